@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+
+/** Suffix and folder decide the runner: every folder under `test/` that holds promises is one project. */
+const FOLDERS = ['domain', 'properties', 'scenarios', 'contract', 'architecture', 'policies', 'federation', 'faults', 'browser'];
+
+/** Folders whose suites start a database, processes or a browser, and so get longer to do it. */
+const STARTS_SOMETHING = new Set(['contract', 'policies', 'federation', 'faults', 'browser']);
+
+export default defineConfig({
+  test: {
+    projects: FOLDERS.map((name) => ({
+      test: {
+        name,
+        include: [`test/${name}/**/*.test.ts`],
+        testTimeout: STARTS_SOMETHING.has(name) ? 60_000 : 20_000,
+        hookTimeout: 120_000,
+      },
+    })),
+  },
+});
