@@ -1,0 +1,109 @@
+import type { Database, Transaction } from './connect.ts';
+import { readerOrganisation, type Viewer } from '../viewer.ts';
+import type { Trace } from '../telemetry.ts';
+
+/** One reading of a person's file, to be recorded in the transaction that read it. */
+export interface FileReading {
+  /** The organisation that owns the file. */
+  readonly owner: string;
+  /** The file: the GraphQL ID of the registration or urgency. */
+  readonly subject: string;
+  readonly fields: readonly string[];
+}
+
+/** A transaction that sees what one viewer may see, opened on first use and ended once. */
+export interface ViewerTransaction {
+  /** The open transaction; the same one on every call. */
+  open(): Promise<Transaction>;
+  /** Adds a reading to what `close` records. Readings of one file are recorded as one. */
+  note(reading: FileReading): void;
+  /** Records the readings and commits. Rejects when that fails: then nothing that was read may be shown. */
+  close(): Promise<void>;
+}
+
+/**
+ * One transaction for a whole subgraph fetch, because a transaction around each query costs six times as much.
+ * `set_config(..., true)` is the first statement on the connection, and statements on one connection run in order.
+ */
+export function viewerTransaction(database: Database, viewer: Viewer, trace: Trace): ViewerTransaction {
+  const readings = new Map<string, { owner: string; subject: string; fields: Set<string> }>();
+  let opened: Promise<Transaction> | undefined;
+  let finish: (() => void) | undefined;
+  let ended: Promise<unknown> = Promise.resolve();
+
+  function open(): Promise<Transaction> {
+    opened ??= new Promise<Transaction>((resolve, reject) => {
+      const finished = new Promise<void>((done) => (finish = done));
+      ended = database.begin(async (transaction) => {
+        const settings = become(transaction, viewer, trace);
+        resolve(transaction);
+        await finished;
+        await settings;
+      });
+      ended.catch(reject);
+    });
+    return opened;
+  }
+
+  return {
+    open,
+    note({ owner, subject, fields }) {
+      const known = readings.get(subject);
+      if (known === undefined) readings.set(subject, { owner, subject, fields: new Set(fields) });
+      else for (const field of fields) known.fields.add(field);
+    },
+    async close() {
+      if (opened === undefined) return;
+      try {
+        if (readings.size > 0) await recordReadings(await opened, viewer, trace, [...readings.values()]);
+      } finally {
+        finish?.();
+        await ended;
+      }
+    },
+  };
+}
+
+/** Runs `work` in one transaction as `viewer`: all of it is written, or nothing. */
+export function writeAsViewer<Result>(
+  database: Database,
+  viewer: Viewer,
+  trace: Trace,
+  work: (transaction: Transaction) => Promise<Result>,
+): Promise<Result> {
+  return database.begin(async (transaction) => {
+    await become(transaction, viewer, trace);
+    return work(transaction);
+  }) as Promise<Result>;
+}
+
+/** Tells the policies who is asking, for the rest of this transaction only. */
+function become(transaction: Transaction, viewer: Viewer, trace: Trace): Promise<unknown> {
+  const settings = transaction`
+    /* becomeViewer */
+    select set_config('hub.role', ${viewer.role}, true),
+           set_config('hub.organisation', ${viewer.organisation ?? ''}, true),
+           set_config('hub.registration', ${viewer.registration ?? ''}, true),
+           set_config('hub.person', ${viewer.person ?? ''}, true),
+           set_config('hub.purpose', ${viewer.purpose}, true),
+           set_config('hub.trace', ${trace.traceId}, true)`.execute();
+  // A failure also fails every later statement of the transaction, which is where it is reported.
+  settings.catch(() => undefined);
+  return settings;
+}
+
+function recordReadings(
+  transaction: Transaction,
+  viewer: Viewer,
+  trace: Trace,
+  readings: readonly { owner: string; subject: string; fields: ReadonlySet<string> }[],
+): Promise<unknown> {
+  const rows = readings.map(({ owner, subject, fields }) => ({ owner, subject, fields: [...fields].sort() }));
+  return transaction`
+    /* recordFileReadings */
+    insert into platform.file_read
+      (owner, subject, reader_organisation, reader_person, reader_role, purpose, fields, trace_id)
+    select reading.owner, reading.subject, ${readerOrganisation(viewer)}, ${viewer.person}, ${viewer.role},
+           ${viewer.purpose}, array(select jsonb_array_elements_text(reading.fields)), ${trace.traceId}
+      from jsonb_to_recordset(${transaction.json(rows)}) as reading (owner text, subject text, fields jsonb)`;
+}

@@ -1,0 +1,196 @@
+import { readFileSync } from 'node:fs';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import {
+  execute,
+  GraphQLError,
+  parse,
+  validate,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  type SelectionNode,
+} from 'graphql';
+import { enforceAccess, type ViewerContext } from './access.ts';
+import type { Clock } from './clock.ts';
+import { viewerTransaction, writeAsViewer, type FileReading } from './database/as-viewer.ts';
+import type { Database, Transaction } from './database/connect.ts';
+import { maskError } from './mask-error.ts';
+import type { Log, Trace } from './telemetry.ts';
+import type { Viewer } from './viewer.ts';
+
+export const SUBGRAPH_NAMES = ['registrations', 'vacancies', 'urgencies', 'binding-rules', 'allocation'] as const;
+export type SubgraphName = (typeof SUBGRAPH_NAMES)[number];
+
+/** Asks the whole supergraph one named operation of `schema/operations/hub/`, as the hub on behalf of someone. */
+export type AskSupergraph = (
+  operation: string,
+  variables: Readonly<Record<string, unknown>>,
+  viewer: Viewer,
+  trace: Trace,
+) => Promise<ExecutionResult>;
+
+/** What a subgraph gets from the process that runs it. */
+export interface SubgraphServices {
+  /** The login role under row-level security. */
+  readonly database: Database;
+  /** The login role whose policies show only public rows; plain queries, no transaction. */
+  readonly publicDatabase: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly askSupergraph: AskSupergraph;
+}
+
+/** What loaders may use: the one transaction of this fetch, or public rows. */
+export interface DataAccess {
+  readonly asViewer: () => Promise<Transaction>;
+  readonly publicDatabase: Database;
+}
+
+/** The context of every resolver of a subgraph, made anew for each fetch. */
+export interface SubgraphContext<Loaders> extends ViewerContext, DataAccess {
+  readonly viewer: Viewer;
+  readonly trace: Trace;
+  readonly clock: Clock;
+  readonly loaders: Loaders;
+  readonly askSupergraph: AskSupergraph;
+  /** All of `work` in one transaction as the viewer, committed when it resolves. */
+  readonly write: <Result>(work: (transaction: Transaction) => Promise<Result>) => Promise<Result>;
+  /** Records, in the transaction of this fetch, that the selected parts of a person's file are read. */
+  readonly noteReading: (owner: string, subject: string, info: GraphQLResolveInfo) => void;
+}
+
+/** One of the five: what its `subgraph.ts` exports. */
+export interface SubgraphDefinition<Loaders = unknown> {
+  readonly name: SubgraphName;
+  readonly migrations: URL;
+  readonly resolvers: object;
+  readonly createLoaders: (access: DataAccess) => Loaders;
+}
+
+/** One fetch, as the gateway plans it. */
+export interface SubgraphRequest {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly operationName?: string | undefined;
+  readonly viewer: Viewer;
+  readonly trace: Trace;
+}
+
+export interface Subgraph {
+  readonly name: SubgraphName;
+  readonly schema: GraphQLSchema;
+  /** Never rejects: faults are masked errors in the result. */
+  readonly execute: (request: SubgraphRequest) => Promise<ExecutionResult>;
+}
+
+const DOCUMENTS_KEPT = 1_000;
+
+/** The SDL of a subgraph: the words that owners share, and its own. */
+export function subgraphTypeDefs(name: SubgraphName): DocumentNode {
+  const text = (file: string) => readFileSync(new URL(`../schema/${file}.graphql`, import.meta.url), 'utf8');
+  return parse(`${text('scalars')}\n${text(name)}`);
+}
+
+/** Builds the executable schema of a subgraph, with the guards that its SDL states. */
+export function buildSubgraph<Loaders>(definition: SubgraphDefinition<Loaders>): GraphQLSchema {
+  const resolvers = definition.resolvers as never;
+  return enforceAccess(buildSubgraphSchema([{ typeDefs: subgraphTypeDefs(definition.name), resolvers }]));
+}
+
+/** A subgraph, ready to answer fetches in this process. */
+export function createSubgraph<Loaders>(definition: SubgraphDefinition<Loaders>, services: SubgraphServices): Subgraph {
+  const schema = buildSubgraph(definition);
+  const documents = new Map<string, DocumentNode | readonly GraphQLError[]>();
+
+  function documentOf(query: string): DocumentNode | readonly GraphQLError[] {
+    const known = documents.get(query);
+    if (known !== undefined) return known;
+    const document = parseAndValidate(schema, query);
+    // The gateway's plans repeat the same texts; dropping the oldest bounds what a stranger can make us keep.
+    if (documents.size >= DOCUMENTS_KEPT) documents.delete(documents.keys().next().value!);
+    documents.set(query, document);
+    return document;
+  }
+
+  return {
+    name: definition.name,
+    schema,
+    async execute(request) {
+      const document = documentOf(request.query);
+      if (!('kind' in document)) return { errors: document };
+      return executeFetch(definition, services, schema, document, request);
+    },
+  };
+}
+
+async function executeFetch<Loaders>(
+  definition: SubgraphDefinition<Loaders>,
+  services: SubgraphServices,
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  { variables, operationName, viewer, trace }: SubgraphRequest,
+): Promise<ExecutionResult> {
+  const transaction = viewerTransaction(services.database, viewer, trace);
+  const access: DataAccess = { asViewer: transaction.open, publicDatabase: services.publicDatabase };
+  const context: SubgraphContext<Loaders> = {
+    ...access,
+    viewer,
+    trace,
+    clock: services.clock,
+    loaders: definition.createLoaders(access),
+    askSupergraph: services.askSupergraph,
+    write: (work) => writeAsViewer(services.database, viewer, trace, work),
+    noteReading: (owner, subject, info) => note(transaction.note, viewer, owner, subject, info),
+  };
+  const mask = (error: unknown) => maskError(error, { log: services.log, trace, subgraph: definition.name });
+  let result: ExecutionResult;
+  try {
+    result = await execute({ schema, document, variableValues: variables, operationName, contextValue: context });
+  } catch (fault) {
+    result = { errors: [mask(fault)] };
+  }
+  try {
+    await transaction.close();
+  } catch (fault) {
+    // What was read could not be recorded, so it may not be shown. A query that failed before reports itself.
+    if (result.errors === undefined) return { errors: [mask(fault)] };
+  }
+  return result.errors === undefined ? result : { ...result, errors: result.errors.map(mask) };
+}
+
+function parseAndValidate(schema: GraphQLSchema, query: string): DocumentNode | readonly GraphQLError[] {
+  try {
+    const document = parse(query, { noLocation: true });
+    const errors = validate(schema, document);
+    return errors.length > 0 ? errors : document;
+  } catch (fault) {
+    return [fault instanceof GraphQLError ? fault : new GraphQLError('The query cannot be read.')];
+  }
+}
+
+/** The person's own readings are not recorded: the record shows a person who else looked. */
+function note(
+  record: (reading: FileReading) => void,
+  viewer: Viewer,
+  owner: string,
+  subject: string,
+  info: GraphQLResolveInfo,
+): void {
+  if (viewer.role === 'SEEKER' && viewer.registration === subject) return;
+  record({ owner, subject, fields: selectedFields(info) });
+}
+
+function selectedFields(info: GraphQLResolveInfo): readonly string[] {
+  const names = new Set<string>();
+  const collect = (selections: readonly SelectionNode[]): void => {
+    for (const selection of selections) {
+      if (selection.kind === 'Field') names.add(selection.name.value);
+      else if (selection.kind === 'InlineFragment') collect(selection.selectionSet.selections);
+      else collect(info.fragments[selection.name.value]?.selectionSet.selections ?? []);
+    }
+  };
+  for (const node of info.fieldNodes) collect(node.selectionSet?.selections ?? []);
+  names.delete('__typename');
+  return [...names];
+}
