@@ -1,0 +1,27 @@
+import type { JWK } from 'jose';
+import { request } from 'undici';
+import type { ExecutionResult } from 'graphql';
+import type { AskSupergraph } from '../platform/serve-subgraph.ts';
+import { HubError } from '../platform/errors.ts';
+import { signHubToken } from '../platform/sign-token.ts';
+import { traceParent } from '../platform/telemetry.ts';
+import { hubOperation } from './hub-operations.ts';
+
+/** Asks the gateway's endpoint, for a subgraph that runs apart from it. The hub's key says that the hub asks. */
+export function askOverHttp(gatewayUrl: URL, hubKey: JWK, deadlineMs: number): AskSupergraph {
+  return async function ask(operation, variables, viewer, trace): Promise<ExecutionResult> {
+    const token = await signHubToken(hubKey, viewer);
+    try {
+      const response = await request(gatewayUrl, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, traceparent: traceParent(trace) },
+        body: JSON.stringify({ query: hubOperation(operation), variables, operationName: operation }),
+        headersTimeout: deadlineMs,
+        bodyTimeout: deadlineMs,
+      });
+      return (await response.body.json()) as ExecutionResult;
+    } catch {
+      return { errors: [new HubError('SUBGRAPH_UNAVAILABLE')] };
+    }
+  };
+}

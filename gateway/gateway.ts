@@ -1,0 +1,109 @@
+import { readFileSync, watch, type FSWatcher } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ApolloGateway, type SupergraphSdlUpdateFunction } from '@apollo/gateway';
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import type { ExecutionResult } from 'graphql';
+import type { AskSupergraph, Subgraph, SubgraphName } from '../platform/serve-subgraph.ts';
+import { SUPERGRAPH_FILE } from './compose.ts';
+import type { GatewayContext } from './data-sources/gateway-context.ts';
+import { HttpDataSource } from './data-sources/http.ts';
+import { InProcessDataSource } from './data-sources/in-process.ts';
+import { formatError } from './format-error.ts';
+import { hubOperation } from './hub-operations.ts';
+import { OPERATION_LIMITS, operationLimits } from './operation-limits.ts';
+
+/** Where a subgraph runs: in this process, or at an address. */
+export type SubgraphPlace = { readonly subgraph: Subgraph } | { readonly url: URL };
+
+export interface GatewaySettings {
+  readonly places: ReadonlyMap<SubgraphName, SubgraphPlace>;
+  /** Longest wait for one fetch, milliseconds. */
+  readonly deadlineMs: number;
+  /** Takes up a newly composed supergraph without a restart. */
+  readonly reloadOnChange: boolean;
+}
+
+export interface Gateway {
+  readonly server: ApolloServer<GatewayContext>;
+  /** Asks a named operation of the hub itself, without a hop. */
+  readonly ask: AskSupergraph;
+  readonly stop: () => Promise<void>;
+}
+
+/** The one door: Apollo's planner and server over the five owners. Rejects when the supergraph cannot be loaded. */
+export async function startGateway({ places, deadlineMs, reloadOnChange }: GatewaySettings): Promise<Gateway> {
+  const remotes: HttpDataSource[] = [];
+  const gateway = new ApolloGateway({
+    supergraphSdl: ({ update }) => Promise.resolve(supergraph(update, reloadOnChange)),
+    buildService({ name }) {
+      const place = places.get(name as SubgraphName);
+      if (place === undefined) throw new Error(`the supergraph names a subgraph that does not run: ${name}`);
+      if ('subgraph' in place) return new InProcessDataSource(place.subgraph, deadlineMs);
+      const remote = new HttpDataSource(place.url, deadlineMs);
+      remotes.push(remote);
+      return remote;
+    },
+    __exposeQueryPlanExperimental: false,
+    logger: QUIET,
+  });
+  const server = new ApolloServer<GatewayContext>({
+    gateway,
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    formatError,
+    parseOptions: { maxTokens: OPERATION_LIMITS.tokens },
+    persistedQueries: false,
+    stopOnTerminationSignals: false,
+    logger: QUIET,
+    plugins: [operationLimits, ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled()],
+  });
+  await server.start();
+  return {
+    server,
+    ask: askThrough(server),
+    async stop() {
+      await server.stop();
+      await Promise.all(remotes.map((remote) => remote.close()));
+    },
+  };
+}
+
+/** The golden, and a watch on it: composition happens at build time, never while answering. */
+function supergraph(update: SupergraphSdlUpdateFunction, reloadOnChange: boolean) {
+  const path = fileURLToPath(SUPERGRAPH_FILE);
+  let watcher: FSWatcher | undefined;
+  if (reloadOnChange) {
+    watcher = watch(dirname(path), (_event, file) => {
+      if (file === basename(path)) reload(path, update);
+    });
+    watcher.unref();
+  }
+  return {
+    supergraphSdl: readFileSync(path, 'utf8'),
+    cleanup: () => Promise.resolve(watcher?.close()),
+  };
+}
+
+function reload(path: string, update: SupergraphSdlUpdateFunction): void {
+  try {
+    update(readFileSync(path, 'utf8'));
+  } catch {
+    // Half-written or invalid: the running schema stays until a whole one is there.
+  }
+}
+
+function askThrough(server: ApolloServer<GatewayContext>): AskSupergraph {
+  return async function ask(operation, variables, viewer, trace): Promise<ExecutionResult> {
+    const { body } = await server.executeOperation(
+      { query: hubOperation(operation), variables: { ...variables }, operationName: operation },
+      { contextValue: { viewer, trace, authorization: undefined } },
+    );
+    return body.kind === 'single' ? (body.singleResult as ExecutionResult) : { errors: [] };
+  };
+}
+
+const ignore = (): void => undefined;
+/** Faults are logged where they happen, with their trace; Apollo's own lines repeat them with less. */
+const QUIET = { debug: ignore, info: ignore, warn: ignore, error: ignore };

@@ -1,0 +1,181 @@
+import { fileURLToPath } from 'node:url';
+
+import { failed, ok, type Outcome } from './primitives/outcome.ts';
+
+/** The subgraphs that a hub is made of; each may run elsewhere or keep its rows elsewhere. */
+export const SUBGRAPH_NAMES = ['registrations', 'vacancies', 'urgencies', 'binding-rules', 'allocation'] as const;
+export type SubgraphName = (typeof SUBGRAPH_NAMES)[number];
+
+/** How much invented data a hub without data of its own is filled with. */
+export type DemonstrationScale = 'full' | 'small' | 'none';
+
+/** Who may sign the tokens that this hub accepts; an absent member means that nobody was named. */
+export interface IdentityConfig {
+  readonly jwksUrl?: string;
+  readonly issuer?: string;
+  readonly audience?: string;
+}
+
+export interface Config {
+  /** The TCP port of the door; 0 lets the system pick one. */
+  readonly port: number;
+  readonly host: string;
+  /** A PostgreSQL server of one's own, as a user that may create databases and roles; without it the hub starts its own. */
+  readonly databaseUrl?: string;
+  /** Servers for single subgraphs, in the same form as `databaseUrl`, which they replace. */
+  readonly subgraphDatabaseUrls: Readonly<Partial<Record<SubgraphName, string>>>;
+  /** Subgraphs that run as services of their own, by their HTTP address. */
+  readonly subgraphUrls: Readonly<Partial<Record<SubgraphName, string>>>;
+  /** Where a subgraph that runs as a service finds the door. */
+  readonly gatewayUrl?: string;
+  /** Whether the hub's own database is emptied before it starts. */
+  readonly fresh: boolean;
+  /** The folder that holds the hub's own database, as an absolute path. */
+  readonly dataFolder: string;
+  readonly production: boolean;
+  readonly demonstrationScale: DemonstrationScale;
+  readonly identity: IdentityConfig;
+  readonly subgraphDeadlineMs: number;
+}
+
+/** A setting that cannot be used: which one, and a sentence that says what is allowed. */
+export interface ConfigFailure {
+  readonly setting: string;
+  readonly message: string;
+}
+
+/** The environment as the operating system gives it. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const HTTP = ['http:', 'https:'];
+const POSTGRES = ['postgres:', 'postgresql:'];
+const SCALES: readonly DemonstrationScale[] = ['full', 'small', 'none'];
+
+/**
+ * Reads the settings of a hub. This file is the only one that looks at the environment and the command line.
+ * An empty variable counts as absent. Fails on the first setting that cannot be used; the message never
+ * repeats the value, which may hold a password.
+ */
+export function readConfig(
+  env: Environment = process.env,
+  argv: readonly string[] = process.argv.slice(2),
+): Outcome<Config, ConfigFailure> {
+  return settle(() => {
+    const { fresh } = readFlags(argv, ['--fresh']);
+    const databaseUrl = readUrl(env, 'DATABASE_URL', POSTGRES);
+    const gatewayUrl = readUrl(env, 'GATEWAY_URL', HTTP);
+    const jwksUrl = readUrl(env, 'JWKS_URL', HTTP);
+    const issuer = read(env, 'TOKEN_ISSUER');
+    const audience = read(env, 'TOKEN_AUDIENCE');
+    return {
+      port: readWhole(env, 'PORT', 4000, 0, 65_535),
+      host: read(env, 'HOST') ?? '127.0.0.1',
+      ...(databaseUrl === undefined ? {} : { databaseUrl }),
+      subgraphDatabaseUrls: perSubgraph(env, '_DATABASE_URL', POSTGRES),
+      subgraphUrls: perSubgraph(env, '_URL', HTTP),
+      ...(gatewayUrl === undefined ? {} : { gatewayUrl }),
+      fresh: fresh ?? false,
+      dataFolder: read(env, 'DATA_FOLDER') ?? fileURLToPath(new URL('../data', import.meta.url)),
+      production: read(env, 'NODE_ENV') === 'production',
+      demonstrationScale: readChoice(env, 'DEMONSTRATION_SCALE', SCALES, 'full'),
+      identity: {
+        ...(jwksUrl === undefined ? {} : { jwksUrl }),
+        ...(issuer === undefined ? {} : { issuer }),
+        ...(audience === undefined ? {} : { audience }),
+      },
+      subgraphDeadlineMs: readWhole(env, 'SUBGRAPH_DEADLINE_MS', 5000, 1, 600_000),
+    };
+  });
+}
+
+/** Reads what a script that writes a golden file needs: whether it only compares, and a server of one's own. */
+export function readGoldenConfig(
+  env: Environment = process.env,
+  argv: readonly string[] = process.argv.slice(2),
+): Outcome<{ readonly check: boolean; readonly databaseUrl?: string }, ConfigFailure> {
+  return settle(() => {
+    const { check } = readFlags(argv, ['--check']);
+    const databaseUrl = readUrl(env, 'DATABASE_URL', POSTGRES);
+    return { check: check ?? false, ...(databaseUrl === undefined ? {} : { databaseUrl }) };
+  });
+}
+
+/** The server that the tests run against instead of one that they start, or undefined. */
+export function readTestDatabaseUrl(env: Environment = process.env): Outcome<string | undefined, ConfigFailure> {
+  return settle(() => readUrl(env, 'TEST_DATABASE_URL', POSTGRES));
+}
+
+class Unusable extends Error {
+  readonly failure: ConfigFailure;
+
+  constructor(setting: string, allowed: string) {
+    super(`${setting} ${allowed}`);
+    this.failure = { setting, message: `${setting} ${allowed}.` };
+  }
+}
+
+function settle<Value>(reading: () => Value): Outcome<Value, ConfigFailure> {
+  try {
+    return ok(reading());
+  } catch (error) {
+    if (error instanceof Unusable) return failed(error.failure);
+    throw error;
+  }
+}
+
+function read(env: Environment, name: string): string | undefined {
+  const value = env[name]?.trim();
+  return value === '' ? undefined : value;
+}
+
+function readWhole(env: Environment, name: string, absent: number, least: number, most: number): number {
+  const value = read(env, name);
+  if (value === undefined) return absent;
+  const whole = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+  if (whole >= least && whole <= most) return whole;
+  throw new Unusable(name, `must be a whole number from ${least} to ${most}`);
+}
+
+function readChoice<Choice extends string>(
+  env: Environment,
+  name: string,
+  choices: readonly Choice[],
+  absent: Choice,
+): Choice {
+  const value = read(env, name);
+  if (value === undefined) return absent;
+  const choice = choices.find((one) => one === value);
+  if (choice === undefined) throw new Unusable(name, `must be one of: ${choices.join(', ')}`);
+  return choice;
+}
+
+function readUrl(env: Environment, name: string, protocols: readonly string[]): string | undefined {
+  const value = read(env, name);
+  if (value === undefined) return undefined;
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url !== undefined && protocols.includes(url.protocol) && url.hostname !== '') return value;
+  const example = protocols === POSTGRES ? 'postgres://user:password@host:5432/postgres' : 'https://host/path';
+  throw new Unusable(name, `must be an address such as ${example}`);
+}
+
+function perSubgraph(
+  env: Environment,
+  suffix: string,
+  protocols: readonly string[],
+): Partial<Record<SubgraphName, string>> {
+  const found: Partial<Record<SubgraphName, string>> = {};
+  for (const subgraph of SUBGRAPH_NAMES) {
+    const url = readUrl(env, subgraph.toUpperCase().replaceAll('-', '_') + suffix, protocols);
+    if (url !== undefined) found[subgraph] = url;
+  }
+  return found;
+}
+
+/** Which of the `allowed` flags are given, by their names without dashes; any other word is a failure. */
+function readFlags(argv: readonly string[], allowed: readonly string[]): Readonly<Record<string, boolean>> {
+  const stranger = argv.find((word) => !allowed.includes(word));
+  if (stranger !== undefined) {
+    throw new Unusable(`The argument ${stranger}`, `is not known; allowed: ${allowed.join(', ')}`);
+  }
+  return Object.fromEntries(argv.map((flag) => [flag.slice(2), true]));
+}
