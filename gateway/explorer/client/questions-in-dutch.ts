@@ -1,0 +1,13 @@
+/** The question that each named operation answers, as a Dutch reader would put it; by the name of its file. */
+export const QUESTIONS_IN_DUTCH: Readonly<Record<string, string>> = {
+  'my-position': 'Waar sta ik op deze woning?',
+  opportunities: 'Op welke woningen maak ik kans?',
+  ranking: 'Wie staat waar, en waarom?',
+  react: 'Reageer op een woning',
+  registration: 'Hoe sta ik ingeschreven?',
+  'rules-in-force': 'Welke regels gelden hier?',
+  urgency: 'Wat houdt een urgentie in?',
+  vacancies: 'Wat wordt er aangeboden?',
+  vacancy: 'Wat is dit voor woning?',
+  'withdraw-reaction': 'Trek een reactie in',
+};
