@@ -3,7 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { failed, ok, type Outcome } from './primitives/outcome.ts';
 
 /** The subgraphs that a hub is made of; each may run elsewhere or keep its rows elsewhere. */
-export const SUBGRAPH_NAMES = ['registrations', 'vacancies', 'urgencies', 'binding-rules', 'allocation'] as const;
+export const SUBGRAPH_NAMES = [
+  'registrations',
+  'vacancies',
+  'urgencies',
+  'binding-rules',
+  'allocation',
+] as const;
 export type SubgraphName = (typeof SUBGRAPH_NAMES)[number];
 
 /** How much invented data a hub without data of its own is filled with. */
@@ -101,7 +107,9 @@ export function readGoldenConfig(
 }
 
 /** The server that the tests run against instead of one that they start, or undefined. */
-export function readTestDatabaseUrl(env: Environment = process.env): Outcome<string | undefined, ConfigFailure> {
+export function readTestDatabaseUrl(
+  env: Environment = process.env,
+): Outcome<string | undefined, ConfigFailure> {
   return settle(() => readUrl(env, 'TEST_DATABASE_URL', POSTGRES));
 }
 
@@ -154,7 +162,8 @@ function readUrl(env: Environment, name: string, protocols: readonly string[]): 
   if (value === undefined) return undefined;
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url !== undefined && protocols.includes(url.protocol) && url.hostname !== '') return value;
-  const example = protocols === POSTGRES ? 'postgres://user:password@host:5432/postgres' : 'https://host/path';
+  const example =
+    protocols === POSTGRES ? 'postgres://user:password@host:5432/postgres' : 'https://host/path';
   throw new Unusable(name, `must be an address such as ${example}`);
 }
 

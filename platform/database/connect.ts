@@ -54,7 +54,8 @@ const TYPES = {
 
 function parseBigint(text: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value)) throw new RangeError('a bigint from the database is too large for a number');
+  if (!Number.isSafeInteger(value))
+    throw new RangeError('a bigint from the database is too large for a number');
   return value;
 }
 

@@ -37,7 +37,10 @@ export function explainConnection(error: unknown, url: string): DatabaseFailure 
     case '53300':
       return { code: 'CANNOT_CONNECT', message: `PostgreSQL at ${server} has no connection left to give.` };
     case '57P03':
-      return { code: 'CANNOT_CONNECT', message: `PostgreSQL at ${server} is still starting or already stopping.` };
+      return {
+        code: 'CANNOT_CONNECT',
+        message: `PostgreSQL at ${server} is still starting or already stopping.`,
+      };
     case '42501':
       return {
         code: 'NO_RIGHT',
@@ -45,16 +48,25 @@ export function explainConnection(error: unknown, url: string): DatabaseFailure 
       };
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return { code: 'CANNOT_CONNECT', message: `The host ${hostname} of the database is not known on this network.` };
+      return {
+        code: 'CANNOT_CONNECT',
+        message: `The host ${hostname} of the database is not known on this network.`,
+      };
     case 'ECONNREFUSED':
-      return { code: 'CANNOT_CONNECT', message: `Nothing answers at ${server}; is PostgreSQL running there?` };
+      return {
+        code: 'CANNOT_CONNECT',
+        message: `Nothing answers at ${server}; is PostgreSQL running there?`,
+      };
     case 'ECONNRESET':
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
     case 'ETIMEDOUT':
     case 'CONNECT_TIMEOUT':
     case 'CONNECTION_CLOSED':
-      return { code: 'CANNOT_CONNECT', message: `PostgreSQL at ${server} could not be reached in time (${code}).` };
+      return {
+        code: 'CANNOT_CONNECT',
+        message: `PostgreSQL at ${server} could not be reached in time (${code}).`,
+      };
     default:
       return undefined;
   }

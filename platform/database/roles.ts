@@ -11,9 +11,15 @@ export interface DatabaseRoles {
 }
 
 /** The database of one subgraph and its roles: `binding-rules` of the hub `verdeelsleutel` is `verdeelsleutel_binding_rules`. */
-export function namesOf(prefix: string, subgraph: string): { readonly database: string; readonly roles: DatabaseRoles } {
+export function namesOf(
+  prefix: string,
+  subgraph: string,
+): { readonly database: string; readonly roles: DatabaseRoles } {
   const database = `${prefix}_${subgraph.replaceAll('-', '_')}`;
-  return { database, roles: { owner: `${database}_owner`, app: `${database}_app`, public: `${database}_public` } };
+  return {
+    database,
+    roles: { owner: `${database}_owner`, app: `${database}_app`, public: `${database}_public` },
+  };
 }
 
 /** Passwords that follow from one secret, so that every process of a hub arrives at the same ones without storing them. */
