@@ -110,7 +110,7 @@ async function serveAsset(
     return end(response, 503, { 'content-type': 'text/plain; charset=utf-8' }, text);
   }
   const asset = known.get(name);
-  if (asset === undefined) return end(response, 404, {}, 'Niet gevonden. / Not found.\n');
+  if (asset === undefined) return notFound(response);
   const coding = codingFor(request, asset);
   const headers: OutgoingHttpHeaders = {
     'content-type': asset.contentType,
@@ -122,7 +122,14 @@ async function serveAsset(
     ...(coding === 'identity' ? {} : { 'content-encoding': coding }),
   };
   if (request.headers['if-none-match'] === headers['etag']) return end(response, 304, headers);
-  end(response, 200, headers, await readFile(asset.files.get(coding) ?? ''));
+  // A file is gone when a newer explorer was built beside this process.
+  const body = await readFile(asset.files.get(coding) ?? '').catch(() => undefined);
+  if (body === undefined) notFound(response);
+  else end(response, 200, headers, body);
+}
+
+function notFound(response: ServerResponse): void {
+  end(response, 404, {}, 'Niet gevonden. / Not found.\n');
 }
 
 function end(

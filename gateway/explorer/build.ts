@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -7,6 +9,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 
 const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
 const CLIENT = join(CHECKOUT, 'gateway/explorer/client');
+const BUNDLE = join(CHECKOUT, 'gateway/explorer/bundle.ts');
 const OPERATIONS = join(CHECKOUT, 'schema/operations');
 const OUTPUT = join(CHECKOUT, 'dist/explorer');
 const STAMP = 'inputs.sha256';
@@ -27,40 +30,28 @@ const COMPRESS_FROM_BYTES = 1024;
 
 /**
  * The folder of the built explorer. Builds it first when what it is made of has changed since the last time;
- * otherwise costs one hash. Vite is a development dependency and is loaded only to build: where it is not
+ * otherwise costs one hash. Vite is a development dependency and is needed only to build: where it is not
  * installed and no current build lies ready, this throws an Error that says which command makes one.
  */
 export async function ensureExplorer(): Promise<string> {
   const inputs = await hashInputs();
   if ((await readStamp()) === inputs) return OUTPUT;
-  const { build } = await import('vite').catch((cause: unknown) => {
+  if (!isInstalled('vite')) {
     throw new Error(
       'The explorer is not built. With all dependencies installed, run: npm run build:explorer',
-      {
-        cause,
-      },
     );
-  });
+  }
   await mkdir(join(CHECKOUT, 'dist'), { recursive: true });
-  // Built aside and moved into place whole, so that a process that serves or builds at the same time never sees half.
+  // Built aside and moved into place whole, so that a process that serves or builds at the same time never sees half;
+  // when another one was first, its build is as good and stays.
   const aside = await mkdtemp(join(CHECKOUT, 'dist/explorer-'));
   try {
-    await build({
-      configFile: false,
-      root: CLIENT,
-      base: '/explorer/',
-      logLevel: 'error',
-      build: {
-        outDir: aside,
-        emptyOutDir: true,
-        chunkSizeWarningLimit: 8000,
-        modulePreload: { polyfill: false },
-      },
-      worker: { format: 'es' },
-    });
+    await promisify(execFile)(process.execPath, [BUNDLE, aside], { env: { NODE_ENV: 'production' } });
     await compressFiles(aside);
     await writeFile(join(aside, STAMP), inputs);
-    await moveIntoPlace(aside);
+    // Who serves it may be another user than who built it.
+    await chmod(aside, 0o755);
+    if ((await readStamp()) !== inputs) await moveIntoPlace(aside);
   } finally {
     await rm(aside, { recursive: true, force: true });
   }
@@ -118,6 +109,15 @@ async function moveIntoPlace(aside: string): Promise<void> {
   await rename(OUTPUT, old).catch(ignoreMissing);
   await rename(aside, OUTPUT);
   await rm(old, { recursive: true, force: true });
+}
+
+function isInstalled(name: string): boolean {
+  try {
+    createRequire(import.meta.url).resolve(name);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function ignoreMissing(error: NodeJS.ErrnoException): void {

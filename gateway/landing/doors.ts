@@ -19,7 +19,7 @@ export function doors(origin: string, example: LandingExample): string {
 <div class="doors">
 ${corporations(origin)}
 ${municipalities(origin, example)}
-${analysts()}
+${analysts(origin)}
 </div>
 </section>`;
 }
@@ -60,11 +60,12 @@ ${asks(['rules-in-force', 'urgency'])}
 </article>`;
 }
 
-function analysts(): string {
+function analysts(origin: string): string {
   return `<article class="door-card" aria-labelledby="door-analysts">
 <h3 id="door-analysts">Data-analisten <span lang="en">Data analysts</span></h3>
 <p>De verkenner heeft de vaste vragen klaarstaan, legt elk begrip uit met zijn Nederlandse en VERA-naam, en vult aan
 terwijl u schrijft. Cijfers verraden nooit een persoon: kleine aantallen worden onderdrukt.</p>
+<code class="endpoint">${escapeHtml(origin)}/explorer/</code>
 <p lang="en">The explorer has the saved questions ready, explains every term with its Dutch and VERA name, and completes as
 you type. Figures never reveal a person: small cells are suppressed.</p>
 ${asks(['opportunities', 'my-position', 'registration'])}

@@ -17,7 +17,7 @@ const STREET_STEP = 104;
 export const STREET = `<svg class="street" viewBox="0 0 460 340" role="img" aria-labelledby="street-title">
 <title id="street-title">Vier huizen, de eigenaren van registers, aanbod, urgenties en regels, verbonden met één sleutel</title>
 <g>${OWNERS.map((_, index) => `<path class="line" d="M230 112 Q ${houseCentre(index)} 122 ${houseCentre(index)} ${roofTop(index) - 12}"/>`).join('')}</g>
-<g class="key"><path d="M92 84 134 42l42 42v40H92z"/><path d="M176 104h186m-34 0v30m-34-30v20"/></g>
+<g class="key"><path d="M92 84 134 42l42 42v40H92z"/><path d="M176 104h186m-34 0v-30m-34 30v-20"/></g>
 <circle class="window" cx="134" cy="92" r="9"/>
 ${OWNERS.map((owner, index) => house(owner.name, index)).join('\n')}
 <path class="ground" d="M10 ${GROUND}h440"/>

@@ -59,6 +59,13 @@ describe('the pages', () => {
     expect(await statusOf(path)).toBe(404);
   });
 
+  test('have the mark that the landing page names', async () => {
+    const html = await (await fetch(`${site.origin}/`)).text();
+    const path = /rel="icon" href="([^"]+)"/.exec(html)?.[1] ?? '';
+    const icon = await fetch(site.origin + path);
+    expect([icon.status, icon.headers.get('content-type')]).toEqual([200, 'image/svg+xml']);
+  });
+
   test('tell browsers to keep hashed files for good and to ask again for the rest', async () => {
     const script = await fetch(site.origin + (await pathOfScript()));
     expect(script.headers.get('cache-control')).toContain('immutable');

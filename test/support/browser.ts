@@ -117,8 +117,9 @@ async function unpack(folder: string): Promise<void> {
   await mkdir(dirname(folder), { recursive: true });
   const aside = await mkdtemp(`${folder}-`);
   try {
-    const program = `import chromium from ${JSON.stringify(import.meta.resolve('@sparticuz/chromium'))}; await chromium.executablePath();`;
+    const program = "import chromium from '@sparticuz/chromium'; await chromium.executablePath();";
     await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], {
+      cwd: CHECKOUT,
       env: { ...inheritedEnvironment(), TMPDIR: aside, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x' },
     });
     await writeFile(join(aside, 'fonts.conf'), fontConfiguration(folder));

@@ -1,7 +1,4 @@
-import type { useMonaco } from '@graphiql/react';
-
-type Monaco = NonNullable<ReturnType<typeof useMonaco>['monaco']>;
-type Theme = Parameters<Monaco['editor']['defineTheme']>[1];
+import type { editor } from 'monaco-editor';
 
 const CLEAR = '#00000000';
 
@@ -9,7 +6,7 @@ const CLEAR = '#00000000';
  * GraphiQL's two editor themes under their own names, so that its switch between light and dark keeps working,
  * in colours that keep a contrast of 4.5 on the ground that they stand on (WCAG 1.4.3).
  */
-export const EDITOR_THEMES: Readonly<Record<string, Theme>> = {
+export const EDITOR_THEMES: Readonly<Record<string, editor.IStandaloneThemeData>> = {
   'graphiql-LIGHT': {
     base: 'vs',
     inherit: true,

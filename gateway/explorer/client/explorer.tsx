@@ -2,17 +2,13 @@ import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
 import { type ReactElement, useCallback, useEffect, useRef, useState } from 'react';
 import { type Answer, ask } from './fetcher.ts';
-import { QuestionFromAddress, QUESTIONS_PANEL } from './questions-panel.tsx';
+import { QuestionFromAddress, QUESTIONS_PANEL, WELCOME } from './questions-panel.tsx';
 import { ReachableEditors } from './reachable-editors.tsx';
 import { TabsAsList } from './tabs-as-list.tsx';
 import { TokenField } from './token-field.tsx';
 import { storedToken, storeToken } from './token.ts';
 
 const PLUGINS = [QUESTIONS_PANEL, HISTORY_PLUGIN];
-
-const WELCOME = `# Kies links een vraag, of schrijf er zelf een.
-# Choose a question on the left, or write your own.
-`;
 
 /** The explorer: GraphiQL with the hub's named operations as saved questions, and one field for the token. */
 export function Explorer(): ReactElement {

@@ -8,14 +8,9 @@ import '@graphiql/plugin-doc-explorer/style.css';
 import 'graphiql/graphiql.css';
 import './graphiql-colours.css';
 import './explorer.css';
-import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Explorer } from './explorer.tsx';
 
 const root = document.getElementById('explorer');
 if (root === null) throw new Error('index.html has no #explorer');
-createRoot(root).render(
-  <StrictMode>
-    <Explorer />
-  </StrictMode>,
-);
+createRoot(root).render(<Explorer />);

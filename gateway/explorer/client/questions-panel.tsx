@@ -2,6 +2,11 @@ import { useGraphiQL, useGraphiQLActions, type GraphiQLPlugin } from '@graphiql/
 import { type ReactElement, useEffect } from 'react';
 import { type Question, questionOf, QUESTIONS } from './questions.ts';
 
+/** What the first tab holds before anything is asked. */
+export const WELCOME = `# Kies links een vraag, of schrijf er zelf een.
+# Choose a question on the left, or write your own.
+`;
+
 /** The saved questions, as a panel beside the editors. */
 export const QUESTIONS_PANEL: GraphiQLPlugin = {
   title: 'Vragen / Questions',
@@ -9,7 +14,7 @@ export const QUESTIONS_PANEL: GraphiQLPlugin = {
   content: QuestionsPanel,
 };
 
-/** Opens a question in a tab: the one that already holds it, else the active one if it is empty, else a new one. */
+/** Opens a question in a tab: the one that already holds it, else the active one if nothing was written in it, else a new one. */
 export function useOpenQuestion(): (question: Question) => void {
   const { addTab, changeTab } = useGraphiQLActions();
   const { tabs, activeTabIndex, queryEditor, variableEditor } = useGraphiQL((state) => ({
@@ -22,7 +27,7 @@ export function useOpenQuestion(): (question: Question) => void {
     const holder = tabs.findIndex((tab) => tab.query?.trim() === question.document);
     if (holder === activeTabIndex) return;
     if (holder >= 0) return changeTab(holder);
-    if (queryEditor?.getValue().trim() !== '') addTab();
+    if (!['', WELCOME.trim()].includes(queryEditor?.getValue().trim() ?? '')) addTab();
     queryEditor?.setValue(question.document);
     variableEditor?.setValue(question.variables);
   };

@@ -1,4 +1,4 @@
-import { Kind, parse, type OperationDefinitionNode } from 'graphql';
+import { Kind, parse, print, type OperationDefinitionNode, valueFromASTUntyped } from 'graphql';
 import { QUESTIONS_IN_DUTCH } from './questions-in-dutch.ts';
 
 /** A named operation of the hub's contract, offered as a question that is ready to ask. */
@@ -67,14 +67,13 @@ function readQuestion(path: string, document: string, variables: string): Questi
   };
 }
 
+/** Every variable that may not be null, so that the editor marks nothing as missing: a default as it is, the rest empty. */
 function blankVariables(operation: OperationDefinitionNode | undefined): string {
-  const required = (operation?.variableDefinitions ?? []).filter(
-    ({ type, defaultValue }) => type.kind === Kind.NON_NULL_TYPE && defaultValue === undefined,
-  );
-  if (required.length === 0) return '';
-  return JSON.stringify(
-    Object.fromEntries(required.map(({ variable }) => [variable.name.value, ''])),
-    null,
-    2,
-  );
+  const blanks: Record<string, unknown> = {};
+  for (const { variable, type, defaultValue } of operation?.variableDefinitions ?? []) {
+    if (type.kind !== Kind.NON_NULL_TYPE) continue;
+    const empty = /Input!$/.test(print(type)) ? {} : '';
+    blanks[variable.name.value] = defaultValue === undefined ? empty : valueFromASTUntyped(defaultValue);
+  }
+  return Object.keys(blanks).length === 0 ? '' : JSON.stringify(blanks, null, 2);
 }
