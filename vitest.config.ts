@@ -1,7 +1,17 @@
 import { defineConfig } from 'vitest/config';
 
 /** Suffix and folder decide the runner: every folder under `test/` that holds promises is one project. */
-const FOLDERS = ['domain', 'properties', 'scenarios', 'contract', 'architecture', 'policies', 'federation', 'faults', 'browser'];
+const FOLDERS = [
+  'domain',
+  'properties',
+  'scenarios',
+  'contract',
+  'architecture',
+  'policies',
+  'federation',
+  'faults',
+  'browser',
+];
 
 /** Folders whose suites start a database, processes or a browser, and so get longer to do it. */
 const STARTS_SOMETHING = new Set(['contract', 'policies', 'federation', 'faults', 'browser']);

@@ -3,7 +3,10 @@ import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ApolloGateway, type SupergraphSdlUpdateFunction } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import type { ExecutionResult } from 'graphql';
 import type { AskSupergraph, Subgraph, SubgraphName } from '../platform/serve-subgraph.ts';
 import { SUPERGRAPH_FILE } from './compose.ts';
@@ -11,7 +14,7 @@ import type { GatewayContext } from './data-sources/gateway-context.ts';
 import { HttpDataSource } from './data-sources/http.ts';
 import { InProcessDataSource } from './data-sources/in-process.ts';
 import { formatError } from './format-error.ts';
-import { hubOperation } from './hub-operations.ts';
+import { hubOperation } from '../platform/hub-operations.ts';
 import { OPERATION_LIMITS, operationLimits } from './operation-limits.ts';
 
 /** Where a subgraph runs: in this process, or at an address. */
@@ -33,7 +36,11 @@ export interface Gateway {
 }
 
 /** The one door: Apollo's planner and server over the five owners. Rejects when the supergraph cannot be loaded. */
-export async function startGateway({ places, deadlineMs, reloadOnChange }: GatewaySettings): Promise<Gateway> {
+export async function startGateway({
+  places,
+  deadlineMs,
+  reloadOnChange,
+}: GatewaySettings): Promise<Gateway> {
   const remotes: HttpDataSource[] = [];
   const gateway = new ApolloGateway({
     supergraphSdl: ({ update }) => Promise.resolve(supergraph(update, reloadOnChange)),
@@ -57,7 +64,11 @@ export async function startGateway({ places, deadlineMs, reloadOnChange }: Gatew
     persistedQueries: false,
     stopOnTerminationSignals: false,
     logger: QUIET,
-    plugins: [operationLimits, ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled()],
+    plugins: [
+      operationLimits,
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+    ],
   });
   await server.start();
   return {

@@ -1,5 +1,11 @@
 import type { ApolloServerPlugin, GraphQLRequestContextDidResolveOperation } from '@apollo/server';
-import type { DocumentNode, FieldNode, FragmentDefinitionNode, OperationDefinitionNode, SelectionSetNode } from 'graphql';
+import type {
+  DocumentNode,
+  FieldNode,
+  FragmentDefinitionNode,
+  OperationDefinitionNode,
+  SelectionSetNode,
+} from 'graphql';
 import { HubError } from '../platform/errors.ts';
 import type { GatewayContext } from './data-sources/gateway-context.ts';
 
@@ -49,8 +55,13 @@ export function checkOperation(
 export const operationLimits: ApolloServerPlugin<GatewayContext> = {
   requestDidStart: () =>
     Promise.resolve({
-      didResolveOperation({ document, operation, request }: GraphQLRequestContextDidResolveOperation<GatewayContext>) {
-        if (operation !== undefined) checkOperation(document, operation, (request.variables ?? {}) as Record<string, unknown>);
+      didResolveOperation({
+        document,
+        operation,
+        request,
+      }: GraphQLRequestContextDidResolveOperation<GatewayContext>) {
+        if (operation !== undefined)
+          checkOperation(document, operation, (request.variables ?? {}) as Record<string, unknown>);
         return Promise.resolve();
       },
     }),
@@ -99,7 +110,9 @@ function pageSizeOf(walk: Walk, field: FieldNode): number | undefined {
     const value = walk.variables[first.name.value];
     return typeof value === 'number' ? value : DEFAULT_PAGE_SIZE;
   }
-  const isPage = field.selectionSet?.selections.some((child) => child.kind === 'Field' && child.name.value === 'nodes');
+  const isPage = field.selectionSet?.selections.some(
+    (child) => child.kind === 'Field' && child.name.value === 'nodes',
+  );
   return isPage === true ? DEFAULT_PAGE_SIZE : undefined;
 }
 

@@ -23,18 +23,27 @@ export function doorRequestHandler(settings: DoorSettings) {
       if (response.headersSent) return void response.destroy();
       if (fault instanceof HubError) return sendError(response, fault);
       settings.log({ event: 'fault', code: 'INTERNAL', ...describeFault(fault) });
-      sendJson(response, 500, { errors: [{ message: new HubError('INTERNAL').message, extensions: { code: 'INTERNAL' } }] });
+      sendJson(response, 500, {
+        errors: [{ message: new HubError('INTERNAL').message, extensions: { code: 'INTERNAL' } }],
+      });
     });
   };
 }
 
-async function route(settings: DoorSettings, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function route(
+  settings: DoorSettings,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const path = (request.url ?? '/').split('?', 1)[0];
   if (path === '/graphql') return graphql(settings, request, response);
   if (path === '/health/live') return sendJson(response, 200, { status: 'live' });
   if (path === '/health/ready') {
     const missing = await settings.missing();
-    return sendJson(response, missing.length === 0 ? 200 : 503, { status: missing.length === 0 ? 'ready' : 'not ready', missing });
+    return sendJson(response, missing.length === 0 ? 200 : 503, {
+      status: missing.length === 0 ? 'ready' : 'not ready',
+      missing,
+    });
   }
   if (await settings.pages(request, response)) return;
   sendJson(response, 404, { errors: [{ message: 'There is nothing at this address.' }] });

@@ -30,7 +30,10 @@ export function enforceAccess(schema: GraphQLSchema): GraphQLSchema {
 }
 
 /** The roles that the SDL states for a field: its own, else its type's; undefined when it is open to all. */
-export function rolesFor(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>): ReadonlySet<Role> | undefined {
+export function rolesFor(
+  type: GraphQLObjectType,
+  field: GraphQLField<unknown, unknown>,
+): ReadonlySet<Role> | undefined {
   const own = accessRoles(field.astNode?.directives);
   if (own !== undefined) return own;
   for (const node of [type.astNode, ...type.extensionASTNodes]) {

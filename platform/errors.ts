@@ -15,19 +15,29 @@ interface CatalogueEntry {
 export const ERROR_CATALOGUE = {
   UNAUTHENTICATED: entry('Voor dit veld is een geldig token nodig.', 'This field needs a valid token.', 401),
   INVALID_TOKEN: entry('Het token is ongeldig of verlopen.', 'The token is invalid or has expired.', 401),
-  FORBIDDEN: entry('Deze rol mag dit veld niet lezen of schrijven.', 'This role may not read or write this field.'),
+  FORBIDDEN: entry(
+    'Deze rol mag dit veld niet lezen of schrijven.',
+    'This role may not read or write this field.',
+  ),
   INVALID_ID: entry('Dit is geen id van dit soort.', 'This is not an id of this kind.'),
   INVALID_CURSOR: entry('Deze cursor is niet door de hub gemaakt.', 'This cursor was not made by the hub.'),
   INVALID_PAGE_SIZE: entry('Een pagina telt 1 tot en met 100 regels.', 'A page holds 1 to 100 entries.'),
   INVALID_DATE: entry('Deze dag bestaat niet.', 'There is no such day.'),
-  INVALID_INPUT: entry('De invoer heeft niet de gevraagde vorm.', 'The input does not have the form asked for.'),
+  INVALID_INPUT: entry(
+    'De invoer heeft niet de gevraagde vorm.',
+    'The input does not have the form asked for.',
+  ),
   QUERY_TOO_LARGE: entry('De vraag is groter dan 256 kB.', 'The request is larger than 256 kB.', 413),
   QUERY_TOO_COSTLY: entry(
     'De vraag is te diep, te breed of herhaalt te veel.',
     'The query is too deep, too wide or repeats too much.',
     400,
   ),
-  QUERY_INVALID: entry('De vraag is geen geldige GraphQL voor dit schema.', 'The query is not valid GraphQL for this schema.', 400),
+  QUERY_INVALID: entry(
+    'De vraag is geen geldige GraphQL voor dit schema.',
+    'The query is not valid GraphQL for this schema.',
+    400,
+  ),
   SUBGRAPH_UNAVAILABLE: entry(
     'De eigenaar van deze gegevens is nu niet bereikbaar.',
     'The owner of this data cannot be reached at the moment.',
@@ -36,22 +46,58 @@ export const ERROR_CATALOGUE = {
     'De eigenaar van deze gegevens antwoordde niet op tijd.',
     'The owner of this data did not answer in time.',
   ),
-  INTERNAL: entry('Er ging iets mis; het is vastgelegd onder het trace-id.', 'Something went wrong; it is recorded under the trace id.'),
+  INTERNAL: entry(
+    'Er ging iets mis; het is vastgelegd onder het trace-id.',
+    'Something went wrong; it is recorded under the trace id.',
+  ),
   IDEMPOTENCY_CONFLICT: entry(
     'Deze idempotentiesleutel is al gebruikt voor andere invoer.',
     'This idempotency key was used for other input already.',
   ),
-  UNKNOWN_REGISTRATION: entry('Er is geen inschrijving met dit id die u mag gebruiken.', 'There is no registration with this id that you may use.'),
-  UNKNOWN_VACANCY: entry('Er is geen vacature met dit id die u mag gebruiken.', 'There is no vacancy with this id that you may use.'),
-  UNKNOWN_URGENCY: entry('Er is geen urgentie met dit id die u mag gebruiken.', 'There is no urgency with this id that you may use.'),
-  UNKNOWN_REACTION: entry('Er is geen reactie met dit id die u mag gebruiken.', 'There is no reaction with this id that you may use.'),
-  INVALID_SEARCH_PROFILE: entry('Het zoekprofiel spreekt zichzelf tegen of valt buiten de grenzen.', 'The search profile contradicts itself or is out of bounds.'),
-  VACANCY_STATE: entry('De status van de vacature laat dit niet toe.', 'The state of the vacancy does not allow this.'),
-  URGENCY_STATE: entry('De status van de urgentie laat dit niet toe.', 'The state of the urgency does not allow this.'),
-  VACANCY_NOT_OPEN: entry('De vacature staat niet open voor reacties.', 'The vacancy is not open for reactions.'),
-  REGISTRATION_NOT_ACTIVE: entry('De inschrijving mag nu niet reageren.', 'The registration may not react now.'),
-  ALREADY_REACTED: entry('Op deze vacature is al gereageerd.', 'There is a reaction to this vacancy already.'),
-  NOT_ADMITTED: entry('De regels sluiten deze inschrijving voor deze woning uit.', 'The rules exclude this registration for this home.'),
+  UNKNOWN_REGISTRATION: entry(
+    'Er is geen inschrijving met dit id die u mag gebruiken.',
+    'There is no registration with this id that you may use.',
+  ),
+  UNKNOWN_VACANCY: entry(
+    'Er is geen vacature met dit id die u mag gebruiken.',
+    'There is no vacancy with this id that you may use.',
+  ),
+  UNKNOWN_URGENCY: entry(
+    'Er is geen urgentie met dit id die u mag gebruiken.',
+    'There is no urgency with this id that you may use.',
+  ),
+  UNKNOWN_REACTION: entry(
+    'Er is geen reactie met dit id die u mag gebruiken.',
+    'There is no reaction with this id that you may use.',
+  ),
+  INVALID_SEARCH_PROFILE: entry(
+    'Het zoekprofiel spreekt zichzelf tegen of valt buiten de grenzen.',
+    'The search profile contradicts itself or is out of bounds.',
+  ),
+  VACANCY_STATE: entry(
+    'De status van de vacature laat dit niet toe.',
+    'The state of the vacancy does not allow this.',
+  ),
+  URGENCY_STATE: entry(
+    'De status van de urgentie laat dit niet toe.',
+    'The state of the urgency does not allow this.',
+  ),
+  VACANCY_NOT_OPEN: entry(
+    'De vacature staat niet open voor reacties.',
+    'The vacancy is not open for reactions.',
+  ),
+  REGISTRATION_NOT_ACTIVE: entry(
+    'De inschrijving mag nu niet reageren.',
+    'The registration may not react now.',
+  ),
+  ALREADY_REACTED: entry(
+    'Op deze vacature is al gereageerd.',
+    'There is a reaction to this vacancy already.',
+  ),
+  NOT_ADMITTED: entry(
+    'De regels sluiten deze inschrijving voor deze woning uit.',
+    'The rules exclude this registration for this home.',
+  ),
   FACTS_UNAVAILABLE: entry(
     'De gegevens waarop de regels beslissen zijn nu niet volledig op te vragen; probeer het later opnieuw.',
     'The facts that the rules decide on cannot all be read at the moment; try again later.',

@@ -16,7 +16,10 @@ export function golden(file: URL, text: string, check: boolean): 'WRITTEN' | 'SA
  * Runs a generator script: writes every golden it makes, or with `--check` exits with 1 and names what drifted.
  * `regenerate` is the command that a reader runs to bring them up to date.
  */
-export function runGoldenScript(files: readonly { readonly file: URL; readonly text: string }[], regenerate: string): void {
+export function runGoldenScript(
+  files: readonly { readonly file: URL; readonly text: string }[],
+  regenerate: string,
+): void {
   const check = process.argv.includes('--check');
   const drifted: string[] = [];
   for (const { file, text } of files) {
@@ -25,7 +28,9 @@ export function runGoldenScript(files: readonly { readonly file: URL; readonly t
     if (outcome === 'WRITTEN') console.log(`wrote ${fileURLToPath(file)}`);
   }
   if (drifted.length > 0) {
-    console.error(`No longer what the sources give: ${drifted.join(', ')}. Run \`${regenerate}\` and review the difference.`);
+    console.error(
+      `No longer what the sources give: ${drifted.join(', ')}. Run \`${regenerate}\` and review the difference.`,
+    );
     process.exitCode = 1;
   }
 }

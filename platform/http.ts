@@ -18,7 +18,12 @@ export async function readBody(request: IncomingMessage, limitBytes = BODY_LIMIT
 }
 
 /** Sends `body` as JSON. */
-export function sendJson(response: ServerResponse, status: number, body: unknown, type = 'application/json'): void {
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  type = 'application/json',
+): void {
   const text = JSON.stringify(body);
   response.writeHead(status, {
     'content-type': `${type}; charset=utf-8`,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Transaction } from './database/connect.ts';
 import { canonicalJson } from './primitives/canonical-json.ts';
+import { readerOrganisation, type Viewer } from './viewer.ts';
 
 /** What became of a request that carries an idempotency key. */
 export type Once<Effect> =
@@ -16,15 +17,21 @@ export function isIdempotencyKey(key: string): boolean {
 }
 
 /**
- * Runs `effect` once for `owner` and `key`, in the transaction that also stores its outcome. The same key with the same
+ * Runs `effect` once for who asks and `key`, in the transaction that also stores its outcome. The same key with the same
  * request gives the stored outcome again; with another request it is a conflict. `effect` gives what must be remembered
  * (ids and codes, no personal facts), or null when nothing was written and a later try may succeed.
  */
 export async function once<Effect>(
   transaction: Transaction,
-  { owner, key, operation, request }: { readonly owner: string; readonly key: string; readonly operation: string; readonly request: unknown },
+  {
+    viewer,
+    key,
+    operation,
+    request,
+  }: { readonly viewer: Viewer; readonly key: string; readonly operation: string; readonly request: unknown },
   effect: () => Promise<{ readonly remember: boolean; readonly effect: Effect }>,
 ): Promise<Once<Effect>> {
+  const owner = readerOrganisation(viewer);
   const requestHash = createHash('sha256').update(canonicalJson(request)).digest('hex');
   // Two requests with one key at the same moment: the second waits here until the first has committed or failed.
   await transaction`/* lockIdempotencyKey */ select pg_advisory_xact_lock(hashtextextended(${`${owner}/${key}`}, 0))`;

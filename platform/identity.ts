@@ -1,4 +1,11 @@
-import { createLocalJWKSet, createRemoteJWKSet, jwtVerify, type JWK, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  jwtVerify,
+  type JWK,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+} from 'jose';
 import { HubError } from './errors.ts';
 import { ANONYMOUS, ROLES, type Role, type Viewer } from './viewer.ts';
 
@@ -25,7 +32,9 @@ const ALGORITHMS = ['EdDSA', 'ES256', 'PS256'];
 const BEARER = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i;
 
 /** Roles that a person can have; HUB is a service. */
-export const PERSON_ROLES: ReadonlySet<Role> = new Set(ROLES.filter((role) => role !== 'HUB' && role !== 'ANONYMOUS'));
+export const PERSON_ROLES: ReadonlySet<Role> = new Set(
+  ROLES.filter((role) => role !== 'HUB' && role !== 'ANONYMOUS'),
+);
 
 /** Roles that speak for an organisation, and so must name it. */
 export const ORGANISATION_ROLES: ReadonlySet<Role> = new Set<Role>([
@@ -53,8 +62,22 @@ export function createIdentity(issuers: readonly TrustedIssuer[]): Identity {
 }
 
 /** An issuer whose public keys are at a URL (JWKS), as OpenID providers publish them. */
-export function remoteIssuer({ issuer, audience, jwksUrl }: { readonly issuer: string; readonly audience: string; readonly jwksUrl: string }): TrustedIssuer {
-  return { issuer, audience, keys: createRemoteJWKSet(new URL(jwksUrl)), lifetimeSeconds: 12 * 3600, roles: PERSON_ROLES };
+export function remoteIssuer({
+  issuer,
+  audience,
+  jwksUrl,
+}: {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly jwksUrl: string;
+}): TrustedIssuer {
+  return {
+    issuer,
+    audience,
+    keys: createRemoteJWKSet(new URL(jwksUrl)),
+    lifetimeSeconds: 12 * 3600,
+    roles: PERSON_ROLES,
+  };
 }
 
 /** The hub's own key: services of the hub prove with it that they ask for the hub. */
@@ -70,8 +93,7 @@ export function hubIssuer(key: JWK): TrustedIssuer {
 
 /** The public part of a key, which may be given to anyone. */
 export function publicPart(key: JWK): JWK {
-  const { d: _private, ...rest } = key;
-  return rest;
+  return Object.fromEntries(Object.entries(key).filter(([member]) => member !== 'd')) as JWK;
 }
 
 async function verify(token: string, trusted: TrustedIssuer): Promise<Viewer | undefined> {
@@ -82,7 +104,9 @@ async function verify(token: string, trusted: TrustedIssuer): Promise<Viewer | u
       algorithms: ALGORITHMS,
       requiredClaims: ['iat', 'exp', 'role'],
     });
-    return payload.exp! - payload.iat! <= trusted.lifetimeSeconds ? viewerOfClaims(payload, trusted.roles) : undefined;
+    return payload.exp! - payload.iat! <= trusted.lifetimeSeconds
+      ? viewerOfClaims(payload, trusted.roles)
+      : undefined;
   } catch {
     // Every way in which a token can be wrong gets the one answer: it tells a forger nothing.
     return undefined;
@@ -96,7 +120,13 @@ function viewerOfClaims(claims: JWTPayload, allowed: ReadonlySet<Role>): Viewer 
   const registration = text(claims['registration']);
   if (role === 'SEEKER' && registration === null) return undefined;
   if (ORGANISATION_ROLES.has(role) && organisation === null) return undefined;
-  return { role, person: text(claims.sub), organisation, registration, purpose: text(claims['purpose']) ?? role.toLowerCase() };
+  return {
+    role,
+    person: text(claims.sub),
+    organisation,
+    registration,
+    purpose: text(claims['purpose']) ?? role.toLowerCase(),
+  };
 }
 
 function text(claim: unknown): string | null {

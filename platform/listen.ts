@@ -20,7 +20,13 @@ export function listen(
     server.once('error', (error: NodeJS.ErrnoException) => resolve(failed(sentence(error, host, port))));
     server.listen(port, host, () => {
       const address = server.address() as AddressInfo;
-      resolve(ok({ origin: `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${address.port}`, port: address.port, stop: () => stop(server) }));
+      resolve(
+        ok({
+          origin: `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${address.port}`,
+          port: address.port,
+          stop: () => stop(server),
+        }),
+      );
     });
   });
 }
@@ -34,7 +40,9 @@ function stop(server: Server): Promise<void> {
 }
 
 function sentence(error: NodeJS.ErrnoException, host: string, port: number): string {
-  if (error.code === 'EADDRINUSE') return `Port ${port} is taken by another program; choose one with PORT=4001 npm start.`;
-  if (error.code === 'EACCES') return `Port ${port} may not be used by this user; choose one above 1023 with PORT=4001 npm start.`;
+  if (error.code === 'EADDRINUSE')
+    return `Port ${port} is taken by another program; choose one with PORT=4001 npm start.`;
+  if (error.code === 'EACCES')
+    return `Port ${port} may not be used by this user; choose one above 1023 with PORT=4001 npm start.`;
   return `Cannot listen on ${host}:${port} (${error.code ?? error.message}).`;
 }

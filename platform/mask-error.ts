@@ -32,10 +32,20 @@ export function maskError(error: unknown, place: FaultPlace): GraphQLError {
   if (original instanceof HubError) return withPlace(original.code, error, original.message);
   // graphql-js itself refuses wrong variables and null in non-null places; its words name only the schema.
   if (error instanceof GraphQLError && error.originalError === undefined) {
-    return withPlace(isErrorCode(error.extensions['code']) ? error.extensions['code'] : 'INVALID_INPUT', error, error.message);
+    return withPlace(
+      isErrorCode(error.extensions['code']) ? error.extensions['code'] : 'INVALID_INPUT',
+      error,
+      error.message,
+    );
   }
   const code = codeOfFault(original);
-  place.log({ event: 'fault', code, subgraph: place.subgraph, traceId: place.trace.traceId, ...describeFault(original) });
+  place.log({
+    event: 'fault',
+    code,
+    subgraph: place.subgraph,
+    traceId: place.trace.traceId,
+    ...describeFault(original),
+  });
   return withPlace(code, error, ERROR_CATALOGUE[code].en, place.trace.traceId);
 }
 

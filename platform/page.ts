@@ -1,4 +1,5 @@
 import { HubError } from './errors.ts';
+import { parseCalendarDate, type CalendarDate } from './primitives/calendar-date.ts';
 
 /** The arguments of every paged list. */
 export interface PageArguments {
@@ -19,7 +20,8 @@ export type CursorParts = readonly (string | number)[];
 
 /** The size asked for. Throws INVALID_PAGE_SIZE outside 1 to 100. */
 export function pageSize({ first }: PageArguments): number {
-  if (!Number.isInteger(first) || first < 1 || first > PAGE_SIZE_MAXIMUM) throw new HubError('INVALID_PAGE_SIZE');
+  if (!Number.isInteger(first) || first < 1 || first > PAGE_SIZE_MAXIMUM)
+    throw new HubError('INVALID_PAGE_SIZE');
   return first;
 }
 
@@ -28,14 +30,17 @@ export function encodeCursor(parts: CursorParts): string {
   return Buffer.from(JSON.stringify(parts)).toString('base64url');
 }
 
+/** What a part of a cursor must be. */
+export type CursorPart = 'string' | 'number' | 'uuid' | 'date' | 'moment';
+
 /**
- * The sort key in a cursor, checked against `shape` (one of 'string' or 'number' a part), or undefined when none is given.
+ * The sort key in a cursor, checked against `shape`, or undefined when none is given.
  * Throws INVALID_CURSOR for anything that the hub did not make.
  */
-export function decodeCursor<const Shape extends readonly ('string' | 'number')[]>(
+export function decodeCursor<const Shape extends readonly CursorPart[]>(
   after: string | null | undefined,
   shape: Shape,
-): { [Index in keyof Shape]: Shape[Index] extends 'number' ? number : string } | undefined {
+): { [Index in keyof Shape]: Shape[Index] extends 'number' ? number : Shape[Index] extends 'date' ? CalendarDate : string } | undefined {
   if (after === null || after === undefined) return undefined;
   try {
     const parts: unknown = JSON.parse(Buffer.from(after, 'base64url').toString('utf8'));
@@ -61,10 +66,21 @@ export function toPage<Row, Node>(
   const last = kept.at(-1);
   return {
     nodes: kept.map(node),
-    pageInfo: { hasNextPage: rows.length > size, endCursor: last === undefined ? null : encodeCursor(cursor(last)) },
+    pageInfo: {
+      hasNextPage: rows.length > size,
+      endCursor: last === undefined ? null : encodeCursor(cursor(last)),
+    },
   };
 }
 
-function fits(part: unknown, kind: 'string' | 'number' | undefined): boolean {
-  return kind === 'number' ? Number.isSafeInteger(part) : typeof part === 'string' && part.length <= 200 && !part.includes('\0');
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3,6}Z$/;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+function fits(part: unknown, kind: CursorPart | undefined): boolean {
+  if (kind === 'number') return Number.isSafeInteger(part);
+  if (typeof part !== 'string') return false;
+  if (kind === 'uuid') return UUID.test(part);
+  if (kind === 'moment') return MOMENT.test(part) && !Number.isNaN(Date.parse(part));
+  if (kind === 'date') return parseCalendarDate(part) !== undefined;
+  return part.length <= 200 && !part.includes('\0');
 }

@@ -30,6 +30,7 @@ function parseDay(value: unknown): CalendarDate {
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/;
 
 function parseMoment(value: unknown): string {
-  if (typeof value !== 'string' || !MOMENT.test(value) || Number.isNaN(Date.parse(value))) throw new HubError('INVALID_DATE');
+  if (typeof value !== 'string' || !MOMENT.test(value) || Number.isNaN(Date.parse(value)))
+    throw new HubError('INVALID_DATE');
   return new Date(value).toISOString();
 }

@@ -19,7 +19,13 @@ import { maskError } from './mask-error.ts';
 import type { Log, Trace } from './telemetry.ts';
 import type { Viewer } from './viewer.ts';
 
-export const SUBGRAPH_NAMES = ['registrations', 'vacancies', 'urgencies', 'binding-rules', 'allocation'] as const;
+export const SUBGRAPH_NAMES = [
+  'registrations',
+  'vacancies',
+  'urgencies',
+  'binding-rules',
+  'allocation',
+] as const;
 export type SubgraphName = (typeof SUBGRAPH_NAMES)[number];
 
 /** Asks the whole supergraph one named operation of `schema/operations/hub/`, as the hub on behalf of someone. */
@@ -43,6 +49,7 @@ export interface SubgraphServices {
 
 /** What loaders may use: the one transaction of this fetch, or public rows. */
 export interface DataAccess {
+  readonly viewer: Viewer;
   readonly asViewer: () => Promise<Transaction>;
   readonly publicDatabase: Database;
 }
@@ -99,7 +106,10 @@ export function buildSubgraph<Loaders>(definition: SubgraphDefinition<Loaders>):
 }
 
 /** A subgraph, ready to answer fetches in this process. */
-export function createSubgraph<Loaders>(definition: SubgraphDefinition<Loaders>, services: SubgraphServices): Subgraph {
+export function createSubgraph<Loaders>(
+  definition: SubgraphDefinition<Loaders>,
+  services: SubgraphServices,
+): Subgraph {
   const schema = buildSubgraph(definition);
   const documents = new Map<string, DocumentNode | readonly GraphQLError[]>();
 
@@ -132,10 +142,9 @@ async function executeFetch<Loaders>(
   { variables, operationName, viewer, trace }: SubgraphRequest,
 ): Promise<ExecutionResult> {
   const transaction = viewerTransaction(services.database, viewer, trace);
-  const access: DataAccess = { asViewer: transaction.open, publicDatabase: services.publicDatabase };
+  const access: DataAccess = { viewer, asViewer: transaction.open, publicDatabase: services.publicDatabase };
   const context: SubgraphContext<Loaders> = {
     ...access,
-    viewer,
     trace,
     clock: services.clock,
     loaders: definition.createLoaders(access),
@@ -146,7 +155,13 @@ async function executeFetch<Loaders>(
   const mask = (error: unknown) => maskError(error, { log: services.log, trace, subgraph: definition.name });
   let result: ExecutionResult;
   try {
-    result = await execute({ schema, document, variableValues: variables, operationName, contextValue: context });
+    result = await execute({
+      schema,
+      document,
+      variableValues: variables,
+      operationName,
+      contextValue: context,
+    });
   } catch (fault) {
     result = { errors: [mask(fault)] };
   }

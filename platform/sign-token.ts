@@ -3,7 +3,12 @@ import { AUDIENCE, HUB_ISSUER } from './identity.ts';
 import type { Viewer } from './viewer.ts';
 
 /** A signed token that says who is asking; valid from now for `lifetimeSeconds`. */
-export async function signToken(key: JWK, issuer: string, viewer: Viewer, lifetimeSeconds: number): Promise<string> {
+export async function signToken(
+  key: JWK,
+  issuer: string,
+  viewer: Viewer,
+  lifetimeSeconds: number,
+): Promise<string> {
   const jwt = new SignJWT({
     role: viewer.role,
     purpose: viewer.purpose,

@@ -20,8 +20,14 @@ export function subgraphRequestHandler(subgraph: Subgraph, identity: Identity, l
   };
 }
 
-async function answer(subgraph: Subgraph, identity: Identity, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (request.method === 'GET' && request.url === '/health/live') return sendJson(response, 200, { status: 'live' });
+async function answer(
+  subgraph: Subgraph,
+  identity: Identity,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (request.method === 'GET' && request.url === '/health/live')
+    return sendJson(response, 200, { status: 'live' });
   if (request.method !== 'POST' || request.url !== '/graphql') return sendJson(response, 404, { errors: [] });
   const viewer = await identity.viewerOf(request.headers.authorization);
   const { query, variables, operationName } = parseRequest(await readBody(request, FETCH_LIMIT_BYTES));
@@ -29,7 +35,11 @@ async function answer(subgraph: Subgraph, identity: Identity, request: IncomingM
   sendJson(response, 200, await subgraph.execute({ query, variables, operationName, viewer, trace }));
 }
 
-function parseRequest(body: string): { query: string; variables: Record<string, unknown>; operationName?: string } {
+function parseRequest(body: string): {
+  query: string;
+  variables: Record<string, unknown>;
+  operationName?: string;
+} {
   let parsed: unknown;
   try {
     parsed = JSON.parse(body);
@@ -40,7 +50,10 @@ function parseRequest(body: string): { query: string; variables: Record<string, 
   if (typeof query !== 'string') throw new HubError('INVALID_INPUT');
   return {
     query,
-    variables: (typeof variables === 'object' && variables !== null ? variables : {}) as Record<string, unknown>,
+    variables: (typeof variables === 'object' && variables !== null ? variables : {}) as Record<
+      string,
+      unknown
+    >,
     ...(typeof operationName === 'string' ? { operationName } : {}),
   };
 }

@@ -11,7 +11,9 @@ const NO_TRACE = '0'.repeat(32);
 /** The trace that a `traceparent` header continues, or a new one. */
 export function traceFrom(traceParent: string | undefined): Trace {
   const traceId = TRACE_PARENT.exec(traceParent ?? '')?.[1];
-  return { traceId: traceId === undefined || traceId === NO_TRACE ? randomBytes(16).toString('hex') : traceId };
+  return {
+    traceId: traceId === undefined || traceId === NO_TRACE ? randomBytes(16).toString('hex') : traceId,
+  };
 }
 
 /** The `traceparent` header for a next hop. */

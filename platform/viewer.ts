@@ -49,7 +49,8 @@ export function hubOnBehalfOf(viewer: Viewer, purpose: string): Viewer {
   };
 }
 
-/** What a person is called in a record: the organisation, or the seeker. */
+/** What an asker is called in a record: the seeker's registration, or the organisation. */
 export function readerOrganisation(viewer: Viewer): string {
-  return viewer.organisation ?? viewer.registration ?? 'anonymous';
+  const name = viewer.role === 'SEEKER' ? viewer.registration : viewer.organisation;
+  return name ?? 'anonymous';
 }

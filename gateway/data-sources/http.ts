@@ -17,7 +17,11 @@ export class HttpDataSource implements GraphQLDataSource {
   readonly #circuit = new CircuitBreaker({ faultsToOpen: 5, retryAfterMs: 1_000, now: monotonicMs });
 
   constructor(url: URL, deadlineMs: number) {
-    this.#pool = new Pool(url.origin, { connections: 32, pipelining: 1, connectTimeout: Math.min(deadlineMs, 2_000) });
+    this.#pool = new Pool(url.origin, {
+      connections: 32,
+      pipelining: 1,
+      connectTimeout: Math.min(deadlineMs, 2_000),
+    });
     this.#path = url.pathname;
     this.#deadlineMs = deadlineMs;
   }

@@ -29,7 +29,10 @@ export function calendarDate(text: string): CalendarDate {
 
 /** Whole days from 1970-01-01 to `date`; negative before. */
 export function dayNumber(date: CalendarDate): number {
-  return Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10))) / MILLISECONDS_PER_DAY;
+  return (
+    Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10))) /
+    MILLISECONDS_PER_DAY
+  );
 }
 
 /** The inverse of `dayNumber`. */

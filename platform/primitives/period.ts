@@ -20,7 +20,10 @@ export function periodsOverlap(one: Period, other: Period): boolean {
  * The longest unbroken run of days that `periods` cover inside the window, in days.
  * Periods may overlap, touch and come in any order; touching periods are one run.
  */
-export function longestRunDays(periods: readonly Period[], window: { readonly from: CalendarDate; readonly until: CalendarDate }): number {
+export function longestRunDays(
+  periods: readonly Period[],
+  window: { readonly from: CalendarDate; readonly until: CalendarDate },
+): number {
   const clipped = periods
     .map((period) => ({
       from: period.from < window.from ? window.from : period.from,

@@ -166,6 +166,7 @@ export type Refusal = {
   readonly message: BilingualText;
 };
 
+/** Everything that may be asked. */
 export type Query = {
   readonly __typename?: 'Query';
   /** Reactie by its id; null when there is none or it is not yours to read. */
@@ -174,10 +175,12 @@ export type Query = {
   readonly opportunities: OpportunityConnection;
 };
 
+/** Everything that may be asked. */
 export type QueryReactionArgs = {
   id: Scalars['ID']['input'];
 };
 
+/** Everything that may be asked. */
 export type QueryOpportunitiesArgs = {
   registration: Scalars['ID']['input'];
   region?: InputMaybe<Scalars['String']['input']>;
@@ -185,6 +188,7 @@ export type QueryOpportunitiesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Everything that may be changed. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Reacts to a vacancy for a registration. Repeating the same key and input reacts once. */
@@ -193,10 +197,12 @@ export type Mutation = {
   readonly withdrawReaction: WithdrawReactionResult;
 };
 
+/** Everything that may be changed. */
 export type MutationReactArgs = {
   input: ReactInput;
 };
 
+/** Everything that may be changed. */
 export type MutationWithdrawReactionArgs = {
   input: WithdrawReactionInput;
 };

@@ -166,6 +166,7 @@ export type Refusal = {
   readonly message: BilingualText;
 };
 
+/** Everything that may be asked. */
 export type Query = {
   readonly __typename?: 'Query';
   /** Woningmarktregio by its code. */
@@ -186,28 +187,34 @@ export type Query = {
   readonly ruleSet?: Maybe<RuleSet>;
 };
 
+/** Everything that may be asked. */
 export type QueryHousingRegionArgs = {
   code: Scalars['ID']['input'];
 };
 
+/** Everything that may be asked. */
 export type QueryHousingRegionsArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Everything that may be asked. */
 export type QueryMunicipalityArgs = {
   code: Scalars['ID']['input'];
 };
 
+/** Everything that may be asked. */
 export type QueryMunicipalitiesArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Everything that may be asked. */
 export type QueryRegulationArgs = {
   id: Scalars['ID']['input'];
 };
 
+/** Everything that may be asked. */
 export type QueryRegulationsArgs = {
   owner?: InputMaybe<Scalars['String']['input']>;
   inForceOn?: InputMaybe<Scalars['CalendarDate']['input']>;
@@ -215,12 +222,14 @@ export type QueryRegulationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Everything that may be asked. */
 export type QueryRulesInForceArgs = {
   municipality: Scalars['ID']['input'];
   core?: InputMaybe<Scalars['ID']['input']>;
   on?: InputMaybe<Scalars['CalendarDate']['input']>;
 };
 
+/** Everything that may be asked. */
 export type QueryRuleSetArgs = {
   hash: Scalars['ID']['input'];
 };

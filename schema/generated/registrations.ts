@@ -2,9 +2,16 @@
 import type { Loaders } from '../../subgraphs/registrations/loaders.ts';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type {
+  RegistrarParent,
+  RegistrationParent,
+  TieParent,
+  IncomeTestParent,
+} from '../../subgraphs/registrations/tables.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -166,6 +173,7 @@ export type Refusal = {
   readonly message: BilingualText;
 };
 
+/** Everything that may be asked. */
 export type Query = {
   readonly __typename?: 'Query';
   /** Inschrijving by its id; null when there is none or it is not yours to read. */
@@ -178,26 +186,31 @@ export type Query = {
   readonly registrar?: Maybe<Registrar>;
 };
 
+/** Everything that may be asked. */
 export type QueryRegistrationArgs = {
   id: Scalars['ID']['input'];
 };
 
+/** Everything that may be asked. */
 export type QueryRegistrationsArgs = {
   status?: InputMaybe<RegistrationStatus>;
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Everything that may be asked. */
 export type QueryRegistrarArgs = {
   code: Scalars['ID']['input'];
 };
 
+/** Everything that may be changed. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Changes what the seeker looks for (zoekprofiel). Repeating the same key and input changes nothing more. */
   readonly changeSearchProfile: ChangeSearchProfileResult;
 };
 
+/** Everything that may be changed. */
 export type MutationChangeSearchProfileArgs = {
   input: ChangeSearchProfileInput;
 };
@@ -608,7 +621,9 @@ export type FederationReferenceTypes = {
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
-  ChangeSearchProfileResult: SearchProfileChanged | SearchProfileRefused;
+  ChangeSearchProfileResult:
+    | (Omit<SearchProfileChanged, 'registration'> & { registration: _RefType['Registration'] })
+    | SearchProfileRefused;
 };
 
 /** Mapping of interface types */
@@ -636,28 +651,38 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Registrar: ResolverTypeWrapper<Registrar>;
+  Registrar: ResolverTypeWrapper<RegistrarParent>;
   HousingRegion: ResolverTypeWrapper<HousingRegion>;
   Municipality: ResolverTypeWrapper<Municipality>;
   Core: ResolverTypeWrapper<Core>;
   RegistrationStatus: RegistrationStatus;
-  Registration: ResolverTypeWrapper<Registration>;
+  Registration: ResolverTypeWrapper<RegistrationParent>;
   Household: ResolverTypeWrapper<Household>;
-  Tie: ResolverTypeWrapper<Tie>;
+  Tie: ResolverTypeWrapper<TieParent>;
   PresentHome: ResolverTypeWrapper<PresentHome>;
-  IncomeTest: ResolverTypeWrapper<IncomeTest>;
+  IncomeTest: ResolverTypeWrapper<IncomeTestParent>;
   SearchValue: ResolverTypeWrapper<SearchValue>;
-  SeekerFacts: ResolverTypeWrapper<SeekerFacts>;
+  SeekerFacts: ResolverTypeWrapper<
+    Omit<SeekerFacts, 'residences' | 'employments' | 'incomeTests'> & {
+      residences: ReadonlyArray<ResolversTypes['Tie']>;
+      employments: ReadonlyArray<ResolversTypes['Tie']>;
+      incomeTests: ReadonlyArray<ResolversTypes['IncomeTest']>;
+    }
+  >;
   LastMove: ResolverTypeWrapper<LastMove>;
   Exclusion: ResolverTypeWrapper<Exclusion>;
   FileRead: ResolverTypeWrapper<FileRead>;
   FileReadConnection: ResolverTypeWrapper<FileReadConnection>;
-  RegistrationConnection: ResolverTypeWrapper<RegistrationConnection>;
+  RegistrationConnection: ResolverTypeWrapper<
+    Omit<RegistrationConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Registration']> }
+  >;
   ChangeSearchProfileInput: ChangeSearchProfileInput;
   ChangeSearchProfileResult: ResolverTypeWrapper<
     ResolversUnionTypes<ResolversTypes>['ChangeSearchProfileResult']
   >;
-  SearchProfileChanged: ResolverTypeWrapper<SearchProfileChanged>;
+  SearchProfileChanged: ResolverTypeWrapper<
+    Omit<SearchProfileChanged, 'registration'> & { registration: ResolversTypes['Registration'] }
+  >;
   SearchProfileRefused: ResolverTypeWrapper<SearchProfileRefused>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -677,25 +702,33 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
   Mutation: Record<PropertyKey, never>;
-  Registrar: Registrar | FederationReferenceTypes['Registrar'];
+  Registrar: RegistrarParent;
   HousingRegion: HousingRegion;
   Municipality: Municipality;
   Core: Core;
-  Registration: Registration | FederationReferenceTypes['Registration'];
+  Registration: RegistrationParent;
   Household: Household;
-  Tie: Tie;
+  Tie: TieParent;
   PresentHome: PresentHome;
-  IncomeTest: IncomeTest;
+  IncomeTest: IncomeTestParent;
   SearchValue: SearchValue;
-  SeekerFacts: SeekerFacts;
+  SeekerFacts: Omit<SeekerFacts, 'residences' | 'employments' | 'incomeTests'> & {
+    residences: ReadonlyArray<ResolversParentTypes['Tie']>;
+    employments: ReadonlyArray<ResolversParentTypes['Tie']>;
+    incomeTests: ReadonlyArray<ResolversParentTypes['IncomeTest']>;
+  };
   LastMove: LastMove;
   Exclusion: Exclusion;
   FileRead: FileRead;
   FileReadConnection: FileReadConnection;
-  RegistrationConnection: RegistrationConnection;
+  RegistrationConnection: Omit<RegistrationConnection, 'nodes'> & {
+    nodes: ReadonlyArray<ResolversParentTypes['Registration']>;
+  };
   ChangeSearchProfileInput: ChangeSearchProfileInput;
   ChangeSearchProfileResult: ResolversUnionTypes<ResolversParentTypes>['ChangeSearchProfileResult'];
-  SearchProfileChanged: SearchProfileChanged;
+  SearchProfileChanged: Omit<SearchProfileChanged, 'registration'> & {
+    registration: ResolversParentTypes['Registration'];
+  };
   SearchProfileRefused: SearchProfileRefused;
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];

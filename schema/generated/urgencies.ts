@@ -2,9 +2,16 @@
 import type { Loaders } from '../../subgraphs/urgencies/loaders.ts';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type {
+  CareProviderParent,
+  UrgencyParent,
+  UrgencyConditionParent,
+  RegistrationParent,
+} from '../../subgraphs/urgencies/tables.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -166,6 +173,7 @@ export type Refusal = {
   readonly message: BilingualText;
 };
 
+/** Everything that may be asked. */
 export type Query = {
   readonly __typename?: 'Query';
   /** Urgentieverklaring by its id; null when there is none or it is not yours to read. */
@@ -176,26 +184,31 @@ export type Query = {
   readonly careProvider?: Maybe<CareProvider>;
 };
 
+/** Everything that may be asked. */
 export type QueryUrgencyArgs = {
   id: Scalars['ID']['input'];
 };
 
+/** Everything that may be asked. */
 export type QueryUrgenciesArgs = {
   status?: InputMaybe<UrgencyStatus>;
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Everything that may be asked. */
 export type QueryCareProviderArgs = {
   code: Scalars['ID']['input'];
 };
 
+/** Everything that may be changed. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Ends an urgency before its validity does (VERA status VER). Repeating the same key and input does nothing more. */
   readonly endUrgency: EndUrgencyResult;
 };
 
+/** Everything that may be changed. */
 export type MutationEndUrgencyArgs = {
   input: EndUrgencyInput;
 };
@@ -514,7 +527,7 @@ export type FederationReferenceTypes = {
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
-  EndUrgencyResult: UrgencyEnded | UrgencyEndRefused;
+  EndUrgencyResult: (Omit<UrgencyEnded, 'urgency'> & { urgency: _RefType['Urgency'] }) | UrgencyEndRefused;
 };
 
 /** Mapping of interface types */
@@ -543,20 +556,22 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Municipality: ResolverTypeWrapper<Municipality>;
-  Registration: ResolverTypeWrapper<Registration>;
-  CareProvider: ResolverTypeWrapper<CareProvider>;
+  Registration: ResolverTypeWrapper<RegistrationParent>;
+  CareProvider: ResolverTypeWrapper<CareProviderParent>;
   UrgencyCategoryLevel: UrgencyCategoryLevel;
   UrgencyStatus: UrgencyStatus;
-  Urgency: ResolverTypeWrapper<Urgency>;
+  Urgency: ResolverTypeWrapper<UrgencyParent>;
   UrgencyConditionKind: UrgencyConditionKind;
-  UrgencyCondition: ResolverTypeWrapper<UrgencyCondition>;
+  UrgencyCondition: ResolverTypeWrapper<UrgencyConditionParent>;
   UrgencyFacts: ResolverTypeWrapper<UrgencyFacts>;
   UrgencyFileRead: ResolverTypeWrapper<UrgencyFileRead>;
   UrgencyFileReadConnection: ResolverTypeWrapper<UrgencyFileReadConnection>;
-  UrgencyConnection: ResolverTypeWrapper<UrgencyConnection>;
+  UrgencyConnection: ResolverTypeWrapper<
+    Omit<UrgencyConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Urgency']> }
+  >;
   EndUrgencyInput: EndUrgencyInput;
   EndUrgencyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndUrgencyResult']>;
-  UrgencyEnded: ResolverTypeWrapper<UrgencyEnded>;
+  UrgencyEnded: ResolverTypeWrapper<Omit<UrgencyEnded, 'urgency'> & { urgency: ResolversTypes['Urgency'] }>;
   UrgencyEndRefused: ResolverTypeWrapper<UrgencyEndRefused>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -577,17 +592,19 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   Mutation: Record<PropertyKey, never>;
   Municipality: Municipality;
-  Registration: Registration | FederationReferenceTypes['Registration'];
-  CareProvider: CareProvider | FederationReferenceTypes['CareProvider'];
-  Urgency: Urgency | FederationReferenceTypes['Urgency'];
-  UrgencyCondition: UrgencyCondition;
+  Registration: RegistrationParent;
+  CareProvider: CareProviderParent;
+  Urgency: UrgencyParent;
+  UrgencyCondition: UrgencyConditionParent;
   UrgencyFacts: UrgencyFacts;
   UrgencyFileRead: UrgencyFileRead;
   UrgencyFileReadConnection: UrgencyFileReadConnection;
-  UrgencyConnection: UrgencyConnection;
+  UrgencyConnection: Omit<UrgencyConnection, 'nodes'> & {
+    nodes: ReadonlyArray<ResolversParentTypes['Urgency']>;
+  };
   EndUrgencyInput: EndUrgencyInput;
   EndUrgencyResult: ResolversUnionTypes<ResolversParentTypes>['EndUrgencyResult'];
-  UrgencyEnded: UrgencyEnded;
+  UrgencyEnded: Omit<UrgencyEnded, 'urgency'> & { urgency: ResolversParentTypes['Urgency'] };
   UrgencyEndRefused: UrgencyEndRefused;
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];

@@ -2,9 +2,16 @@
 import type { Loaders } from '../../subgraphs/vacancies/loaders.ts';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type {
+  CorporationParent,
+  ComplexParent,
+  DwellingParent,
+  VacancyParent,
+} from '../../subgraphs/vacancies/tables.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -166,6 +173,7 @@ export type Refusal = {
   readonly message: BilingualText;
 };
 
+/** Everything that may be asked. */
 export type Query = {
   readonly __typename?: 'Query';
   /** Published vacancies, the ones that close first on top. A corporation sees its own in every state. */
@@ -178,31 +186,37 @@ export type Query = {
   readonly corporation?: Maybe<Corporation>;
 };
 
+/** Everything that may be asked. */
 export type QueryVacanciesArgs = {
   filter?: InputMaybe<VacancyFilter>;
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Everything that may be asked. */
 export type QueryVacancyArgs = {
   id: Scalars['ID']['input'];
 };
 
+/** Everything that may be asked. */
 export type QueryCorporationsArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Everything that may be asked. */
 export type QueryCorporationArgs = {
   code: Scalars['ID']['input'];
 };
 
+/** Everything that may be changed. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Withdraws a vacancy that is not yet let (publicatie intrekken; VERA status ING). Repeating the same key and input does nothing more. */
   readonly withdrawVacancy: WithdrawVacancyResult;
 };
 
+/** Everything that may be changed. */
 export type MutationWithdrawVacancyArgs = {
   input: WithdrawVacancyInput;
 };
@@ -514,7 +528,8 @@ export type FederationReferenceTypes = {
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
-  WithdrawVacancyResult: VacancyWithdrawn | VacancyWithdrawalRefused;
+  WithdrawVacancyResult:
+    (Omit<VacancyWithdrawn, 'vacancy'> & { vacancy: _RefType['Vacancy'] }) | VacancyWithdrawalRefused;
 };
 
 /** Mapping of interface types */
@@ -545,18 +560,24 @@ export type ResolversTypes = {
   Municipality: ResolverTypeWrapper<Municipality>;
   Core: ResolverTypeWrapper<Core>;
   RuleSet: ResolverTypeWrapper<RuleSet>;
-  Corporation: ResolverTypeWrapper<Corporation>;
-  Complex: ResolverTypeWrapper<Complex>;
-  Dwelling: ResolverTypeWrapper<Dwelling>;
+  Corporation: ResolverTypeWrapper<CorporationParent>;
+  Complex: ResolverTypeWrapper<ComplexParent>;
+  Dwelling: ResolverTypeWrapper<DwellingParent>;
   VacancyStatus: VacancyStatus;
-  Vacancy: ResolverTypeWrapper<Vacancy>;
+  Vacancy: ResolverTypeWrapper<VacancyParent>;
   VacancyFilter: VacancyFilter;
-  VacancyConnection: ResolverTypeWrapper<VacancyConnection>;
-  CorporationConnection: ResolverTypeWrapper<CorporationConnection>;
+  VacancyConnection: ResolverTypeWrapper<
+    Omit<VacancyConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Vacancy']> }
+  >;
+  CorporationConnection: ResolverTypeWrapper<
+    Omit<CorporationConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Corporation']> }
+  >;
   VacancyWithdrawalReason: VacancyWithdrawalReason;
   WithdrawVacancyInput: WithdrawVacancyInput;
   WithdrawVacancyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawVacancyResult']>;
-  VacancyWithdrawn: ResolverTypeWrapper<VacancyWithdrawn>;
+  VacancyWithdrawn: ResolverTypeWrapper<
+    Omit<VacancyWithdrawn, 'vacancy'> & { vacancy: ResolversTypes['Vacancy'] }
+  >;
   VacancyWithdrawalRefused: ResolverTypeWrapper<VacancyWithdrawalRefused>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -579,16 +600,20 @@ export type ResolversParentTypes = {
   Municipality: Municipality;
   Core: Core;
   RuleSet: RuleSet;
-  Corporation: Corporation | FederationReferenceTypes['Corporation'];
-  Complex: Complex | FederationReferenceTypes['Complex'];
-  Dwelling: Dwelling | FederationReferenceTypes['Dwelling'];
-  Vacancy: Vacancy | FederationReferenceTypes['Vacancy'];
+  Corporation: CorporationParent;
+  Complex: ComplexParent;
+  Dwelling: DwellingParent;
+  Vacancy: VacancyParent;
   VacancyFilter: VacancyFilter;
-  VacancyConnection: VacancyConnection;
-  CorporationConnection: CorporationConnection;
+  VacancyConnection: Omit<VacancyConnection, 'nodes'> & {
+    nodes: ReadonlyArray<ResolversParentTypes['Vacancy']>;
+  };
+  CorporationConnection: Omit<CorporationConnection, 'nodes'> & {
+    nodes: ReadonlyArray<ResolversParentTypes['Corporation']>;
+  };
   WithdrawVacancyInput: WithdrawVacancyInput;
   WithdrawVacancyResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawVacancyResult'];
-  VacancyWithdrawn: VacancyWithdrawn;
+  VacancyWithdrawn: Omit<VacancyWithdrawn, 'vacancy'> & { vacancy: ResolversParentTypes['Vacancy'] };
   VacancyWithdrawalRefused: VacancyWithdrawalRefused;
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];

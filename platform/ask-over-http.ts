@@ -1,10 +1,10 @@
 import type { JWK } from 'jose';
 import { request } from 'undici';
 import type { ExecutionResult } from 'graphql';
-import type { AskSupergraph } from '../platform/serve-subgraph.ts';
-import { HubError } from '../platform/errors.ts';
-import { signHubToken } from '../platform/sign-token.ts';
-import { traceParent } from '../platform/telemetry.ts';
+import type { AskSupergraph } from './serve-subgraph.ts';
+import { HubError } from './errors.ts';
+import { signHubToken } from './sign-token.ts';
+import { traceParent } from './telemetry.ts';
 import { hubOperation } from './hub-operations.ts';
 
 /** Asks the gateway's endpoint, for a subgraph that runs apart from it. The hub's key says that the hub asks. */
@@ -14,7 +14,11 @@ export function askOverHttp(gatewayUrl: URL, hubKey: JWK, deadlineMs: number): A
     try {
       const response = await request(gatewayUrl, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, traceparent: traceParent(trace) },
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${token}`,
+          traceparent: traceParent(trace),
+        },
         body: JSON.stringify({ query: hubOperation(operation), variables, operationName: operation }),
         headersTimeout: deadlineMs,
         bodyTimeout: deadlineMs,

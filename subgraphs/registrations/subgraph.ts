@@ -1,0 +1,15 @@
+import type { SubgraphDefinition } from '../../platform/serve-subgraph.ts';
+import { createLoaders, type Loaders } from './loaders.ts';
+import { resolvers } from './resolvers.ts';
+
+/** Registrations: who seeks, and since when. */
+export const registrationsSubgraph: SubgraphDefinition<Loaders> = {
+  name: 'registrations',
+  migrations: new URL('migrations/', import.meta.url),
+  resolvers,
+  createLoaders,
+};
+
+export { exclusionsOn, incomeTestsOn, tiesOn } from './domain/facts-on.ts';
+export { exclusion, fileGrant, incomeTest, registrar, registration, tie, waitingScheme } from './tables.ts';
+export type { ExclusionRow, IncomeTestRow, RegistrarRow, RegistrationRow, TieRow, WaitingSchemeRow } from './tables.ts';

@@ -1,0 +1,18 @@
+/** Status of an urgency (VERA VOORRANGSREGELINGSTATUS): AAN, GEC, AFG, VER. */
+export const URGENCY_STATUSES = ['REQUESTED', 'GRANTED', 'REJECTED', 'ENDED'] as const;
+export type UrgencyStatus = (typeof URGENCY_STATUSES)[number];
+
+/** What a municipality can do with an urgency. */
+export type UrgencyStep = 'GRANT' | 'REJECT' | 'END';
+
+const TRANSITIONS: Readonly<Record<UrgencyStatus, Partial<Record<UrgencyStep, UrgencyStatus>>>> = {
+  REQUESTED: { GRANT: 'GRANTED', REJECT: 'REJECTED' },
+  GRANTED: { END: 'ENDED' },
+  REJECTED: {},
+  ENDED: {},
+};
+
+/** The status after a step, or undefined when the status does not allow it. A rejected or ended urgency stays so: a new request is a new urgency. */
+export function urgencyAfter(status: UrgencyStatus, step: UrgencyStep): UrgencyStatus | undefined {
+  return TRANSITIONS[status][step];
+}

@@ -1,0 +1,101 @@
+-- Urgencies: who may go first, and until when. Every urgency belongs to the municipality (owner) that decides it.
+-- Its grounds are in no column: category, validity and search profile are all that rules look at.
+
+create table care_provider (
+  code text primary key check (code ~ '^Z[0-9]{4}$'),
+  name text not null check (length(name) between 1 and 200)
+);
+
+create table urgency (
+  owner text not null check (owner ~ '^GM[0-9]{4}$'),
+  id uuid not null default uuidv7(),
+  registration text not null,
+  category text not null,
+  level text not null check (level in ('STATUTORY', 'REGIONAL', 'LOCAL')),
+  statutory_group text check (statutory_group ~ '^[a-j]$'),
+  status text not null check (status in ('REQUESTED', 'GRANTED', 'REJECTED', 'ENDED')),
+  decided_on date,
+  valid_from date,
+  valid_until date,
+  direct_mediation boolean not null default false,
+  care_provider text references care_provider,
+  profile_dwelling_types text[] not null default '{}' check (cardinality(profile_dwelling_types) <= 5),
+  profile_minimum_rooms int,
+  profile_maximum_rooms int,
+  profile_maximum_rent_cents int,
+  profile_minimum_area_m2 int,
+  profile_accessibility text not null default 'NONE' check (profile_accessibility in ('NONE', 'STICK', 'WALKER', 'WHEELCHAIR')),
+  profile_municipalities text[] not null default '{}' check (cardinality(profile_municipalities) <= 50),
+  primary key (owner, id),
+  check (valid_from < valid_until),
+  check ((level = 'STATUTORY') = (statutory_group is not null)),
+  check (status <> 'GRANTED' or (decided_on is not null and valid_from is not null))
+);
+create index urgency_of_registration on urgency (registration, owner, id);
+create index urgency_by_owner on urgency (owner, (coalesce(decided_on, '0001-01-01'::date)) desc, id desc);
+create index urgency_by_provider on urgency (care_provider, (coalesce(decided_on, '0001-01-01'::date)) desc, owner desc, id desc)
+  where care_provider is not null;
+
+create table urgency_condition (
+  owner text not null,
+  urgency uuid not null,
+  kind text not null check (kind in ('CARE_CONTRACT', 'SUPPORT', 'BUDGET_MANAGEMENT')),
+  met_on date,
+  primary key (owner, urgency, kind),
+  foreign key (owner, urgency) references urgency
+);
+
+-- From the moment that a corporation considers a candidate until it no longer does, it may read that urgency.
+create table file_grant (
+  registration text not null,
+  organisation text not null,
+  vacancy text not null,
+  granted_on date not null,
+  ended_on date,
+  primary key (registration, organisation, vacancy)
+);
+
+grant select on care_provider to :app, :public;
+grant select on urgency, urgency_condition, file_grant to :app;
+grant update (status, valid_until) on urgency to :app;
+
+do $$
+declare
+  name text;
+begin
+  foreach name in array array['care_provider', 'urgency', 'urgency_condition', 'file_grant'] loop
+    execute format('alter table %I enable row level security, force row level security', name);
+    execute format('create policy owner_all on %I to %I using (true) with check (true)', name, current_user);
+  end loop;
+end $$;
+
+create policy public_read on care_provider for select to :public using (true);
+create policy app_read on care_provider for select to :app using (true);
+
+create policy officer_read on urgency for select to :app using (
+  (select nullif(current_setting('hub.role', true), '')) = 'URGENCY_OFFICER'
+  and owner = (select nullif(current_setting('hub.organisation', true), '')));
+create policy seeker_read on urgency for select to :app using (
+  (select nullif(current_setting('hub.role', true), '')) = 'SEEKER'
+  and registration = (select nullif(current_setting('hub.registration', true), '')));
+create policy provider_read on urgency for select to :app using (
+  (select nullif(current_setting('hub.role', true), '')) = 'CARE_PROVIDER'
+  and care_provider = (select nullif(current_setting('hub.organisation', true), '')));
+create policy allocator_read on urgency for select to :app using (
+  (select nullif(current_setting('hub.role', true), '')) = 'ALLOCATOR'
+  and exists (select from file_grant
+               where file_grant.registration = urgency.registration
+                 and file_grant.organisation = (select nullif(current_setting('hub.organisation', true), ''))
+                 and file_grant.ended_on is null));
+create policy task_read on urgency for select to :app using (
+  (select nullif(current_setting('hub.role', true), '')) in ('HUB', 'AUDITOR'));
+create policy officer_change on urgency for update to :app using (
+  (select nullif(current_setting('hub.role', true), '')) = 'URGENCY_OFFICER'
+  and owner = (select nullif(current_setting('hub.organisation', true), '')));
+
+create policy grant_read on file_grant for select to :app using (
+  organisation = (select nullif(current_setting('hub.organisation', true), ''))
+  or (select nullif(current_setting('hub.role', true), '')) in ('HUB', 'AUDITOR'));
+
+create policy with_file on urgency_condition for select to :app using (
+  exists (select from urgency where urgency.owner = urgency_condition.owner and urgency.id = urgency_condition.urgency));

@@ -1,0 +1,15 @@
+import type { SubgraphDefinition } from '../../platform/serve-subgraph.ts';
+import { createLoaders, type Loaders } from './loaders.ts';
+import { resolvers } from './resolvers.ts';
+
+/** Urgencies: who may go first, and until when. */
+export const urgenciesSubgraph: SubgraphDefinition<Loaders> = {
+  name: 'urgencies',
+  migrations: new URL('migrations/', import.meta.url),
+  resolvers,
+  createLoaders,
+};
+
+export { urgenciesOn } from './domain/urgencies-on.ts';
+export { careProvider, fileGrant, urgency, urgencyCondition } from './tables.ts';
+export type { CareProviderRow, UrgencyConditionRow, UrgencyRow } from './tables.ts';

@@ -1,0 +1,47 @@
+import { oneById, oneByKey } from '../../platform/batch.ts';
+import { decodeCursor, pageSize, toPage, type Page, type PageArguments } from '../../platform/page.ts';
+import type { DataAccess } from '../../platform/serve-subgraph.ts';
+import type { Role } from '../../platform/viewer.ts';
+import * as store from './store.ts';
+import type { CorporationRow, VacancyRow } from './tables.ts';
+
+export type Loaders = ReturnType<typeof createLoaders>;
+
+/** Roles that may see more than what is public; all others are served without a transaction. */
+const SEES_MORE: ReadonlySet<Role> = new Set<Role>(['ALLOCATOR', 'AUDITOR']);
+
+/** What the resolvers of one fetch may read, batched per tick. */
+export function createLoaders({ asViewer, publicDatabase, viewer }: DataAccess) {
+  const reader = (): Promise<store.Reader> =>
+    SEES_MORE.has(viewer.role) ? asViewer() : Promise.resolve(publicDatabase as store.Reader);
+  return {
+    vacancies: oneById(async (ids) => store.vacanciesById(await reader(), ids)),
+    dwellings: oneById(async (ids) => store.dwellingsById(await reader(), ids)),
+    complexes: oneById(async (ids) => store.complexesById(await reader(), ids)),
+    corporations: oneByKey(
+      async (codes) => store.corporationsByCode(await reader(), codes),
+      ({ owner }) => owner,
+    ),
+    async vacanciesPage(
+      filter: Omit<store.VacancyListing, 'after' | 'limit'>,
+      page: PageArguments,
+    ): Promise<Page<VacancyRow>> {
+      const size = pageSize(page);
+      const sql = await reader();
+      if (filter.status === 'DRAFT') {
+        const [after] = decodeCursor(page.after, ['uuid']) ?? [];
+        const rows = await store.draftsPage(sql, viewer.organisation ?? '', after, size + 1);
+        return toPage(rows, size, (row) => row, ({ id }) => [id]);
+      }
+      const after = decodeCursor(page.after, ['moment', 'string', 'uuid']);
+      const rows = await store.vacanciesPage(sql, { ...filter, after, limit: size + 1 });
+      return toPage(rows, size, (row) => row, ({ closesAt, owner, id }) => [closesAt ?? '', owner, id]);
+    },
+    async corporationsPage(page: PageArguments): Promise<Page<CorporationRow>> {
+      const size = pageSize(page);
+      const [after] = decodeCursor(page.after, ['string']) ?? [];
+      const rows = await store.corporationsPage(await reader(), after, size + 1);
+      return toPage(rows, size, (row) => row, ({ owner }) => [owner]);
+    },
+  };
+}

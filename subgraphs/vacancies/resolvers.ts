@@ -1,0 +1,68 @@
+import { formatGlobalId, globalId, parseGlobalId } from '../../platform/global-id.ts';
+import { scalarResolvers } from '../../platform/scalars.ts';
+import type { Resolvers } from '../../schema/generated/vacancies.ts';
+import { withdrawVacancy } from './commands.ts';
+
+export const resolvers: Resolvers = {
+  ...scalarResolvers,
+  Query: {
+    vacancies: (_root, { filter, ...page }, { loaders, clock }) =>
+      loaders.vacanciesPage(
+        {
+          region: filter?.region ?? null,
+          municipality: filter?.municipality ?? null,
+          corporation: filter?.corporation ?? null,
+          status: filter?.status ?? 'PUBLISHED',
+          model: filter?.model ?? null,
+          maximumRentCents: filter?.maximumRentCents ?? null,
+          minimumRooms: filter?.minimumRooms ?? null,
+          now: clock.now(),
+        },
+        page,
+      ),
+    vacancy: (_root, { id }, { loaders }) => loaders.vacancies.load(globalId(id)),
+    corporations: (_root, page, { loaders }) => loaders.corporationsPage(page),
+    corporation: (_root, { code }, { loaders }) => loaders.corporations.load(code),
+  },
+  Mutation: {
+    withdrawVacancy: (_root, { input }, context) => withdrawVacancy(input, context),
+  },
+  WithdrawVacancyResult: {
+    __resolveType: (result) => ('vacancy' in result ? 'VacancyWithdrawn' : 'VacancyWithdrawalRefused'),
+  },
+  Refusal: { __resolveType: () => 'VacancyWithdrawalRefused' },
+  Corporation: {
+    __resolveReference: ({ code }, { loaders }) => loaders.corporations.load(code),
+    code: ({ owner }) => owner,
+  },
+  Complex: {
+    __resolveReference({ id }, { loaders }) {
+      const key = parseGlobalId(id);
+      return key === undefined ? null : loaders.complexes.load(key);
+    },
+    id: formatGlobalId,
+    corporation: async ({ owner }, _arguments, { loaders }) => (await loaders.corporations.load(owner))!,
+  },
+  Dwelling: {
+    __resolveReference({ id }, { loaders }) {
+      const key = parseGlobalId(id);
+      return key === undefined ? null : loaders.dwellings.load(key);
+    },
+    id: formatGlobalId,
+    corporation: async ({ owner }, _arguments, { loaders }) => (await loaders.corporations.load(owner))!,
+    complex: ({ owner, complex }, _arguments, { loaders }) =>
+      complex === null ? null : loaders.complexes.load({ owner, id: complex }),
+    municipality: ({ municipality }) => ({ code: municipality }),
+    core: ({ core }) => (core === null ? null : { code: core }),
+  },
+  Vacancy: {
+    __resolveReference({ id }, { loaders }) {
+      const key = parseGlobalId(id);
+      return key === undefined ? null : loaders.vacancies.load(key);
+    },
+    id: formatGlobalId,
+    corporation: async ({ owner }, _arguments, { loaders }) => (await loaders.corporations.load(owner))!,
+    dwelling: async ({ owner, dwelling }, _arguments, { loaders }) => (await loaders.dwellings.load({ owner, id: dwelling }))!,
+    ruleSet: ({ ruleSetHash }) => (ruleSetHash === null ? null : { hash: ruleSetHash }),
+  },
+};

@@ -1,0 +1,119 @@
+import type { Database, Transaction } from '../../platform/database/connect.ts';
+import type { GlobalId } from '../../platform/global-id.ts';
+import type { AllocationModel } from '../../rules/facts.ts';
+import type { VacancyStatus } from './domain/vacancy-state.ts';
+import type { ComplexRow, CorporationRow, DwellingRow, VacancyRow } from './tables.ts';
+
+/** All SQL of this subgraph. Lists of ids come in as two arrays, so that one statement text serves every length. */
+
+/** Public rows are read without a transaction, a corporation's own within one. */
+export type Reader = Database | Transaction;
+
+/** Which vacancies a list holds; null does not restrict. */
+export interface VacancyListing {
+  readonly region: string | null;
+  readonly municipality: string | null;
+  readonly corporation: string | null;
+  readonly status: VacancyStatus;
+  readonly model: AllocationModel | null;
+  readonly maximumRentCents: number | null;
+  readonly minimumRooms: number | null;
+  /** A published vacancy is listed while it is open at this moment. */
+  readonly now: string;
+  readonly after: readonly [closesAt: string, owner: string, id: string] | undefined;
+  readonly limit: number;
+}
+
+/**
+ * A page of vacancies, the ones that close first on top. A vacancy without a closing time (a draft) comes last.
+ * The narrowest of corporation, municipality and region leads the index that serves the page.
+ */
+export function vacanciesPage(sql: Reader, listing: VacancyListing): Promise<VacancyRow[]> {
+  const { region, municipality, corporation, status, model, maximumRentCents, minimumRooms, now, limit } = listing;
+  const [closesAt, owner, id] = listing.after ?? ['-infinity', '', '00000000-0000-0000-0000-000000000000'];
+  const place =
+    corporation !== null
+      ? sql`owner = ${corporation}`
+      : municipality !== null
+        ? sql`municipality = ${municipality}`
+        : region !== null
+          ? sql`region = ${region}`
+          : sql`true`;
+  return sql`
+    /* vacanciesPage */
+    select * from vacancy
+     where ${place} and status = ${status}
+       and (${region}::text is null or region = ${region})
+       and (${municipality}::text is null or municipality = ${municipality})
+       and (${model}::text is null or model = ${model})
+       and (${maximumRentCents}::int is null or rent_cents <= ${maximumRentCents})
+       and (${minimumRooms}::int is null or rooms >= ${minimumRooms})
+       and (status <> 'PUBLISHED' or closes_at > ${now}::timestamptz)
+       and (closes_at, owner, id) > (${closesAt}::timestamptz, ${owner}, ${id}::uuid)
+     order by closes_at, owner, id limit ${limit}`;
+}
+
+/** A page of the drafts of one corporation, which have no closing time yet. */
+export function draftsPage(sql: Reader, corporation: string, afterId: string | undefined, limit: number): Promise<VacancyRow[]> {
+  return sql`
+    /* draftsPage */
+    select * from vacancy
+     where owner = ${corporation} and status = 'DRAFT' and closes_at is null
+       and id > ${afterId ?? '00000000-0000-0000-0000-000000000000'}::uuid
+     order by id limit ${limit}`;
+}
+
+export function vacanciesById(sql: Reader, ids: readonly GlobalId[]): Promise<VacancyRow[]> {
+  const { owners, numbers } = arrays(ids);
+  return sql`
+    /* vacanciesById */
+    select vacancy.*
+      from unnest(${owners}::text[], ${numbers}::uuid[]) as wanted (owner, id)
+      join vacancy using (owner, id)`;
+}
+
+export function dwellingsById(sql: Reader, ids: readonly GlobalId[]): Promise<DwellingRow[]> {
+  const { owners, numbers } = arrays(ids);
+  return sql`
+    /* dwellingsById */
+    select dwelling.*
+      from unnest(${owners}::text[], ${numbers}::uuid[]) as wanted (owner, id)
+      join dwelling using (owner, id)`;
+}
+
+export function complexesById(sql: Reader, ids: readonly GlobalId[]): Promise<ComplexRow[]> {
+  const { owners, numbers } = arrays(ids);
+  return sql`
+    /* complexesById */
+    select complex.*
+      from unnest(${owners}::text[], ${numbers}::uuid[]) as wanted (owner, id)
+      join complex using (owner, id)`;
+}
+
+export function corporationsByCode(sql: Reader, codes: readonly string[]): Promise<CorporationRow[]> {
+  return sql`/* corporationsByCode */ select owner, name from corporation where owner = any(${codes as string[]}::text[])`;
+}
+
+export function corporationsPage(sql: Reader, after: string | undefined, limit: number): Promise<CorporationRow[]> {
+  return sql`
+    /* corporationsPage */
+    select owner, name from corporation where owner > ${after ?? ''} order by owner limit ${limit}`;
+}
+
+/** The vacancy of the asking corporation, locked until the transaction ends; undefined when it is not its own. */
+export async function lockVacancy(sql: Transaction, { owner, id }: GlobalId, corporation: string): Promise<VacancyRow | undefined> {
+  const [row] = await sql<VacancyRow[]>`
+    /* lockVacancy */
+    select * from vacancy where owner = ${owner} and owner = ${corporation} and id = ${id}::uuid for update`;
+  return row;
+}
+
+export async function withdrawVacancy(sql: Transaction, { owner, id }: GlobalId, reason: string): Promise<void> {
+  await sql`
+    /* withdrawVacancy */
+    update vacancy set status = 'WITHDRAWN', withdrawal_reason = ${reason} where owner = ${owner} and id = ${id}::uuid`;
+}
+
+function arrays(ids: readonly GlobalId[]): { readonly owners: string[]; readonly numbers: string[] } {
+  return { owners: ids.map(({ owner }) => owner), numbers: ids.map(({ id }) => id) };
+}

@@ -1,0 +1,14 @@
+import type { SubgraphDefinition } from '../../platform/serve-subgraph.ts';
+import { createLoaders, type Loaders } from './loaders.ts';
+import { resolvers } from './resolvers.ts';
+
+/** Vacancies: dwellings, and what is offered. */
+export const vacanciesSubgraph: SubgraphDefinition<Loaders> = {
+  name: 'vacancies',
+  migrations: new URL('migrations/', import.meta.url),
+  resolvers,
+  createLoaders,
+};
+
+export { complex, corporation, dwelling, vacancy } from './tables.ts';
+export type { ComplexRow, CorporationRow, DwellingRow, VacancyRow } from './tables.ts';

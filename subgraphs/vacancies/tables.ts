@@ -1,0 +1,72 @@
+import { date, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
+import type { Accessibility, AllocationModel, DwellingType, Segment, VacancyLabel } from '../../rules/facts.ts';
+import type { VacancyStatus } from './domain/vacancy-state.ts';
+
+/** The tables of this subgraph's database; a test checks that they equal what the migrations make. */
+
+const day = (name: string) => date(name, { mode: 'string' }).$type<CalendarDate>();
+
+export const corporation = pgTable('corporation', { owner: text().primaryKey(), name: text().notNull() });
+
+export const complex = pgTable(
+  'complex',
+  { owner: text().notNull(), id: uuid().notNull(), name: text().notNull() },
+  (table) => [primaryKey({ columns: [table.owner, table.id] })],
+);
+
+export const dwelling = pgTable(
+  'dwelling',
+  {
+    owner: text().notNull(),
+    id: uuid().notNull(),
+    complex: uuid(),
+    region: text().notNull(),
+    municipality: text().notNull(),
+    core: text(),
+    district: text().notNull(),
+    neighbourhood: text().notNull(),
+    street: text().notNull(),
+    houseNumber: integer('house_number').notNull(),
+    dwellingType: text('dwelling_type').$type<DwellingType>().notNull(),
+    rooms: integer().notNull(),
+    areaM2: integer('area_m2').notNull(),
+    accessibility: text().$type<Accessibility>().notNull(),
+    energyLabel: text('energy_label').notNull(),
+    rentCents: integer('rent_cents').notNull(),
+    segment: text().$type<Segment>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.owner, table.id] })],
+);
+
+export const vacancy = pgTable(
+  'vacancy',
+  {
+    owner: text().notNull(),
+    id: uuid().notNull(),
+    dwelling: uuid().notNull(),
+    model: text().$type<AllocationModel>().notNull(),
+    labels: text().array().$type<VacancyLabel[]>().notNull(),
+    status: text().$type<VacancyStatus>().notNull(),
+    publishedOn: day('published_on'),
+    closesAt: timestamp('closes_at', { withTimezone: true, mode: 'string' }),
+    closesOn: day('closes_on'),
+    ruleSetHash: text('rule_set_hash'),
+    withdrawalReason: text('withdrawal_reason'),
+    region: text().notNull(),
+    municipality: text().notNull(),
+    rentCents: integer('rent_cents').notNull(),
+    rooms: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.owner, table.id] })],
+);
+
+export type CorporationRow = typeof corporation.$inferSelect;
+export type ComplexRow = typeof complex.$inferSelect;
+export type DwellingRow = typeof dwelling.$inferSelect;
+export type VacancyRow = typeof vacancy.$inferSelect;
+
+export type CorporationParent = CorporationRow;
+export type ComplexParent = ComplexRow;
+export type DwellingParent = DwellingRow;
+export type VacancyParent = VacancyRow;
