@@ -74,7 +74,11 @@ export interface CandidateFacts {
   readonly situationPoints: number;
   readonly urgencies: readonly UrgencyFact[];
   /** Models from which the seeker is excluded by a sanction, and until when. */
-  readonly exclusions: readonly { readonly model: AllocationModel; readonly until: CalendarDate; readonly reason: string }[];
+  readonly exclusions: readonly {
+    readonly model: AllocationModel;
+    readonly until: CalendarDate;
+    readonly reason: string;
+  }[];
 }
 
 export const ALLOCATION_MODELS = [

@@ -1,0 +1,145 @@
+import { euros, inBoth, joined, percents, type BilingualText } from './bilingual-text.ts';
+import { describeCondition } from './condition.ts';
+import { labelName } from './kinds/label.ts';
+import type { Order, PointsComponent, QuotaRule, Rule } from './rule.ts';
+
+/** What a rule says, as one sentence generated from its content: it cannot drift from what the engine does. */
+export function describeRule(rule: Rule): BilingualText {
+  return sentence(clauseOf(rule));
+}
+
+/** One clause with a capital and a full stop. */
+export function sentence(clause: BilingualText): BilingualText {
+  return inBoth(clause, (text) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`);
+}
+
+function clauseOf(rule: Rule): BilingualText {
+  switch (rule.stage) {
+    case 'SCOPE':
+    case 'SELECT': {
+      const condition = describeCondition(rule.condition);
+      return { nl: `vereist: ${condition.nl}`, en: `required: ${condition.en}` };
+    }
+    case 'SORT': {
+      const condition = describeCondition(rule.condition);
+      return { nl: `groep: ${condition.nl}`, en: `group: ${condition.en}` };
+    }
+    case 'ORDER':
+      return describeOrder(rule.order);
+    case 'QUOTA':
+      return describeQuota(rule);
+    case 'THRESHOLD': {
+      const amount = euros(rule.amountCents);
+      return {
+        nl: `de grens ${rule.threshold} is ${amount.nl}`,
+        en: `the limit ${rule.threshold} is ${amount.en}`,
+      };
+    }
+    case 'RESTRICT': {
+      const condition = describeCondition(rule.condition);
+      return rule.effect === 'ONLY_WHEN'
+        ? {
+            nl: `deze voorrang geldt alleen als ${condition.nl}`,
+            en: `this priority holds only when ${condition.en}`,
+          }
+        : {
+            nl: `het ontbreken van binding telt niet als ${condition.nl}`,
+            en: `lacking a binding does not count when ${condition.en}`,
+          };
+    }
+  }
+}
+
+function describeOrder(order: Order): BilingualText {
+  switch (order.kind) {
+    case 'REGISTRATION_TIME':
+      return { nl: 'de langste inschrijfduur gaat voor', en: 'the longest registration goes first' };
+    case 'SEARCH_VALUE':
+      return {
+        nl: `de hoogste zoekwaarde gaat voor: tijd sinds de laatste verhuizing, en voor wie een woning achterlaat ${order.retainedPercent}% van de zoekwaarde daarvan`,
+        en: `the highest search value goes first: time since the last move, and for who leaves a home ${order.retainedPercent}% of the search value of that home`,
+      };
+    case 'POINTS': {
+      const names = joined(order.components.map(componentName), { nl: ', ', en: ', ' });
+      return { nl: `de meeste punten gaan voor: ${names.nl}`, en: `the most points go first: ${names.en}` };
+    }
+    case 'DRAW':
+      return { nl: 'het lot bepaalt de volgorde', en: 'a draw decides the order' };
+  }
+}
+
+function componentName({ component }: PointsComponent): BilingualText {
+  switch (component) {
+    case 'WAITING':
+      return { nl: 'wachtpunten', en: 'waiting points' };
+    case 'SEARCHING':
+      return { nl: 'zoekpunten', en: 'search points' };
+    case 'SITUATION':
+      return { nl: 'situatiepunten', en: 'situation points' };
+    case 'STARTER':
+      return { nl: 'startpunten', en: 'starter points' };
+  }
+}
+
+const DENOMINATORS = {
+  PUBLICATIONS: { nl: 'de aangeboden woningen', en: 'the homes offered' },
+  LETTINGS: { nl: 'de verhuringen', en: 'the lettings' },
+  PERMITS_IN_DESIGNATED_CATEGORIES: {
+    nl: 'de vergunningen in de aangewezen categorieën',
+    en: 'the permits in the designated categories',
+  },
+  LETTINGS_WITH_RENT_BENEFIT: {
+    nl: 'de verhuringen aan huishoudens met recht op huurtoeslag',
+    en: 'the lettings to households with a right to rent benefit',
+  },
+} as const;
+
+const PERIODS = {
+  HALF_YEAR: { nl: 'per half jaar', en: 'per half year' },
+  CALENDAR_YEAR: { nl: 'per kalenderjaar', en: 'per calendar year' },
+  TWO_CALENDAR_YEARS: {
+    nl: 'over twee opeenvolgende kalenderjaren',
+    en: 'over two consecutive calendar years',
+  },
+} as const;
+
+const AREAS = {
+  MUNICIPALITY: { nl: 'per gemeente', en: 'per municipality' },
+  REGION: { nl: 'in de regio', en: 'in the region' },
+  CORE: { nl: 'per kern', en: 'per core' },
+  CORPORATION: { nl: 'per corporatie', en: 'per corporation' },
+} as const;
+
+function describeQuota(rule: QuotaRule): BilingualText {
+  const bound =
+    rule.direction === 'CAP' ? { nl: 'ten hoogste', en: 'at most' } : { nl: 'ten minste', en: 'at least' };
+  const amount =
+    rule.limit.kind === 'NUMBER'
+      ? { nl: String(rule.limit.count), en: String(rule.limit.count) }
+      : joined([percents(rule.limit.basisPoints), DENOMINATORS[rule.limit.denominator]], {
+          nl: ' van ',
+          en: ' of ',
+        });
+  const subject = describeSubject(rule);
+  const period = PERIODS[rule.period];
+  const area = AREAS[rule.per];
+  return {
+    nl: `${bound.nl} ${amount.nl} ${period.nl} ${area.nl} ${subject.nl}`,
+    en: `${bound.en} ${amount.en} ${period.en} ${area.en} ${subject.en}`,
+  };
+}
+
+function describeSubject({ subject }: QuotaRule): BilingualText {
+  switch (subject.kind) {
+    case 'LABELS': {
+      const labels = joined(subject.labels.map(labelName), { nl: ', ', en: ', ' });
+      return { nl: `met voorrang wegens ${labels.nl}`, en: `with priority for ${labels.en}` };
+    }
+    case 'MODELS': {
+      const models = describeCondition({ kind: 'model', models: subject.models });
+      return { nl: `waarbij ${models.nl}`, en: `where ${models.en}` };
+    }
+    case 'SUITABLE_RENT':
+      return { nl: 'met een huur tot de aftoppingsgrens', en: 'at a rent up to the quality-discount limit' };
+  }
+}

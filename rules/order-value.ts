@@ -1,0 +1,76 @@
+import { daysBetween, type CalendarDate } from '../platform/primitives/calendar-date.ts';
+import type { CandidateFacts } from './facts.ts';
+import type { Order, PointsComponent } from './rule.ts';
+
+/**
+ * The value that orders inside a group, bigger is earlier: days for REGISTRATION_TIME and SEARCH_VALUE, thousandths
+ * of a point for POINTS, 0 for DRAW (there the lot alone decides). Never negative, always whole.
+ */
+export function orderValue(order: Order, facts: CandidateFacts, on: CalendarDate): number {
+  switch (order.kind) {
+    case 'REGISTRATION_TIME':
+      return waitingDays(facts.registeredOn, on);
+    case 'SEARCH_VALUE':
+      return searchValueDays(order.retainedPercent, order.transitionalUntil, facts, on);
+    case 'POINTS': {
+      let sum = 0;
+      for (const component of order.components) sum += pointsOf(component, facts, on);
+      return sum;
+    }
+    case 'DRAW':
+      return 0;
+  }
+}
+
+/**
+ * Search value (zoekwaarde) in days: the days registered since the last move, plus for who leaves a self-contained
+ * home the retained percent of the search value with which that home was obtained, rounded down. Under the
+ * transitional rule residence at the present address up to the stated day counts too; a day counts once.
+ */
+export function searchValueDays(
+  retainedPercent: number,
+  transitionalUntil: CalendarDate | null,
+  facts: CandidateFacts,
+  on: CalendarDate,
+): number {
+  const { registeredOn, lastMove } = facts;
+  const since = lastMove !== null && lastMove.on > registeredOn ? lastMove.on : registeredOn;
+  let days = waitingDays(since, on);
+  if (!facts.leavesSelfContainedHome) return days;
+  if (lastMove !== null) days += Math.floor((lastMove.searchValueDays * retainedPercent) / 100);
+  const addressSince = facts.presentAddressSince;
+  if (transitionalUntil !== null && addressSince !== null) {
+    // What lies after `since` is already counted as waiting.
+    const end = transitionalUntil < on ? transitionalUntil : on;
+    days += waitingDays(addressSince, end < since ? end : since);
+  }
+  return days;
+}
+
+function pointsOf(component: PointsComponent, facts: CandidateFacts, on: CalendarDate): number {
+  const { thousandths, maximumThousandths } = component;
+  const points = thousandthsOf(component, thousandths, facts, on);
+  return maximumThousandths !== null && points > maximumThousandths ? maximumThousandths : points;
+}
+
+function thousandthsOf(
+  component: PointsComponent,
+  thousandths: number,
+  facts: CandidateFacts,
+  on: CalendarDate,
+): number {
+  switch (component.component) {
+    case 'WAITING':
+      return Math.floor((waitingDays(facts.registeredOn, on) * thousandths) / component.perDays);
+    case 'SEARCHING':
+      return facts.activeSearchMonths * thousandths;
+    case 'SITUATION':
+      return facts.situationPoints * thousandths;
+    case 'STARTER':
+      return facts.leavesSelfContainedHome ? 0 : thousandths;
+  }
+}
+
+function waitingDays(since: CalendarDate, on: CalendarDate): number {
+  return since < on ? daysBetween(since, on) : 0;
+}
