@@ -17,7 +17,7 @@ import {
   type Rule,
   type RuleStage,
 } from './rule.ts';
-import { startReading, SourceReader } from './source-reader.ts';
+import { pathText, startReading, SourceReader } from './source-reader.ts';
 
 /** The rule that a complete source states (canonical form: with id, layer and citation), or every finding. Never throws. */
 export function parseRule(source: unknown): Outcome<Rule, readonly Finding[]> {
@@ -233,14 +233,18 @@ function readQuotaPeriod(reader: SourceReader): 'HALF_YEAR' | 'CALENDAR_YEAR' | 
   return reader.oneOf('period', ['HALF_YEAR', 'CALENDAR_YEAR', 'TWO_CALENDAR_YEARS'], 'CALENDAR_YEAR');
 }
 
+/** Huisvestingswet 2014 art. 14(2) leaves these three to the regulation. */
 function reportIncomplete(reader: SourceReader, key: string): void {
-  const nl = `een quotum noemt noemer, periode en afronding; hier ontbreekt ${key}`;
-  reader.report(
-    'QUOTA_INCOMPLETE',
-    nl,
-    `a quota states denominator, period and rounding; missing: ${key}`,
-    key,
-  );
+  reader.reading.findings.push({
+    severity: 'ERROR',
+    path: pathText([...reader.path, key]),
+    code: 'QUOTA_INCOMPLETE',
+    message: {
+      nl: `een quotum noemt noemer, periode en afronding; hier ontbreekt ${key}`,
+      en: `a quota states denominator, period and rounding; missing: ${key}`,
+    },
+    article: 'huisvestingswet-2014 14(2)',
+  });
 }
 
 /** Reads a half-open period of days. */
