@@ -6,7 +6,8 @@ import {
 } from '@theguild/federation-composition';
 import { buildASTSchema, lexicographicSortSchema, parse, printSchema } from 'graphql';
 import { runGoldenScript } from '../platform/golden.ts';
-import { SUBGRAPH_NAMES, subgraphTypeDefs } from '../platform/serve-subgraph.ts';
+import { subgraphTypeDefs } from '../platform/serve-subgraph.ts';
+import { SUBGRAPH_NAMES } from '../platform/subgraph-names.ts';
 
 /** The composed supergraph and the API that clients see, as text. */
 export interface Composed {

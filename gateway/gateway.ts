@@ -8,7 +8,8 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { ExecutionResult } from 'graphql';
-import type { AskSupergraph, Subgraph, SubgraphName } from '../platform/serve-subgraph.ts';
+import type { AskSupergraph, Subgraph } from '../platform/serve-subgraph.ts';
+import type { SubgraphName } from '../platform/subgraph-names.ts';
 import { SUPERGRAPH_FILE } from './compose.ts';
 import type { GatewayContext } from './data-sources/gateway-context.ts';
 import { HttpDataSource } from './data-sources/http.ts';

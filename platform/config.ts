@@ -1,16 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 import { failed, ok, type Outcome } from './primitives/outcome.ts';
-
-/** The subgraphs that a hub is made of; each may run elsewhere or keep its rows elsewhere. */
-export const SUBGRAPH_NAMES = [
-  'registrations',
-  'vacancies',
-  'urgencies',
-  'binding-rules',
-  'allocation',
-] as const;
-export type SubgraphName = (typeof SUBGRAPH_NAMES)[number];
+import { SUBGRAPH_NAMES, type SubgraphName } from './subgraph-names.ts';
 
 /** How much invented data a hub without data of its own is filled with. */
 export type DemonstrationScale = 'full' | 'small' | 'none';
@@ -20,6 +11,8 @@ export interface IdentityConfig {
   readonly jwksUrl?: string;
   readonly issuer?: string;
   readonly audience?: string;
+  /** A file with the hub's own key (JWK), with which its services prove themselves to each other. */
+  readonly hubKeyFile?: string;
 }
 
 export interface Config {
@@ -30,6 +23,10 @@ export interface Config {
   readonly databaseUrl?: string;
   /** Servers for single subgraphs, in the same form as `databaseUrl`, which they replace. */
   readonly subgraphDatabaseUrls: Readonly<Partial<Record<SubgraphName, string>>>;
+  /** Passwords of the roles of single subgraphs, for subgraphs that run as services; derived where absent. */
+  readonly subgraphPasswords: Readonly<Partial<Record<SubgraphName, string>>>;
+  /** Where a subgraph that runs as a service finds the server of its database, without user or password. */
+  readonly databaseServer?: string;
   /** Subgraphs that run as services of their own, by their HTTP address. */
   readonly subgraphUrls: Readonly<Partial<Record<SubgraphName, string>>>;
   /** Where a subgraph that runs as a service finds the door. */
@@ -69,7 +66,9 @@ export function readConfig(
   return settle(() => {
     const { fresh } = readFlags(argv, ['--fresh']);
     const databaseUrl = readUrl(env, 'DATABASE_URL', POSTGRES);
+    const databaseServer = readUrl(env, 'DATABASE_SERVER', POSTGRES);
     const gatewayUrl = readUrl(env, 'GATEWAY_URL', HTTP);
+    const hubKeyFile = read(env, 'HUB_KEY_FILE');
     const jwksUrl = readUrl(env, 'JWKS_URL', HTTP);
     const issuer = read(env, 'TOKEN_ISSUER');
     const audience = read(env, 'TOKEN_AUDIENCE');
@@ -78,6 +77,8 @@ export function readConfig(
       host: read(env, 'HOST') ?? '127.0.0.1',
       ...(databaseUrl === undefined ? {} : { databaseUrl }),
       subgraphDatabaseUrls: perSubgraph(env, '_DATABASE_URL', POSTGRES),
+      subgraphPasswords: passwordsPerSubgraph(env),
+      ...(databaseServer === undefined ? {} : { databaseServer }),
       subgraphUrls: perSubgraph(env, '_URL', HTTP),
       ...(gatewayUrl === undefined ? {} : { gatewayUrl }),
       fresh: fresh ?? false,
@@ -88,22 +89,18 @@ export function readConfig(
         ...(jwksUrl === undefined ? {} : { jwksUrl }),
         ...(issuer === undefined ? {} : { issuer }),
         ...(audience === undefined ? {} : { audience }),
+        ...(hubKeyFile === undefined ? {} : { hubKeyFile }),
       },
       subgraphDeadlineMs: readWhole(env, 'SUBGRAPH_DEADLINE_MS', 5000, 1, 600_000),
     };
   });
 }
 
-/** Reads what a script that writes a golden file needs: whether it only compares, and a server of one's own. */
+/** Reads the command line of a script that writes a golden file: whether it only compares. */
 export function readGoldenConfig(
-  env: Environment = process.env,
   argv: readonly string[] = process.argv.slice(2),
-): Outcome<{ readonly check: boolean; readonly databaseUrl?: string }, ConfigFailure> {
-  return settle(() => {
-    const { check } = readFlags(argv, ['--check']);
-    const databaseUrl = readUrl(env, 'DATABASE_URL', POSTGRES);
-    return { check: check ?? false, ...(databaseUrl === undefined ? {} : { databaseUrl }) };
-  });
+): Outcome<{ readonly check: boolean }, ConfigFailure> {
+  return settle(() => ({ check: readFlags(argv, ['--check']).check ?? false }));
 }
 
 /** The server that the tests run against instead of one that they start, or undefined. */
@@ -176,6 +173,15 @@ function perSubgraph(
   for (const subgraph of SUBGRAPH_NAMES) {
     const url = readUrl(env, subgraph.toUpperCase().replaceAll('-', '_') + suffix, protocols);
     if (url !== undefined) found[subgraph] = url;
+  }
+  return found;
+}
+
+function passwordsPerSubgraph(env: Environment): Partial<Record<SubgraphName, string>> {
+  const found: Partial<Record<SubgraphName, string>> = {};
+  for (const subgraph of SUBGRAPH_NAMES) {
+    const password = read(env, `${subgraph.toUpperCase().replaceAll('-', '_')}_DATABASE_PASSWORD`);
+    if (password !== undefined) found[subgraph] = password;
   }
   return found;
 }

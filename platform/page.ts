@@ -40,11 +40,23 @@ export type CursorPart = 'string' | 'number' | 'uuid' | 'date' | 'moment';
 export function decodeCursor<const Shape extends readonly CursorPart[]>(
   after: string | null | undefined,
   shape: Shape,
-): { [Index in keyof Shape]: Shape[Index] extends 'number' ? number : Shape[Index] extends 'date' ? CalendarDate : string } | undefined {
+):
+  | {
+      [Index in keyof Shape]: Shape[Index] extends 'number'
+        ? number
+        : Shape[Index] extends 'date'
+          ? CalendarDate
+          : string;
+    }
+  | undefined {
   if (after === null || after === undefined) return undefined;
   try {
     const parts: unknown = JSON.parse(Buffer.from(after, 'base64url').toString('utf8'));
-    if (Array.isArray(parts) && parts.length === shape.length && parts.every((part, index) => fits(part, shape[index]))) {
+    if (
+      Array.isArray(parts) &&
+      parts.length === shape.length &&
+      parts.every((part, index) => fits(part, shape[index]))
+    ) {
       return parts as never;
     }
   } catch {

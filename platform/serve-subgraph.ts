@@ -16,17 +16,9 @@ import type { Clock } from './clock.ts';
 import { viewerTransaction, writeAsViewer, type FileReading } from './database/as-viewer.ts';
 import type { Database, Transaction } from './database/connect.ts';
 import { maskError } from './mask-error.ts';
+import type { SubgraphName } from './subgraph-names.ts';
 import type { Log, Trace } from './telemetry.ts';
 import type { Viewer } from './viewer.ts';
-
-export const SUBGRAPH_NAMES = [
-  'registrations',
-  'vacancies',
-  'urgencies',
-  'binding-rules',
-  'allocation',
-] as const;
-export type SubgraphName = (typeof SUBGRAPH_NAMES)[number];
 
 /** Asks the whole supergraph one named operation of `schema/operations/hub/`, as the hub on behalf of someone. */
 export type AskSupergraph = (

@@ -6,7 +6,8 @@ import { buildASTSchema, parse, type DocumentNode } from 'graphql';
 import { format, resolveConfig } from 'prettier';
 import { fileURLToPath } from 'node:url';
 import { runGoldenScript } from '../platform/golden.ts';
-import { SUBGRAPH_NAMES, subgraphTypeDefs, type SubgraphName } from '../platform/serve-subgraph.ts';
+import { subgraphTypeDefs } from '../platform/serve-subgraph.ts';
+import { SUBGRAPH_NAMES, type SubgraphName } from '../platform/subgraph-names.ts';
 
 /** Federation's own words, so that the SDL of one subgraph is a schema by itself. */
 const FEDERATION = parse(`

@@ -2,9 +2,18 @@
 import type { Loaders } from '../../subgraphs/allocation/loaders.ts';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type {
+  RankingParent,
+  ReactionParent,
+  CandidateParent,
+  PositionParent,
+  VacancyParent,
+  RegistrationParent,
+} from '../../subgraphs/allocation/tables.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -169,6 +178,8 @@ export type Refusal = {
 /** Everything that may be asked. */
 export type Query = {
   readonly __typename?: 'Query';
+  /** Whether the centre's database answers; for the readiness of the hub. */
+  readonly pulse?: Maybe<Scalars['Boolean']['output']>;
   /** Reactie by its id; null when there is none or it is not yours to read. */
   readonly reaction?: Maybe<Reaction>;
   /** Open vacancies, in every connected region, on which a registration would be admitted, the ones that close first on top. */
@@ -253,7 +264,7 @@ export type Reaction = {
   /** Corporation and number. */
   readonly id: Scalars['ID']['output'];
   /** On which. */
-  readonly vacancy: Vacancy;
+  readonly vacancy?: Maybe<Vacancy>;
   /** Whose. Only the seeker and the registrar see it here; a corporation sees whom it is considering on the candidate. */
   readonly registration?: Maybe<Registration>;
   /** Status. */
@@ -277,13 +288,13 @@ export type Ranking = {
   /** The vacancy's id. */
   readonly id: Scalars['ID']['output'];
   /** On which. */
-  readonly vacancy: Vacancy;
+  readonly vacancy?: Maybe<Vacancy>;
   /** Status. */
   readonly status: RankingStatus;
   /** The day whose facts it stands on: the closing day when frozen, else the last assessment. */
   readonly asOf: Scalars['CalendarDate']['output'];
   /** The rules pinned at publication. */
-  readonly ruleSet: RuleSet;
+  readonly ruleSet?: Maybe<RuleSet>;
   /** Value that orders inside a group. */
   readonly orderedBy: OrderKind;
   /** Number of candidates. */
@@ -434,7 +445,7 @@ export type Position = {
 export type Opportunity = {
   readonly __typename?: 'Opportunity';
   /** Which. */
-  readonly vacancy: Vacancy;
+  readonly vacancy?: Maybe<Vacancy>;
   /** Code of its housing region. */
   readonly region: Scalars['String']['output'];
   /** Place it would take today, 1 first; null for a draw. */
@@ -642,8 +653,10 @@ export type FederationReferenceTypes = {
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
-  ReactResult: Reacted | NotAdmitted | ReactionRefused;
-  WithdrawReactionResult: ReactionWithdrawn | ReactionRefused;
+  ReactResult:
+    (Omit<Reacted, 'reaction'> & { reaction: _RefType['Reaction'] }) | NotAdmitted | ReactionRefused;
+  WithdrawReactionResult:
+    (Omit<ReactionWithdrawn, 'reaction'> & { reaction: _RefType['Reaction'] }) | ReactionRefused;
 };
 
 /** Mapping of interface types */
@@ -671,33 +684,43 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Vacancy: ResolverTypeWrapper<Vacancy>;
-  Registration: ResolverTypeWrapper<Registration>;
+  Vacancy: ResolverTypeWrapper<VacancyParent>;
+  Registration: ResolverTypeWrapper<RegistrationParent>;
   ReactionStatus: ReactionStatus;
-  Reaction: ResolverTypeWrapper<Reaction>;
+  Reaction: ResolverTypeWrapper<ReactionParent>;
   RankingStatus: RankingStatus;
-  Ranking: ResolverTypeWrapper<Ranking>;
+  Ranking: ResolverTypeWrapper<RankingParent>;
   OrderKind: OrderKind;
   RuleSet: ResolverTypeWrapper<RuleSet>;
   CandidateGroup: ResolverTypeWrapper<CandidateGroup>;
-  Candidate: ResolverTypeWrapper<Candidate>;
-  CandidateConnection: ResolverTypeWrapper<CandidateConnection>;
+  Candidate: ResolverTypeWrapper<CandidateParent>;
+  CandidateConnection: ResolverTypeWrapper<
+    Omit<CandidateConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Candidate']> }
+  >;
   ReasonOutcome: ReasonOutcome;
   Citation: ResolverTypeWrapper<Citation>;
   Reason: ResolverTypeWrapper<Reason>;
   Counterfactual: ResolverTypeWrapper<Counterfactual>;
-  Position: ResolverTypeWrapper<Position>;
-  Opportunity: ResolverTypeWrapper<Opportunity>;
-  OpportunityConnection: ResolverTypeWrapper<OpportunityConnection>;
-  ReactionConnection: ResolverTypeWrapper<ReactionConnection>;
+  Position: ResolverTypeWrapper<PositionParent>;
+  Opportunity: ResolverTypeWrapper<
+    Omit<Opportunity, 'vacancy'> & { vacancy?: Maybe<ResolversTypes['Vacancy']> }
+  >;
+  OpportunityConnection: ResolverTypeWrapper<
+    Omit<OpportunityConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Opportunity']> }
+  >;
+  ReactionConnection: ResolverTypeWrapper<
+    Omit<ReactionConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Reaction']> }
+  >;
   ReactInput: ReactInput;
   ReactResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReactResult']>;
-  Reacted: ResolverTypeWrapper<Reacted>;
+  Reacted: ResolverTypeWrapper<Omit<Reacted, 'reaction'> & { reaction: ResolversTypes['Reaction'] }>;
   NotAdmitted: ResolverTypeWrapper<NotAdmitted>;
   ReactionRefused: ResolverTypeWrapper<ReactionRefused>;
   WithdrawReactionInput: WithdrawReactionInput;
   WithdrawReactionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawReactionResult']>;
-  ReactionWithdrawn: ResolverTypeWrapper<ReactionWithdrawn>;
+  ReactionWithdrawn: ResolverTypeWrapper<
+    Omit<ReactionWithdrawn, 'reaction'> & { reaction: ResolversTypes['Reaction'] }
+  >;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
@@ -716,29 +739,35 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
   Mutation: Record<PropertyKey, never>;
-  Vacancy: Vacancy | FederationReferenceTypes['Vacancy'];
-  Registration: Registration | FederationReferenceTypes['Registration'];
-  Reaction: Reaction | FederationReferenceTypes['Reaction'];
-  Ranking: Ranking | FederationReferenceTypes['Ranking'];
+  Vacancy: VacancyParent;
+  Registration: RegistrationParent;
+  Reaction: ReactionParent;
+  Ranking: RankingParent;
   RuleSet: RuleSet;
   CandidateGroup: CandidateGroup;
-  Candidate: Candidate;
-  CandidateConnection: CandidateConnection;
+  Candidate: CandidateParent;
+  CandidateConnection: Omit<CandidateConnection, 'nodes'> & {
+    nodes: ReadonlyArray<ResolversParentTypes['Candidate']>;
+  };
   Citation: Citation;
   Reason: Reason;
   Counterfactual: Counterfactual;
-  Position: Position;
-  Opportunity: Opportunity;
-  OpportunityConnection: OpportunityConnection;
-  ReactionConnection: ReactionConnection;
+  Position: PositionParent;
+  Opportunity: Omit<Opportunity, 'vacancy'> & { vacancy?: Maybe<ResolversParentTypes['Vacancy']> };
+  OpportunityConnection: Omit<OpportunityConnection, 'nodes'> & {
+    nodes: ReadonlyArray<ResolversParentTypes['Opportunity']>;
+  };
+  ReactionConnection: Omit<ReactionConnection, 'nodes'> & {
+    nodes: ReadonlyArray<ResolversParentTypes['Reaction']>;
+  };
   ReactInput: ReactInput;
   ReactResult: ResolversUnionTypes<ResolversParentTypes>['ReactResult'];
-  Reacted: Reacted;
+  Reacted: Omit<Reacted, 'reaction'> & { reaction: ResolversParentTypes['Reaction'] };
   NotAdmitted: NotAdmitted;
   ReactionRefused: ReactionRefused;
   WithdrawReactionInput: WithdrawReactionInput;
   WithdrawReactionResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawReactionResult'];
-  ReactionWithdrawn: ReactionWithdrawn;
+  ReactionWithdrawn: Omit<ReactionWithdrawn, 'reaction'> & { reaction: ResolversParentTypes['Reaction'] };
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
 };
@@ -843,6 +872,7 @@ export type QueryResolvers<
   ContextType = SubgraphContext<Loaders>,
   ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query'],
 > = {
+  pulse?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   reaction?: Resolver<
     Maybe<ResolversTypes['Reaction']>,
     ParentType,
@@ -927,7 +957,7 @@ export type ReactionResolvers<
     ContextType
   >;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  vacancy?: Resolver<ResolversTypes['Vacancy'], ParentType, ContextType>;
+  vacancy?: Resolver<Maybe<ResolversTypes['Vacancy']>, ParentType, ContextType>;
   registration?: Resolver<Maybe<ResolversTypes['Registration']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['ReactionStatus'], ParentType, ContextType>;
   reactedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -945,10 +975,10 @@ export type RankingResolvers<
     ContextType
   >;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  vacancy?: Resolver<ResolversTypes['Vacancy'], ParentType, ContextType>;
+  vacancy?: Resolver<Maybe<ResolversTypes['Vacancy']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['RankingStatus'], ParentType, ContextType>;
   asOf?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
-  ruleSet?: Resolver<ResolversTypes['RuleSet'], ParentType, ContextType>;
+  ruleSet?: Resolver<Maybe<ResolversTypes['RuleSet']>, ParentType, ContextType>;
   orderedBy?: Resolver<ResolversTypes['OrderKind'], ParentType, ContextType>;
   candidateCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   drawn?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -1047,7 +1077,7 @@ export type OpportunityResolvers<
   ContextType = SubgraphContext<Loaders>,
   ParentType extends ResolversParentTypes['Opportunity'] = ResolversParentTypes['Opportunity'],
 > = {
-  vacancy?: Resolver<ResolversTypes['Vacancy'], ParentType, ContextType>;
+  vacancy?: Resolver<Maybe<ResolversTypes['Vacancy']>, ParentType, ContextType>;
   region?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   expectedPosition?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   candidateCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;

@@ -2,9 +2,17 @@
 import type { Loaders } from '../../subgraphs/binding-rules/loaders.ts';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type {
+  HousingRegionParent,
+  MunicipalityParent,
+  CoreParent,
+  RegulationParent,
+  RuleSetParent,
+} from '../../subgraphs/binding-rules/tables.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -626,12 +634,12 @@ export type ResolversTypes = {
   Refusal: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Refusal']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  HousingRegion: ResolverTypeWrapper<HousingRegion>;
-  Municipality: ResolverTypeWrapper<Municipality>;
-  Core: ResolverTypeWrapper<Core>;
+  HousingRegion: ResolverTypeWrapper<HousingRegionParent>;
+  Municipality: ResolverTypeWrapper<MunicipalityParent>;
+  Core: ResolverTypeWrapper<CoreParent>;
   RegulationLayer: RegulationLayer;
   RegulationStatus: RegulationStatus;
-  Regulation: ResolverTypeWrapper<Regulation>;
+  Regulation: ResolverTypeWrapper<RegulationParent>;
   Article: ResolverTypeWrapper<Article>;
   RuleStage: RuleStage;
   GoverningDate: GoverningDate;
@@ -639,10 +647,16 @@ export type ResolversTypes = {
   Rule: ResolverTypeWrapper<Rule>;
   PriorityGroup: ResolverTypeWrapper<PriorityGroup>;
   OrderKind: OrderKind;
-  RuleSet: ResolverTypeWrapper<RuleSet>;
-  HousingRegionConnection: ResolverTypeWrapper<HousingRegionConnection>;
-  MunicipalityConnection: ResolverTypeWrapper<MunicipalityConnection>;
-  RegulationConnection: ResolverTypeWrapper<RegulationConnection>;
+  RuleSet: ResolverTypeWrapper<RuleSetParent>;
+  HousingRegionConnection: ResolverTypeWrapper<
+    Omit<HousingRegionConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['HousingRegion']> }
+  >;
+  MunicipalityConnection: ResolverTypeWrapper<
+    Omit<MunicipalityConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Municipality']> }
+  >;
+  RegulationConnection: ResolverTypeWrapper<
+    Omit<RegulationConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Regulation']> }
+  >;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
@@ -660,18 +674,24 @@ export type ResolversParentTypes = {
   Refusal: ResolversInterfaceTypes<ResolversParentTypes>['Refusal'];
   Query: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
-  HousingRegion: HousingRegion | FederationReferenceTypes['HousingRegion'];
-  Municipality: Municipality | FederationReferenceTypes['Municipality'];
-  Core: Core | FederationReferenceTypes['Core'];
-  Regulation: Regulation | FederationReferenceTypes['Regulation'];
+  HousingRegion: HousingRegionParent;
+  Municipality: MunicipalityParent;
+  Core: CoreParent;
+  Regulation: RegulationParent;
   Article: Article;
   Citation: Citation;
   Rule: Rule;
   PriorityGroup: PriorityGroup;
-  RuleSet: RuleSet | FederationReferenceTypes['RuleSet'];
-  HousingRegionConnection: HousingRegionConnection;
-  MunicipalityConnection: MunicipalityConnection;
-  RegulationConnection: RegulationConnection;
+  RuleSet: RuleSetParent;
+  HousingRegionConnection: Omit<HousingRegionConnection, 'nodes'> & {
+    nodes: ReadonlyArray<ResolversParentTypes['HousingRegion']>;
+  };
+  MunicipalityConnection: Omit<MunicipalityConnection, 'nodes'> & {
+    nodes: ReadonlyArray<ResolversParentTypes['Municipality']>;
+  };
+  RegulationConnection: Omit<RegulationConnection, 'nodes'> & {
+    nodes: ReadonlyArray<ResolversParentTypes['Regulation']>;
+  };
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
 };

@@ -223,7 +223,7 @@ export type Registrar = {
   /** Naam. */
   readonly name: Scalars['String']['output'];
   /** Woningmarktregio whose register it keeps. */
-  readonly region: HousingRegion;
+  readonly region?: Maybe<HousingRegion>;
 };
 
 /** Woningmarktregio, owned by the binding-rules subgraph. */
@@ -264,7 +264,7 @@ export type Registration = {
   /** Registerhouder, the owner. */
   readonly registrar: Registrar;
   /** Woningmarktregio of the register. */
-  readonly region: HousingRegion;
+  readonly region?: Maybe<HousingRegion>;
   /** Inschrijfdatum: since when the household waits. */
   readonly registeredOn: Scalars['CalendarDate']['output'];
   /** Status. */
@@ -333,7 +333,7 @@ export type Household = {
 export type Tie = {
   readonly __typename?: 'Tie';
   /** Gemeente. */
-  readonly municipality: Municipality;
+  readonly municipality?: Maybe<Municipality>;
   /** Kern, where known. */
   readonly core?: Maybe<Core>;
   /** First day. */
@@ -880,7 +880,7 @@ export type RegistrarResolvers<
   >;
   code?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  region?: Resolver<ResolversTypes['HousingRegion'], ParentType, ContextType>;
+  region?: Resolver<Maybe<ResolversTypes['HousingRegion']>, ParentType, ContextType>;
 };
 
 export type HousingRegionResolvers<
@@ -917,7 +917,7 @@ export type RegistrationResolvers<
   >;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   registrar?: Resolver<ResolversTypes['Registrar'], ParentType, ContextType>;
-  region?: Resolver<ResolversTypes['HousingRegion'], ParentType, ContextType>;
+  region?: Resolver<Maybe<ResolversTypes['HousingRegion']>, ParentType, ContextType>;
   registeredOn?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['RegistrationStatus'], ParentType, ContextType>;
   origin?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -968,7 +968,7 @@ export type TieResolvers<
   ContextType = SubgraphContext<Loaders>,
   ParentType extends ResolversParentTypes['Tie'] = ResolversParentTypes['Tie'],
 > = {
-  municipality?: Resolver<ResolversTypes['Municipality'], ParentType, ContextType>;
+  municipality?: Resolver<Maybe<ResolversTypes['Municipality']>, ParentType, ContextType>;
   core?: Resolver<Maybe<ResolversTypes['Core']>, ParentType, ContextType>;
   from?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
   until?: Resolver<Maybe<ResolversTypes['CalendarDate']>, ParentType, ContextType>;

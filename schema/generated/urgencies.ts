@@ -277,9 +277,9 @@ export type Urgency = {
   /** Municipality and number, `GM0402:<uuid>`. */
   readonly id: Scalars['ID']['output'];
   /** Gemeente that decides, the owner. */
-  readonly municipality: Municipality;
+  readonly municipality?: Maybe<Municipality>;
   /** For whom. */
-  readonly registration: Registration;
+  readonly registration?: Maybe<Registration>;
   /** Categorie: code of the regulation's list, never the story behind it. */
   readonly category: Scalars['String']['output'];
   /** Where the category comes from. */
@@ -801,8 +801,8 @@ export type UrgencyResolvers<
     ContextType
   >;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  municipality?: Resolver<ResolversTypes['Municipality'], ParentType, ContextType>;
-  registration?: Resolver<ResolversTypes['Registration'], ParentType, ContextType>;
+  municipality?: Resolver<Maybe<ResolversTypes['Municipality']>, ParentType, ContextType>;
+  registration?: Resolver<Maybe<ResolversTypes['Registration']>, ParentType, ContextType>;
   category?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   level?: Resolver<ResolversTypes['UrgencyCategoryLevel'], ParentType, ContextType>;
   statutoryGroup?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;

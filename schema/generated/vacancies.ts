@@ -272,7 +272,7 @@ export type Dwelling = {
   /** Complex it is part of. */
   readonly complex?: Maybe<Complex>;
   /** Gemeente. */
-  readonly municipality: Municipality;
+  readonly municipality?: Maybe<Municipality>;
   /** Kern. */
   readonly core?: Maybe<Core>;
   /** Wijk (CBS), by name. */
@@ -821,7 +821,7 @@ export type DwellingResolvers<
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   corporation?: Resolver<ResolversTypes['Corporation'], ParentType, ContextType>;
   complex?: Resolver<Maybe<ResolversTypes['Complex']>, ParentType, ContextType>;
-  municipality?: Resolver<ResolversTypes['Municipality'], ParentType, ContextType>;
+  municipality?: Resolver<Maybe<ResolversTypes['Municipality']>, ParentType, ContextType>;
   core?: Resolver<Maybe<ResolversTypes['Core']>, ParentType, ContextType>;
   district?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   neighbourhood?: Resolver<ResolversTypes['String'], ParentType, ContextType>;

@@ -1,0 +1,90 @@
+import type { Clock } from '../platform/clock.ts';
+import type { PreparedDatabase } from '../platform/database/prepare.ts';
+import { HubError } from '../platform/errors.ts';
+import { clockOf } from '../platform/reference-clock.ts';
+import {
+  createSubgraph,
+  type AskSupergraph,
+  type Subgraph,
+  type SubgraphDefinition,
+} from '../platform/serve-subgraph.ts';
+import { openSubgraphDatabases, type SubgraphDatabases } from '../platform/subgraph-databases.ts';
+import type { SubgraphName } from '../platform/subgraph-names.ts';
+import { traceFrom, type Log } from '../platform/telemetry.ts';
+import { ANONYMOUS } from '../platform/viewer.ts';
+import { startGateway, type Gateway, type SubgraphPlace } from './gateway.ts';
+
+export interface HubSettings {
+  /** The subgraphs that run in this process, each with its prepared database. */
+  readonly here: readonly { readonly definition: SubgraphDefinition; readonly database: PreparedDatabase }[];
+  /** The subgraphs that run elsewhere. */
+  readonly elsewhere: ReadonlyMap<SubgraphName, URL>;
+  readonly deadlineMs: number;
+  readonly log: Log;
+  readonly reloadOnChange: boolean;
+  /** Instead of the clock of the data set, for tests. */
+  readonly clock?: Clock;
+}
+
+/** The running hub without its HTTP door. */
+export interface Hub {
+  readonly gateway: Gateway;
+  readonly clock: Clock | undefined;
+  readonly subgraphs: readonly Subgraph[];
+  /** Names of owners that do not answer. */
+  readonly missing: () => Promise<readonly string[]>;
+  readonly stop: () => Promise<void>;
+}
+
+/** Puts the subgraphs behind the gateway. Rejects when a database cannot be read or the supergraph not loaded. */
+export async function startHub(settings: HubSettings): Promise<Hub> {
+  const opened: SubgraphDatabases[] = [];
+  const places = new Map<SubgraphName, SubgraphPlace>();
+  const subgraphs: Subgraph[] = [];
+  let gateway: Gateway | undefined;
+  let clock = settings.clock;
+  const askSupergraph: AskSupergraph = (...question) =>
+    gateway === undefined
+      ? Promise.resolve({ errors: [new HubError('SUBGRAPH_UNAVAILABLE')] })
+      : gateway.ask(...question);
+  const closeDatabases = async (): Promise<void> => {
+    await Promise.all(opened.map((databases) => databases.stop()));
+  };
+  try {
+    for (const { definition, database } of settings.here) {
+      const databases = openSubgraphDatabases(definition.name, database, settings.deadlineMs);
+      opened.push(databases);
+      clock ??= await clockOf(databases.publicDatabase);
+      const subgraph = createSubgraph(definition, { ...databases, clock, log: settings.log, askSupergraph });
+      subgraphs.push(subgraph);
+      places.set(definition.name, { subgraph });
+    }
+    for (const [name, url] of settings.elsewhere) places.set(name, { url });
+    const started = await startGateway({
+      places,
+      deadlineMs: settings.deadlineMs,
+      reloadOnChange: settings.reloadOnChange,
+    });
+    gateway = started;
+    return {
+      gateway: started,
+      clock,
+      subgraphs,
+      missing: () => missingOwners(started),
+      async stop() {
+        await started.stop();
+        await closeDatabases();
+      },
+    };
+  } catch (fault) {
+    await closeDatabases();
+    throw fault;
+  }
+}
+
+async function missingOwners(gateway: Gateway): Promise<readonly string[]> {
+  const result = await gateway.ask('Pulse', {}, ANONYMOUS, traceFrom(undefined));
+  return [
+    ...new Set((result.errors ?? []).map((error) => String(error.extensions['subgraph'] ?? 'gateway'))),
+  ].sort();
+}

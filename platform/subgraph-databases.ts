@@ -1,0 +1,67 @@
+import type { Config } from './config.ts';
+import { connect, type Database } from './database/connect.ts';
+import { namesOf, passwordsFrom, urlFor } from './database/roles.ts';
+import type { SubgraphName } from './subgraph-names.ts';
+
+/** The two ways in which a subgraph reads its database. */
+export interface SubgraphDatabases {
+  readonly database: Database;
+  readonly publicDatabase: Database;
+  readonly stop: () => Promise<void>;
+}
+
+/** Name of the databases and roles of a hub begin with this. */
+export const DATABASE_PREFIX = 'verdeelsleutel';
+
+/** Opens the pools of one subgraph. A statement may take no longer than the caller waits for it. */
+export function openSubgraphDatabases(
+  name: SubgraphName,
+  urls: { readonly appUrl: string; readonly publicUrl: string },
+  statementTimeoutMs: number,
+): SubgraphDatabases {
+  const database = connect(urls.appUrl, {
+    applicationName: `verdeelsleutel ${name}`,
+    max: 8,
+    statementTimeoutMs,
+  });
+  const publicDatabase = connect(urls.publicUrl, {
+    applicationName: `verdeelsleutel ${name} public`,
+    max: 4,
+    statementTimeoutMs,
+  });
+  return {
+    database,
+    publicDatabase,
+    async stop() {
+      await Promise.all([database.end({ timeout: 2 }), publicDatabase.end({ timeout: 2 })]);
+    },
+  };
+}
+
+/** Passwords of roles: the ones that were given for a subgraph, else derived from the administrator's. */
+export function passwordOfRole(
+  config: Config,
+  adminUrl: string,
+  prefix = DATABASE_PREFIX,
+): (role: string) => string {
+  const derived = passwordsFrom(decodeURIComponent(new URL(adminUrl).password));
+  const given = new Map<string, string>();
+  for (const [name, password] of Object.entries(config.subgraphPasswords)) {
+    const { roles } = namesOf(prefix, name);
+    for (const role of Object.values(roles)) given.set(role as string, password);
+  }
+  return (role) => given.get(role) ?? derived(role);
+}
+
+/** Addresses of a subgraph that runs as a service of its own, from the server's address and its own password. */
+export function serviceUrls(
+  server: string,
+  name: SubgraphName,
+  password: string,
+): { readonly appUrl: string; readonly publicUrl: string } {
+  const { database, roles } = namesOf(DATABASE_PREFIX, name);
+  return {
+    appUrl: urlFor(server, database, { user: roles.app, password }),
+    publicUrl: urlFor(server, database, { user: roles.public, password }),
+  };
+}

@@ -1,0 +1,192 @@
+import { refusal, type ErrorCode, type RefusalData } from '../../platform/errors.ts';
+import { formatGlobalId, parseGlobalId, type GlobalId } from '../../platform/global-id.ts';
+import { isIdempotencyKey, once } from '../../platform/idempotency.ts';
+import type { Transaction } from '../../platform/database/connect.ts';
+import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
+import { hubOnBehalfOf, type Viewer } from '../../platform/viewer.ts';
+import type { ReactInput, WithdrawReactionInput } from '../../schema/generated/allocation.ts';
+import {
+  assembleCandidate,
+  assembleVacancy,
+  type SeekerCase,
+  type VacancyCase,
+} from './domain/assemble-facts.ts';
+import { isDrawn, type Admission, type Judge, type Refused } from './domain/judge.ts';
+import { whyClosed } from './domain/reaction-state.ts';
+import { judgeOf, type Loaders } from './loaders.ts';
+import * as store from './store.ts';
+import type { RankingRow, ReactionRow } from './tables.ts';
+
+type Context = SubgraphContext<Loaders>;
+
+/** Reacted, excluded by the rules, or refused for a reason of the catalogue. */
+export type ReactOutcome =
+  { readonly reaction: ReactionRow } | (RefusalData & { readonly reasons: Refused['reasons'] }) | RefusalData;
+
+interface ReactionCase {
+  readonly vacancy: VacancyCase | null;
+  readonly registration: SeekerCase | null;
+}
+
+/**
+ * Reacts for a registration: asks the owners for all facts of today once, judges them by the rules pinned to the vacancy,
+ * and writes the reaction with its facts and place, or nothing. Repeating key and input reacts once.
+ */
+export async function react(input: ReactInput, context: Context): Promise<ReactOutcome> {
+  const vacancyId = parseGlobalId(input.vacancy);
+  if (vacancyId === undefined) return refusal('UNKNOWN_VACANCY');
+  if (!mayActFor(context.viewer, input.registration)) return refusal('UNKNOWN_REGISTRATION');
+  if (!isIdempotencyKey(input.idempotencyKey)) return refusal('INVALID_INPUT');
+  const asked = await askFacts(input, context);
+  if (typeof asked === 'string') return refusal(asked);
+  const { vacancy, registration } = asked;
+  const closed = whyClosed(vacancy, context.clock.now());
+  // A repetition after closing still gets its first answer, so the key is looked at before the closing time refuses.
+  const judged = judge(vacancy, registration, context.clock.today());
+  if (typeof judged === 'string') return refusal(judged);
+  const request = { viewer: context.viewer, key: input.idempotencyKey, operation: 'react', request: input };
+  const outcome = await context.write((transaction) =>
+    once<{ id: string } | { code: ErrorCode }>(transaction, request, async () => {
+      if (closed !== undefined) return { remember: false, effect: { code: closed } };
+      if (registration.facts?.active !== true)
+        return { remember: false, effect: { code: 'REGISTRATION_NOT_ACTIVE' } };
+      if (judged.admission.kind === 'REFUSED') return { remember: false, effect: { code: 'NOT_ADMITTED' } };
+      return write(transaction, vacancyId, input.registration, judged.admission, judged, context);
+    }),
+  );
+  if (outcome.kind === 'CONFLICT') return refusal('IDEMPOTENCY_CONFLICT');
+  if ('code' in outcome.effect) {
+    const { admission } = judged;
+    const refused = refusal(outcome.effect.code);
+    return admission.kind === 'REFUSED' && refused.code === 'NOT_ADMITTED'
+      ? { ...refused, reasons: admission.reasons }
+      : refused;
+  }
+  const row = await context.loaders.reactions.load({ owner: vacancyId.owner, id: outcome.effect.id });
+  return row === null ? refusal('UNKNOWN_REACTION') : { reaction: row };
+}
+
+/** Withdraws a reaction while its vacancy is open. Nobody above changes place; who stood below moves up. */
+export async function withdrawReaction(
+  input: WithdrawReactionInput,
+  context: Context,
+): Promise<{ readonly reaction: ReactionRow } | RefusalData> {
+  const id = parseGlobalId(input.reaction);
+  if (id === undefined) return refusal('UNKNOWN_REACTION');
+  if (!isIdempotencyKey(input.idempotencyKey)) return refusal('INVALID_INPUT');
+  const request = {
+    viewer: context.viewer,
+    key: input.idempotencyKey,
+    operation: 'withdrawReaction',
+    request: input,
+  };
+  const outcome = await context.write((transaction) =>
+    once<'WITHDRAWN' | ErrorCode>(transaction, request, async () => {
+      const row = await store.lockReaction(transaction, id);
+      if (row === undefined) return { remember: false, effect: 'UNKNOWN_REACTION' };
+      const vacancy = { owner: row.owner, id: row.vacancy };
+      const [ranking] = await store.rankingsById(transaction, [vacancy]);
+      const open =
+        ranking?.status === 'PROVISIONAL' && Date.parse(context.clock.now()) < Date.parse(ranking.closesAt);
+      if (!open) return { remember: false, effect: 'VACANCY_NOT_OPEN' };
+      if (row.status === 'ACTIVE') {
+        await store.withdrawReaction(transaction, id);
+        await store.countReactions(transaction, vacancy, -1, context.clock.today());
+      }
+      return { remember: true, effect: 'WITHDRAWN' };
+    }),
+  );
+  if (outcome.kind === 'CONFLICT') return refusal('IDEMPOTENCY_CONFLICT');
+  if (outcome.effect !== 'WITHDRAWN') return refusal(outcome.effect);
+  const row = await context.loaders.reactions.load(id);
+  return row === null ? refusal('UNKNOWN_REACTION') : { reaction: row };
+}
+
+/** A seeker acts for the own registration, a registrar for those of its own register. */
+export function mayActFor(viewer: Viewer, registration: string): boolean {
+  const id = parseGlobalId(registration);
+  if (id === undefined) return false;
+  return viewer.role === 'SEEKER' ? viewer.registration === registration : viewer.organisation === id.owner;
+}
+
+/** Vacancy and seeker, or why there is no deciding about them. An error of any owner means: do not decide. */
+async function askFacts(
+  input: ReactInput,
+  { askSupergraph, clock, viewer, trace }: Context,
+): Promise<{ readonly vacancy: VacancyCase; readonly registration: SeekerCase } | ErrorCode> {
+  const { data, errors } = await askSupergraph(
+    'ReactionFacts',
+    { vacancy: input.vacancy, registration: input.registration, on: clock.today() },
+    hubOnBehalfOf(viewer, 'assess a reaction'),
+    trace,
+  );
+  if ((errors?.length ?? 0) > 0 || !data) return 'FACTS_UNAVAILABLE';
+  const { vacancy, registration } = data as unknown as ReactionCase;
+  if (vacancy === null) return 'UNKNOWN_VACANCY';
+  if (registration === null) return 'UNKNOWN_REGISTRATION';
+  return { vacancy, registration };
+}
+
+interface Judged {
+  readonly vacancy: VacancyCase;
+  readonly judge: Judge;
+  readonly facts: ReactionRow['facts'];
+  readonly vacancyFacts: RankingRow['vacancyFacts'];
+  readonly admission: Admission;
+}
+
+function judge(vacancy: VacancyCase, registration: SeekerCase, today: string): Judged | ErrorCode {
+  if (vacancy.ruleSet === null) return 'VACANCY_NOT_OPEN';
+  if (!vacancy.ruleSet.canonical) return 'FACTS_UNAVAILABLE';
+  const facts = assembleCandidate(registration);
+  const vacancyFacts = assembleVacancy(vacancy);
+  if (facts.kind === 'FAILED') return registration.facts === null ? 'REGISTRATION_NOT_ACTIVE' : facts.failure;
+  if (vacancyFacts.kind === 'FAILED') return vacancyFacts.failure;
+  const rules = judgeOf(vacancy.ruleSet.hash, vacancy.ruleSet.canonical);
+  const admission = rules.judge(facts.value, vacancyFacts.value, today as typeof facts.value.on);
+  return { vacancy, judge: rules, facts: facts.value, vacancyFacts: vacancyFacts.value, admission };
+}
+
+async function write(
+  transaction: Transaction,
+  vacancy: GlobalId,
+  registration: string,
+  admission: Extract<Admission, { kind: 'ADMITTED' }>,
+  { judge: rules, facts, vacancyFacts, vacancy: { closesAt } }: Judged,
+  { clock }: Context,
+): Promise<{ readonly remember: boolean; readonly effect: { id: string } | { code: ErrorCode } }> {
+  const orderKind = rules.orderKind(vacancyFacts.model);
+  const place = { owner: vacancy.owner, vacancy: vacancy.id };
+  await store.openRanking(
+    transaction,
+    { hash: rules.hash, canonical: rules.canonical },
+    {
+      ...place,
+      region: vacancyFacts.place.region,
+      status: 'PROVISIONAL',
+      ruleSetHash: rules.hash,
+      vacancyFacts,
+      orderKind,
+      drawn: isDrawn(orderKind),
+      closesAt: closesAt!,
+      asOf: clock.today(),
+      reactionCount: 0,
+    },
+  );
+  // Counting locks the ranking, so that reactions on one home are written one after the other.
+  const ranking = await store.countReactions(transaction, vacancy, 1, clock.today());
+  if (ranking === undefined) return { remember: false, effect: { code: 'VACANCY_NOT_OPEN' } };
+  const id = await store.insertReaction(transaction, {
+    ...place,
+    registration,
+    registrar: parseGlobalId(registration)!.owner,
+    reactedAt: clock.now(),
+    status: 'ACTIVE',
+    facts,
+    factsOn: facts.on,
+    ...rules.sortKey(admission, formatGlobalId(vacancy), registration),
+  });
+  if (id !== undefined) return { remember: true, effect: { id } };
+  await store.countReactions(transaction, vacancy, -1, clock.today());
+  return { remember: false, effect: { code: 'ALREADY_REACTED' } };
+}

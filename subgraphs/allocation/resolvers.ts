@@ -1,0 +1,158 @@
+import { HubError } from '../../platform/errors.ts';
+import { formatGlobalId, globalId, parseGlobalId } from '../../platform/global-id.ts';
+import { scalarResolvers } from '../../platform/scalars.ts';
+import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
+import type { Resolvers } from '../../schema/generated/allocation.ts';
+import { mayActFor, react, withdrawReaction } from './commands.ts';
+import { activeReactionKey, type Loaders } from './loaders.ts';
+import { listOpportunities } from './opportunities.ts';
+import type { CandidateParent, RankingRow, ReactionRow } from './tables.ts';
+
+type Context = SubgraphContext<Loaders>;
+
+export const resolvers: Resolvers = {
+  ...scalarResolvers,
+  Query: {
+    pulse: (_root, _arguments, { loaders }) => loaders.pulse(),
+    reaction: (_root, { id }, { loaders }) => loaders.reactions.load(globalId(id)),
+    opportunities(_root, { registration, region, ...page }, context) {
+      globalId(registration);
+      if (!mayActFor(context.viewer, registration)) throw new HubError('UNKNOWN_REGISTRATION');
+      return listOpportunities({ registration, region: region ?? null, page }, context);
+    },
+  },
+  Mutation: {
+    react: (_root, { input }, context) => react(input, context),
+    withdrawReaction: (_root, { input }, context) => withdrawReaction(input, context),
+  },
+  ReactResult: {
+    __resolveType: (result) =>
+      'reaction' in result ? 'Reacted' : 'reasons' in result ? 'NotAdmitted' : 'ReactionRefused',
+  },
+  WithdrawReactionResult: {
+    __resolveType: (result) => ('reaction' in result ? 'ReactionWithdrawn' : 'ReactionRefused'),
+  },
+  Refusal: { __resolveType: (refused) => ('reasons' in refused ? 'NotAdmitted' : 'ReactionRefused') },
+  Vacancy: {
+    __resolveReference: ({ id }) => (parseGlobalId(id) === undefined ? null : { id }),
+    reactionCount: async ({ id }, _arguments, { loaders }) =>
+      (await loaders.reactionCounts.load(globalId(id)))?.reactionCount ?? 0,
+    ranking: ({ id }, _arguments, { loaders, viewer }) => {
+      const key = globalId(id);
+      // Of another corporation's vacancy there is no ranking to see, whether or not one exists.
+      return viewer.role === 'ALLOCATOR' && key.owner !== viewer.organisation
+        ? null
+        : loaders.rankings.load(key);
+    },
+    position: ({ id }, { registration }, context) =>
+      positionOn(id, registration ?? context.viewer.registration, context),
+  },
+  Registration: {
+    __resolveReference: ({ id }) => (parseGlobalId(id) === undefined ? null : { id }),
+    reactions: ({ id }, page, { loaders }) => loaders.reactionsPage(id, page),
+  },
+  Reaction: {
+    __resolveReference({ id }, { loaders }) {
+      const key = parseGlobalId(id);
+      return key === undefined ? null : loaders.reactions.load(key);
+    },
+    id: formatGlobalId,
+    vacancy: ({ owner, vacancy }) => ({ id: formatGlobalId({ owner, id: vacancy }) }),
+    registration: ({ registration }) => ({ id: registration }),
+    position: (row, _arguments, context) => positionOf(row, context),
+  },
+  Ranking: {
+    __resolveReference({ id }, { loaders }) {
+      const key = parseGlobalId(id);
+      return key === undefined ? null : loaders.rankings.load(key);
+    },
+    id: ({ owner, vacancy }) => formatGlobalId({ owner, id: vacancy }),
+    vacancy: ({ owner, vacancy }) => ({ id: formatGlobalId({ owner, id: vacancy }) }),
+    ruleSet: ({ ruleSetHash }) => ({ hash: ruleSetHash }),
+    orderedBy: ({ orderKind }) => orderKind,
+    candidateCount: ({ reactionCount }) => reactionCount,
+    candidates: (ranking, page, { loaders }) => loaders.candidatesPage(ranking, page),
+  },
+  Candidate: {
+    position: ({ place }) => place,
+    group: async (candidate, _arguments, context) => (await admissionOf(candidate, context)).group,
+    orderValue,
+    reasons: async (candidate, _arguments, context) => (await admissionOf(candidate, context)).reasons,
+    async registration({ ranking, reaction }, _arguments, { loaders }) {
+      const considered = ranking.status === 'FROZEN' && (await loaders.considered.load(reaction)) !== null;
+      return considered ? { id: reaction.registration } : null;
+    },
+  },
+  Position: {
+    position: ({ place }) => place,
+    candidateCount: ({ ranking }) => ranking.reactionCount,
+    status: ({ ranking }) => ranking.status,
+    asOf: ({ ranking, reaction }) => (ranking.status === 'FROZEN' ? ranking.asOf : reaction.factsOn),
+    group: async (candidate, _arguments, context) => (await admissionOf(candidate, context)).group,
+    orderValue,
+    orderedBy: ({ ranking }) => ranking.orderKind,
+    reasons: async (candidate, _arguments, context) => (await admissionOf(candidate, context)).reasons,
+    counterfactuals: (candidate, _arguments, context) => counterfactualsOf(candidate, context),
+  },
+};
+
+function orderValue({ ranking, reaction }: CandidateParent): number | null {
+  return ranking.orderKind === 'DRAW' ? null : 0 - reaction.orderKey;
+}
+
+async function positionOn(
+  vacancyId: string,
+  registration: string | null,
+  context: Context,
+): Promise<CandidateParent | null> {
+  if (registration === null || !mayActFor(context.viewer, registration)) return null;
+  const [row] = await context.loaders.activeReactions.load(
+    activeReactionKey(registration, globalId(vacancyId)),
+  );
+  return row === undefined ? null : positionOf(row, context);
+}
+
+async function positionOf(row: ReactionRow, { loaders }: Context): Promise<CandidateParent | null> {
+  if (row.status !== 'ACTIVE') return null;
+  const ranking = await loaders.rankings.load({ owner: row.owner, id: row.vacancy });
+  return ranking === null ? null : { ranking, reaction: row, place: await loaders.place(ranking, row) };
+}
+
+/**
+ * Why somebody stands where they stand: the pure judgement over the stored facts, repeated. It cannot tell another story
+ * than the stored place, because the same function over the same facts and rules made that.
+ */
+async function admissionOf({ ranking, reaction }: CandidateParent, { loaders }: Context) {
+  const judge = await loaders.judge(ranking.ruleSetHash);
+  const admission = judge.judge(reaction.facts, ranking.vacancyFacts, reaction.factsOn);
+  if (admission.kind === 'REFUSED' || admission.group.rank !== reaction.groupRank) {
+    throw new TypeError('a stored place that its own facts do not give');
+  }
+  return admission;
+}
+
+async function counterfactualsOf(candidate: CandidateParent, { loaders }: Context) {
+  const { ranking, reaction } = candidate;
+  const judge = await loaders.judge(ranking.ruleSetHash);
+  const differences = judge.differences(reaction.facts, ranking.vacancyFacts, reaction.factsOn).slice(0, 20);
+  const places = await placesIfDrawn(
+    ranking,
+    reaction,
+    differences.map(({ groupRank }) => groupRank),
+    loaders,
+  );
+  return differences.map((difference, index) => ({ ...difference, position: places[index] ?? null }));
+}
+
+function placesIfDrawn(
+  ranking: RankingRow,
+  row: ReactionRow,
+  groupRanks: readonly number[],
+  loaders: Loaders,
+): Promise<readonly number[]> {
+  if (!ranking.drawn) return Promise.resolve([]);
+  const vacancy = { owner: row.owner, id: row.vacancy };
+  return loaders.placesOf(
+    groupRanks.map((groupRank) => ({ vacancy, groupRank, orderKey: row.orderKey, lot: row.lot })),
+  );
+}

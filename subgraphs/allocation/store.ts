@@ -1,0 +1,190 @@
+import type { Database, Transaction } from '../../platform/database/connect.ts';
+import type { GlobalId } from '../../platform/global-id.ts';
+import type { SortKey } from '../../rules/rank.ts';
+import type { RankingRow, ReactionRow, RuleSetRow } from './tables.ts';
+
+/** All SQL of this subgraph. Lists of ids come in as arrays, so that one statement text serves every length. */
+
+const NO_ID = '00000000-0000-0000-0000-000000000000';
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+/** Number of reactions that stand, per vacancy that has a ranking. */
+export function reactionCounts(
+  sql: Database,
+  ids: readonly GlobalId[],
+): Promise<{ readonly owner: string; readonly id: string; readonly reactionCount: number }[]> {
+  const { owners, numbers } = arrays(ids);
+  return sql`
+    /* reactionCounts */
+    select ranking.owner, ranking.vacancy as id, ranking.reaction_count
+      from unnest(${owners}::text[], ${numbers}::uuid[]) as wanted (owner, vacancy)
+      join ranking using (owner, vacancy)`;
+}
+
+export function rankingsById(sql: Transaction, ids: readonly GlobalId[]): Promise<RankingRow[]> {
+  const { owners, numbers } = arrays(ids);
+  return sql`
+    /* rankingsById */
+    select ranking.*
+      from unnest(${owners}::text[], ${numbers}::uuid[]) as wanted (owner, vacancy)
+      join ranking using (owner, vacancy)`;
+}
+
+export function ruleSetsByHash(sql: Database, hashes: readonly string[]): Promise<RuleSetRow[]> {
+  return sql`/* ruleSetsByHash */ select hash, canonical from rule_set where hash = any(${hashes as string[]}::text[])`;
+}
+
+export function reactionsById(sql: Transaction, ids: readonly GlobalId[]): Promise<ReactionRow[]> {
+  const { owners, numbers } = arrays(ids);
+  return sql`
+    /* reactionsById */
+    select reaction.*
+      from unnest(${owners}::text[], ${numbers}::uuid[]) as wanted (owner, id)
+      join reaction using (owner, id)`;
+}
+
+/** The reaction of a registration that stands on each vacancy. */
+export function activeReactions(
+  sql: Transaction,
+  registration: string,
+  vacancies: readonly GlobalId[],
+): Promise<ReactionRow[]> {
+  const { owners, numbers } = arrays(vacancies);
+  return sql`
+    /* activeReactions */
+    select reaction.*
+      from unnest(${owners}::text[], ${numbers}::uuid[]) as wanted (owner, vacancy)
+      join reaction using (owner, vacancy)
+     where reaction.registration = ${registration} and reaction.status = 'ACTIVE'`;
+}
+
+/** A page of a ranking from the top, or after a key. */
+export function candidatesPage(
+  sql: Transaction,
+  vacancy: GlobalId,
+  after: SortKey | undefined,
+  limit: number,
+): Promise<ReactionRow[]> {
+  const { groupRank, orderKey, lot } = after ?? { groupRank: 0, orderKey: 0, lot: '' };
+  return sql`
+    /* candidatesPage */
+    select * from reaction
+     where owner = ${vacancy.owner} and vacancy = ${vacancy.id}::uuid and status = 'ACTIVE'
+       and (group_rank, order_key, lot) > (${groupRank}, ${orderKey}::bigint, ${lot})
+     order by group_rank, order_key, lot limit ${limit}`;
+}
+
+/** A key in the ranking of a vacancy, whether or not somebody stands there. */
+export interface PlaceKey extends SortKey {
+  readonly vacancy: GlobalId;
+}
+
+/** The place that each key has or would have: one more than the reactions before it. In the order of `keys`. */
+export async function placesOf(sql: Transaction, keys: readonly PlaceKey[]): Promise<readonly number[]> {
+  const rows = await sql<{ place: number }[]>`
+    /* placesOf */
+    select position_of(owner, vacancy, group_rank, order_key, lot) as place
+      from unnest(${keys.map(({ vacancy }) => vacancy.owner)}::text[], ${keys.map(({ vacancy }) => vacancy.id)}::uuid[],
+                  ${keys.map(({ groupRank }) => groupRank)}::int[], ${keys.map(({ orderKey }) => orderKey)}::bigint[],
+                  ${keys.map(({ lot }) => lot)}::text[]) with ordinality
+             as wanted (owner, vacancy, group_rank, order_key, lot, number)
+     order by number`;
+  return rows.map(({ place }) => place);
+}
+
+/** Reactions of a registration, newest first. */
+export function reactionsOfRegistration(
+  sql: Transaction,
+  registration: string,
+  after: readonly [reactedAt: string, owner: string, id: string] | undefined,
+  limit: number,
+): Promise<ReactionRow[]> {
+  const [reactedAt, owner, id] = after ?? ['infinity', 'Z', LAST_ID];
+  return sql`
+    /* reactionsOfRegistration */
+    select * from reaction
+     where registration = ${registration} and (reacted_at, owner, id) < (${reactedAt}::timestamptz, ${owner}, ${id}::uuid)
+     order by reacted_at desc, owner desc, id desc limit ${limit}`;
+}
+
+/** Of these reactions, the ones that a corporation is considering. */
+export function consideredReactions(
+  sql: Transaction,
+  ids: readonly GlobalId[],
+): Promise<{ readonly owner: string; readonly id: string }[]> {
+  const { owners, numbers } = arrays(ids);
+  return sql`
+    /* consideredReactions */
+    select consideration.owner, consideration.reaction as id
+      from unnest(${owners}::text[], ${numbers}::uuid[]) as wanted (owner, reaction)
+      join consideration using (owner, reaction)
+     where consideration.ended_on is null`;
+}
+
+/** Opens the ranking of a vacancy at its first reaction; a second one at the same moment finds it open. */
+export async function openRanking(sql: Transaction, rules: RuleSetRow, ranking: RankingRow): Promise<void> {
+  await sql`
+    /* recordRuleSet */
+    insert into rule_set (hash, canonical) values (${rules.hash}, ${rules.canonical}) on conflict (hash) do nothing`;
+  await sql`
+    /* openRanking */
+    insert into ranking (owner, vacancy, region, status, rule_set_hash, vacancy_facts, order_kind, drawn, closes_at, as_of)
+    values (${ranking.owner}, ${ranking.vacancy}::uuid, ${ranking.region}, ${ranking.status}, ${ranking.ruleSetHash},
+            ${sql.json(ranking.vacancyFacts as never)}, ${ranking.orderKind}, ${ranking.drawn}, ${ranking.closesAt}::timestamptz,
+            ${ranking.asOf}::date)
+    on conflict (owner, vacancy) do nothing`;
+}
+
+/** Changes the number of reactions, and with it locks the ranking until the transaction ends. */
+export async function countReactions(
+  sql: Transaction,
+  vacancy: GlobalId,
+  change: 1 | -1,
+  asOf: string,
+): Promise<RankingRow | undefined> {
+  const [row] = await sql<RankingRow[]>`
+    /* countReactions */
+    update ranking set reaction_count = reaction_count + ${change}, as_of = greatest(as_of, ${asOf}::date)
+     where owner = ${vacancy.owner} and vacancy = ${vacancy.id}::uuid and status = 'PROVISIONAL'
+    returning *`;
+  return row;
+}
+
+/** Writes a reaction; undefined when one of this registration stands already. */
+export async function insertReaction(
+  sql: Transaction,
+  row: Omit<ReactionRow, 'id' | 'position'>,
+): Promise<string | undefined> {
+  const [inserted] = await sql<{ id: string }[]>`
+    /* insertReaction */
+    insert into reaction (owner, vacancy, registration, registrar, reacted_at, status, facts, facts_on, group_rank, order_key, lot)
+    values (${row.owner}, ${row.vacancy}::uuid, ${row.registration}, ${row.registrar}, ${row.reactedAt}::timestamptz, ${row.status},
+            ${sql.json(row.facts as never)}, ${row.factsOn}::date, ${row.groupRank}, ${row.orderKey}::bigint, ${row.lot})
+    on conflict do nothing
+    returning id`;
+  return inserted?.id;
+}
+
+/** The reaction, locked until the transaction ends; undefined when the viewer may not see it or there is none. */
+export async function lockReaction(
+  sql: Transaction,
+  { owner, id }: GlobalId,
+): Promise<ReactionRow | undefined> {
+  const [row] = await sql<ReactionRow[]>`
+    /* lockReaction */ select * from reaction where owner = ${owner} and id = ${id}::uuid for update`;
+  return row;
+}
+
+export async function withdrawReaction(sql: Transaction, { owner, id }: GlobalId): Promise<void> {
+  await sql`/* withdrawReaction */ update reaction set status = 'WITHDRAWN' where owner = ${owner} and id = ${id}::uuid`;
+}
+
+/** Whether the database answers. */
+export async function pulse(sql: Database): Promise<boolean> {
+  const rows = await sql`/* pulse */ select from rule_set where hash = ${NO_ID}`;
+  return rows.length === 0;
+}
+
+function arrays(ids: readonly GlobalId[]): { readonly owners: string[]; readonly numbers: string[] } {
+  return { owners: ids.map(({ owner }) => owner), numbers: ids.map(({ id }) => id) };
+}

@@ -1,0 +1,15 @@
+import type { SubgraphDefinition } from '../../platform/serve-subgraph.ts';
+import { createLoaders, type Loaders } from './loaders.ts';
+import { resolvers } from './resolvers.ts';
+
+/** Allocation: what happens between a home and a seeker. */
+export const allocationSubgraph: SubgraphDefinition<Loaders> = {
+  name: 'allocation',
+  migrations: new URL('migrations/', import.meta.url),
+  resolvers,
+  createLoaders,
+};
+
+export { createJudge, isDrawn, type Judge } from './domain/judge.ts';
+export { consideration, ranking, reaction, ruleSet } from './tables.ts';
+export type { RankingRow, ReactionRow, RuleSetRow } from './tables.ts';
