@@ -18,6 +18,8 @@ const STARTS_SOMETHING = new Set(['contract', 'policies', 'federation', 'faults'
 
 export default defineConfig({
   test: {
+    // One database server for the whole run, started when the first file asks for it.
+    globalSetup: ['test/support/global-database.ts'],
     projects: FOLDERS.map((name) => ({
       test: {
         name,

@@ -23,7 +23,8 @@ export interface ConnectOptions {
  * Columns arrive in camelCase, keys inside jsonb stay as they are. `bigint` arrives as a number and throws a
  * RangeError when it is not a safe integer; `date` as `YYYY-MM-DD`; `timestamptz` as an ISO string in UTC with
  * three decimals, or six where it has microseconds, so that it can be sent back and still be the same moment.
- * `undefined` is sent as null. Statements are prepared; notices are silent; connecting takes at most 3 seconds.
+ * `undefined` is sent as null. A null inside an array is beyond the driver: keep nulls out of array columns.
+ * Statements are prepared; notices are silent; connecting takes at most 3 seconds.
  */
 export function connect(url: string, options: ConnectOptions): Database {
   const sql = postgres(url, {

