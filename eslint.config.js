@@ -19,7 +19,7 @@ function mayNotImport(files, forbidden) {
 }
 
 const NODE_IO = ['^node:(?!crypto$)', 'Pure: no I/O. Dates, seeds and texts are arguments.'];
-const PACKAGES = ['^[a-z@]', 'Pure: no packages, only node:crypto where a hash is computed.'];
+const PACKAGES = ['^(?!node:)[a-z@]', 'Pure: no packages, only node:crypto where a hash is computed.'];
 const SUBGRAPHS = ['subgraphs/', 'Subgraphs meet in the supergraph, never in an import.'];
 const SIBLING_SUBGRAPH = [
   '^\\.\\./(registrations|vacancies|urgencies|binding-rules|allocation)/',
@@ -71,6 +71,10 @@ export default typescript.config(
       eqeqeq: 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { varsIgnorePattern: '^_', argsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
     },
   },
   {

@@ -68,6 +68,32 @@ export function createLoaders({ asViewer, publicDatabase }: DataAccess) {
       return known;
     },
     pulse: () => store.pulse(publicDatabase),
+    ...placeLoaders(asViewer),
+    async reactionsPage(registration: string, page: PageArguments): Promise<Page<ReactionRow>> {
+      const size = pageSize(page);
+      const after = decodeCursor(page.after, ['moment', 'string', 'uuid']);
+      const rows = await store.reactionsOfRegistration(await asViewer(), registration, after, size + 1);
+      return toPage(
+        rows,
+        size,
+        (row) => row,
+        (row) => [row.reactedAt, row.owner, row.id],
+      );
+    },
+    /** Of these vacancies, the ones on which the registration has a reaction that stands. */
+    async reactedVacancies(
+      registration: string,
+      vacancies: readonly GlobalId[],
+    ): Promise<ReadonlySet<string>> {
+      const rows = await store.activeReactions(await asViewer(), registration, vacancies);
+      return new Set(rows.map(({ owner, vacancy }) => formatGlobalId({ owner, id: vacancy })));
+    },
+  };
+}
+
+/** Who stands where: a page of a ranking, and single places. */
+function placeLoaders(asViewer: DataAccess['asViewer']) {
+  return {
     async candidatesPage(ranking: RankingRow, page: PageArguments): Promise<Page<CandidateParent>> {
       const size = pageSize(page);
       const [groupRank, orderKey, lot] = decodeCursor(page.after, ['number', 'number', 'string']) ?? [];
@@ -97,25 +123,6 @@ export function createLoaders({ asViewer, publicDatabase }: DataAccess) {
     },
     async placesOf(keys: readonly store.PlaceKey[]): Promise<readonly number[]> {
       return keys.length === 0 ? [] : store.placesOf(await asViewer(), keys);
-    },
-    async reactionsPage(registration: string, page: PageArguments): Promise<Page<ReactionRow>> {
-      const size = pageSize(page);
-      const after = decodeCursor(page.after, ['moment', 'string', 'uuid']);
-      const rows = await store.reactionsOfRegistration(await asViewer(), registration, after, size + 1);
-      return toPage(
-        rows,
-        size,
-        (row) => row,
-        (row) => [row.reactedAt, row.owner, row.id],
-      );
-    },
-    /** Of these vacancies, the ones on which the registration has a reaction that stands. */
-    async reactedVacancies(
-      registration: string,
-      vacancies: readonly GlobalId[],
-    ): Promise<ReadonlySet<string>> {
-      const rows = await store.activeReactions(await asViewer(), registration, vacancies);
-      return new Set(rows.map(({ owner, vacancy }) => formatGlobalId({ owner, id: vacancy })));
     },
   };
 }

@@ -1,0 +1,113 @@
+import { setMaxListeners } from 'node:events';
+import { exampleOf, loadDemonstration } from '../demonstration/demonstration.ts';
+import { fixedClock, monotonicMs } from '../platform/clock.ts';
+import { readConfig, type Config } from '../platform/config.ts';
+import { identityFromConfig, type HubIdentity } from '../platform/identity-from-config.ts';
+import { listen } from '../platform/listen.ts';
+import { failed, ok, type Outcome } from '../platform/primitives/outcome.ts';
+import { stopOnSignals } from '../platform/stop-signals.ts';
+import { logToStandardError } from '../platform/telemetry.ts';
+import { readyDatabases } from './databases.ts';
+import { printExample } from './example-question.ts';
+import { ensureExplorer } from './explorer/build.ts';
+import { startHub, type Hub } from './hub.ts';
+import { landingPage } from './landing/landing-page.ts';
+import { createPages } from './pages.ts';
+import { progressLine } from './progress.ts';
+import { doorRequestHandler } from './server.ts';
+import { subgraphDefinitions } from './subgraphs.ts';
+
+/** What was started, to be ended in the reverse order, whatever else goes wrong. */
+type Ends = (() => Promise<void>)[];
+
+async function main(): Promise<void> {
+  setMaxListeners(50);
+  const ends: Ends = [];
+  const endAll = async (): Promise<void> => {
+    for (const end of ends.splice(0).reverse()) await end().catch(() => undefined);
+  };
+  stopOnSignals(endAll);
+  const progress = progressLine((text) => process.stdout.write(text), monotonicMs);
+  const started = await start(ends, progress);
+  if (started.kind === 'FAILED') {
+    await endAll();
+    console.error(started.failure);
+    process.exit(1);
+  }
+}
+
+async function start(ends: Ends, progress: (sentence: string) => void): Promise<Outcome<undefined, string>> {
+  const read = readConfig();
+  if (read.kind === 'FAILED') return failed(read.failure.message);
+  const config = read.value;
+  const known = await identityFromConfig(config);
+  if (known.kind === 'FAILED') return known;
+  const explorer = ensureExplorer();
+  explorer.catch(() => undefined);
+  const hub = await startSubgraphs(config, ends, progress);
+  if (hub.kind === 'FAILED') return hub;
+  return openDoor(config, hub.value, known.value, explorer, ends, progress);
+}
+
+async function startSubgraphs(
+  config: Config,
+  ends: Ends,
+  progress: (sentence: string) => void,
+): Promise<Outcome<Hub, string>> {
+  const here = subgraphDefinitions.filter(({ name }) => config.subgraphUrls[name] === undefined);
+  const elsewhere = new Map(
+    subgraphDefinitions.flatMap(({ name }) => {
+      const url = config.subgraphUrls[name];
+      return url === undefined ? [] : [[name, new URL(url)] as const];
+    }),
+  );
+  if (here.length === 0) return hubOf({ here: [], elsewhere }, config, ends);
+  const databases = await readyDatabases(config, here, progress);
+  if (databases.kind === 'FAILED') return databases;
+  ends.push(databases.value.stop);
+  const { prepared } = databases.value;
+  if (elsewhere.size === 0 && config.demonstrationScale !== 'none') {
+    const loaded = await loadDemonstration({ databases: prepared, scale: config.demonstrationScale, onProgress: progress });
+    if (loaded.kind === 'FAILED') return loaded;
+  }
+  return hubOf({ here: here.map((definition, index) => ({ definition, database: prepared[index]! })), elsewhere }, config, ends);
+}
+
+async function hubOf(
+  places: Pick<Parameters<typeof startHub>[0], 'here' | 'elsewhere'>,
+  config: Config,
+  ends: Ends,
+): Promise<Outcome<Hub, string>> {
+  const hub = await startHub({
+    ...places,
+    deadlineMs: config.subgraphDeadlineMs,
+    log: logToStandardError,
+    reloadOnChange: !config.production,
+  });
+  ends.push(hub.stop);
+  return ok(hub);
+}
+
+async function openDoor(
+  config: Config,
+  hub: Hub,
+  { identity }: HubIdentity,
+  explorer: Promise<string>,
+  ends: Ends,
+  progress: (sentence: string) => void,
+): Promise<Outcome<undefined, string>> {
+  const example = exampleOf(config.demonstrationScale);
+  const referenceDate = (hub.clock ?? fixedClock(example.referenceMoment)).today();
+  let origin = '';
+  const pages = createPages({ explorerFolder: explorer, landing: () => landingPage({ origin, referenceDate, example }) });
+  const handle = doorRequestHandler({ gateway: hub.gateway, identity, log: logToStandardError, pages, missing: hub.missing });
+  const listening = await listen(handle, config);
+  if (listening.kind === 'FAILED') return listening;
+  ends.push(listening.value.stop);
+  origin = listening.value.origin;
+  progress('The hub answers.');
+  await printExample(hub, example, origin, (text) => process.stdout.write(text));
+  return ok(undefined);
+}
+
+await main();
