@@ -82,7 +82,10 @@ async function startServer(): Promise<RunServer> {
   // Rows of a test need not outlive a power failure, and many files connect at one time.
   const settings = { fsync: 'off', full_page_writes: 'off', max_connections: '400', shared_buffers: '128MB' };
   const server = await startEmbedded({ folder, settings });
-  if (server.kind === 'FAILED') throw new Error(server.failure.message);
+  if (server.kind === 'FAILED') {
+    await rm(folder, { recursive: true, force: true });
+    throw new Error(server.failure.message);
+  }
   const { adminUrl, stop } = server.value;
   return {
     adminUrl,
