@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { parseAreaTable, type AreaTable } from '../../subgraphs/binding-rules/domain/area-table.ts';
+import { parseRegulation } from '../../subgraphs/binding-rules/domain/parse-regulation.ts';
+import type { Regulation } from '../../subgraphs/binding-rules/domain/regulation.ts';
+
+const CORPUS = new URL('../../subgraphs/binding-rules/corpus/', import.meta.url);
+
+/** One regulation of the corpus and where it was read. */
+export interface CorpusFile {
+  readonly path: string;
+  readonly regulation: Regulation;
+}
+
+/** Every regulation of the corpus, in path order. Throws with the findings when one does not parse. */
+export function readCorpus(): readonly CorpusFile[] {
+  return readdirSync(CORPUS, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.yaml') && path !== 'areas.yaml')
+    .sort()
+    .map((path) => {
+      const parsed = parseRegulation(parse(readFileSync(new URL(path, CORPUS), 'utf8')));
+      if (parsed.kind === 'FAILED') throw new Error(`${path}: ${JSON.stringify(parsed.failure, null, 2)}`);
+      return { path, regulation: parsed.value };
+    });
+}
+
+/** The regulations of the corpus. */
+export function corpusRegulations(): readonly Regulation[] {
+  return readCorpus().map(({ regulation }) => regulation);
+}
+
+/** Regions, municipalities and cores of the corpus. */
+export function corpusAreas(): AreaTable {
+  const parsed = parseAreaTable(parse(readFileSync(new URL('areas.yaml', CORPUS), 'utf8')));
+  if (parsed.kind === 'FAILED') throw new Error(JSON.stringify(parsed.failure, null, 2));
+  return parsed.value;
+}
