@@ -7,6 +7,9 @@ import type {
   MunicipalityParent,
   CoreParent,
   RegulationParent,
+  ArticleParent,
+  RuleParent,
+  PriorityGroupParent,
   RuleSetParent,
 } from '../../subgraphs/binding-rules/tables.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
@@ -640,12 +643,12 @@ export type ResolversTypes = {
   RegulationLayer: RegulationLayer;
   RegulationStatus: RegulationStatus;
   Regulation: ResolverTypeWrapper<RegulationParent>;
-  Article: ResolverTypeWrapper<Article>;
+  Article: ResolverTypeWrapper<ArticleParent>;
   RuleStage: RuleStage;
   GoverningDate: GoverningDate;
   Citation: ResolverTypeWrapper<Citation>;
-  Rule: ResolverTypeWrapper<Rule>;
-  PriorityGroup: ResolverTypeWrapper<PriorityGroup>;
+  Rule: ResolverTypeWrapper<RuleParent>;
+  PriorityGroup: ResolverTypeWrapper<PriorityGroupParent>;
   OrderKind: OrderKind;
   RuleSet: ResolverTypeWrapper<RuleSetParent>;
   HousingRegionConnection: ResolverTypeWrapper<
@@ -678,10 +681,10 @@ export type ResolversParentTypes = {
   Municipality: MunicipalityParent;
   Core: CoreParent;
   Regulation: RegulationParent;
-  Article: Article;
+  Article: ArticleParent;
   Citation: Citation;
-  Rule: Rule;
-  PriorityGroup: PriorityGroup;
+  Rule: RuleParent;
+  PriorityGroup: PriorityGroupParent;
   RuleSet: RuleSetParent;
   HousingRegionConnection: Omit<HousingRegionConnection, 'nodes'> & {
     nodes: ReadonlyArray<ResolversParentTypes['HousingRegion']>;

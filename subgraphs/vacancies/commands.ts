@@ -18,12 +18,18 @@ export async function withdrawVacancy(
   const id = parseGlobalId(input.vacancy);
   if (id === undefined) return refusal('UNKNOWN_VACANCY');
   if (!isIdempotencyKey(input.idempotencyKey)) return refusal('INVALID_INPUT');
-  const request = { viewer: context.viewer, key: input.idempotencyKey, operation: 'withdrawVacancy', request: input };
+  const request = {
+    viewer: context.viewer,
+    key: input.idempotencyKey,
+    operation: 'withdrawVacancy',
+    request: input,
+  };
   const outcome = await context.write((transaction) =>
     once<WithdrawalEffect>(transaction, request, async () => {
       const row = await store.lockVacancy(transaction, id, context.viewer.organisation ?? '');
       if (row === undefined) return { remember: false, effect: 'UNKNOWN_VACANCY' };
-      if (vacancyAfter(row.status, 'WITHDRAW') === undefined) return { remember: false, effect: 'VACANCY_STATE' };
+      if (vacancyAfter(row.status, 'WITHDRAW') === undefined)
+        return { remember: false, effect: 'VACANCY_STATE' };
       await store.withdrawVacancy(transaction, id, input.reason);
       return { remember: true, effect: 'WITHDRAWN' };
     }),

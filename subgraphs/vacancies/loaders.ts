@@ -22,26 +22,34 @@ export function createLoaders({ asViewer, publicDatabase, viewer }: DataAccess) 
       async (codes) => store.corporationsByCode(await reader(), codes),
       ({ owner }) => owner,
     ),
+    /** `now` keeps what has closed out of a list of what is open, also before its status says so. */
     async vacanciesPage(
-      filter: Omit<store.VacancyListing, 'after' | 'limit'>,
+      listing: store.VacancyListing,
       page: PageArguments,
+      now: string,
     ): Promise<Page<VacancyRow>> {
       const size = pageSize(page);
-      const sql = await reader();
-      if (filter.status === 'DRAFT') {
-        const [after] = decodeCursor(page.after, ['uuid']) ?? [];
-        const rows = await store.draftsPage(sql, viewer.organisation ?? '', after, size + 1);
-        return toPage(rows, size, (row) => row, ({ id }) => [id]);
-      }
-      const after = decodeCursor(page.after, ['moment', 'string', 'uuid']);
-      const rows = await store.vacanciesPage(sql, { ...filter, after, limit: size + 1 });
-      return toPage(rows, size, (row) => row, ({ closesAt, owner, id }) => [closesAt ?? '', owner, id]);
+      const asked = decodeCursor(page.after, ['moment', 'string', 'uuid']);
+      const open = listing.status === 'PUBLISHED';
+      const after = open && (asked === undefined || asked[0] < now) ? store.afterMoment(now) : asked;
+      const rows = await store.vacanciesPage(await reader(), listing, after, size + 1);
+      return toPage(
+        rows,
+        size,
+        (row) => row,
+        ({ closesAt, owner, id }) => [closesAt ?? store.NEVER_CLOSES, owner, id],
+      );
     },
     async corporationsPage(page: PageArguments): Promise<Page<CorporationRow>> {
       const size = pageSize(page);
       const [after] = decodeCursor(page.after, ['string']) ?? [];
       const rows = await store.corporationsPage(await reader(), after, size + 1);
-      return toPage(rows, size, (row) => row, ({ owner }) => [owner]);
+      return toPage(
+        rows,
+        size,
+        (row) => row,
+        ({ owner }) => [owner],
+      );
     },
   };
 }

@@ -16,9 +16,9 @@ export const resolvers: Resolvers = {
           model: filter?.model ?? null,
           maximumRentCents: filter?.maximumRentCents ?? null,
           minimumRooms: filter?.minimumRooms ?? null,
-          now: clock.now(),
         },
         page,
+        clock.now(),
       ),
     vacancy: (_root, { id }, { loaders }) => loaders.vacancies.load(globalId(id)),
     corporations: (_root, page, { loaders }) => loaders.corporationsPage(page),
@@ -62,7 +62,8 @@ export const resolvers: Resolvers = {
     },
     id: formatGlobalId,
     corporation: async ({ owner }, _arguments, { loaders }) => (await loaders.corporations.load(owner))!,
-    dwelling: async ({ owner, dwelling }, _arguments, { loaders }) => (await loaders.dwellings.load({ owner, id: dwelling }))!,
+    dwelling: async ({ owner, dwelling }, _arguments, { loaders }) =>
+      (await loaders.dwellings.load({ owner, id: dwelling }))!,
     ruleSet: ({ ruleSetHash }) => (ruleSetHash === null ? null : { hash: ruleSetHash }),
   },
 };

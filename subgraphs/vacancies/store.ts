@@ -18,19 +18,34 @@ export interface VacancyListing {
   readonly model: AllocationModel | null;
   readonly maximumRentCents: number | null;
   readonly minimumRooms: number | null;
-  /** A published vacancy is listed while it is open at this moment. */
-  readonly now: string;
-  readonly after: readonly [closesAt: string, owner: string, id: string] | undefined;
-  readonly limit: number;
+}
+
+/** The sort key of the vacancy that a page continues after. */
+export type AfterVacancy = readonly [closesAt: string, owner: string, id: string];
+
+/** What a vacancy without a closing time, such as a draft, is sorted by: after all others. */
+export const NEVER_CLOSES = '9999-12-31T00:00:00.000Z';
+
+const FROM_THE_TOP: AfterVacancy = ['-infinity', '', '00000000-0000-0000-0000-000000000000'];
+
+/** The place in the list just past everything that closes at `moment` or before. */
+export function afterMoment(moment: string): AfterVacancy {
+  // Owners are upper case and digits, which all come before a tilde.
+  return [moment, '~', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
 }
 
 /**
- * A page of vacancies, the ones that close first on top. A vacancy without a closing time (a draft) comes last.
- * The narrowest of corporation, municipality and region leads the index that serves the page.
+ * Vacancies by closing time, the ones that close first on top. The narrowest of corporation, municipality and region
+ * leads the index that serves the page; what is left is a filter on a list that is read in its order.
  */
-export function vacanciesPage(sql: Reader, listing: VacancyListing): Promise<VacancyRow[]> {
-  const { region, municipality, corporation, status, model, maximumRentCents, minimumRooms, now, limit } = listing;
-  const [closesAt, owner, id] = listing.after ?? ['-infinity', '', '00000000-0000-0000-0000-000000000000'];
+export function vacanciesPage(
+  sql: Reader,
+  listing: VacancyListing,
+  after: AfterVacancy | undefined,
+  limit: number,
+): Promise<VacancyRow[]> {
+  const { region, municipality, corporation, status, model, maximumRentCents, minimumRooms } = listing;
+  const [closesAt, owner, id] = after ?? FROM_THE_TOP;
   const place =
     corporation !== null
       ? sql`owner = ${corporation}`
@@ -48,19 +63,9 @@ export function vacanciesPage(sql: Reader, listing: VacancyListing): Promise<Vac
        and (${model}::text is null or model = ${model})
        and (${maximumRentCents}::int is null or rent_cents <= ${maximumRentCents})
        and (${minimumRooms}::int is null or rooms >= ${minimumRooms})
-       and (status <> 'PUBLISHED' or closes_at > ${now}::timestamptz)
-       and (closes_at, owner, id) > (${closesAt}::timestamptz, ${owner}, ${id}::uuid)
-     order by closes_at, owner, id limit ${limit}`;
-}
-
-/** A page of the drafts of one corporation, which have no closing time yet. */
-export function draftsPage(sql: Reader, corporation: string, afterId: string | undefined, limit: number): Promise<VacancyRow[]> {
-  return sql`
-    /* draftsPage */
-    select * from vacancy
-     where owner = ${corporation} and status = 'DRAFT' and closes_at is null
-       and id > ${afterId ?? '00000000-0000-0000-0000-000000000000'}::uuid
-     order by id limit ${limit}`;
+       and (coalesce(closes_at, '9999-12-31 00:00:00+00'), owner, id)
+           > (${closesAt}::timestamptz, ${owner}::text, ${id}::uuid)
+     order by coalesce(closes_at, '9999-12-31 00:00:00+00'), owner, id limit ${limit}`;
 }
 
 export function vacanciesById(sql: Reader, ids: readonly GlobalId[]): Promise<VacancyRow[]> {
@@ -94,21 +99,33 @@ export function corporationsByCode(sql: Reader, codes: readonly string[]): Promi
   return sql`/* corporationsByCode */ select owner, name from corporation where owner = any(${codes as string[]}::text[])`;
 }
 
-export function corporationsPage(sql: Reader, after: string | undefined, limit: number): Promise<CorporationRow[]> {
+export function corporationsPage(
+  sql: Reader,
+  after: string | undefined,
+  limit: number,
+): Promise<CorporationRow[]> {
   return sql`
     /* corporationsPage */
     select owner, name from corporation where owner > ${after ?? ''} order by owner limit ${limit}`;
 }
 
 /** The vacancy of the asking corporation, locked until the transaction ends; undefined when it is not its own. */
-export async function lockVacancy(sql: Transaction, { owner, id }: GlobalId, corporation: string): Promise<VacancyRow | undefined> {
+export async function lockVacancy(
+  sql: Transaction,
+  { owner, id }: GlobalId,
+  corporation: string,
+): Promise<VacancyRow | undefined> {
   const [row] = await sql<VacancyRow[]>`
     /* lockVacancy */
     select * from vacancy where owner = ${owner} and owner = ${corporation} and id = ${id}::uuid for update`;
   return row;
 }
 
-export async function withdrawVacancy(sql: Transaction, { owner, id }: GlobalId, reason: string): Promise<void> {
+export async function withdrawVacancy(
+  sql: Transaction,
+  { owner, id }: GlobalId,
+  reason: string,
+): Promise<void> {
   await sql`
     /* withdrawVacancy */
     update vacancy set status = 'WITHDRAWN', withdrawal_reason = ${reason} where owner = ${owner} and id = ${id}::uuid`;

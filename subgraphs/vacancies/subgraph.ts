@@ -1,3 +1,4 @@
+import { runSubgraph } from '../../platform/run-subgraph.ts';
 import type { SubgraphDefinition } from '../../platform/serve-subgraph.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 import { resolvers } from './resolvers.ts';
@@ -12,3 +13,5 @@ export const vacanciesSubgraph: SubgraphDefinition<Loaders> = {
 
 export { complex, corporation, dwelling, vacancy } from './tables.ts';
 export type { ComplexRow, CorporationRow, DwellingRow, VacancyRow } from './tables.ts';
+
+if (import.meta.main) await runSubgraph(vacanciesSubgraph);

@@ -1,6 +1,12 @@
 import { date, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
-import type { Accessibility, AllocationModel, DwellingType, Segment, VacancyLabel } from '../../rules/facts.ts';
+import type {
+  Accessibility,
+  AllocationModel,
+  DwellingType,
+  Segment,
+  VacancyLabel,
+} from '../../rules/facts.ts';
 import type { VacancyStatus } from './domain/vacancy-state.ts';
 
 /** The tables of this subgraph's database; a test checks that they equal what the migrations make. */

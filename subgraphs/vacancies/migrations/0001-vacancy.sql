@@ -33,6 +33,7 @@ create table dwelling (
   primary key (owner, id),
   foreign key (owner, complex) references complex
 );
+create index dwelling_of_complex on dwelling (owner, complex);
 
 -- What lists filter on is copied from the dwelling, which does not change while it is offered.
 create table vacancy (
@@ -41,7 +42,9 @@ create table vacancy (
   dwelling uuid not null,
   model text not null check (model in ('OFFER', 'LOTTERY', 'URGENT_SEEKER_LOTTERY', 'DIRECT_MEDIATION',
     'FIRST_LETTING', 'EXPERIMENT', 'DIRECT_LET')),
-  labels text[] not null default '{}' check (cardinality(labels) <= 10),
+  labels text[] not null default '{}' check (cardinality(labels) <= 10) check (labels <@ array['LOCAL_BINDING',
+    'CORE_BINDING', 'REGIONAL_BINDING', 'VITAL_PROFESSION', 'YOUTH', 'AGE_55_PLUS', 'AGE_65_PLUS', 'LARGE_HOUSEHOLD',
+    'STARTER', 'MOVER']),
   status text not null check (status in ('DRAFT', 'PUBLISHED', 'CLOSED', 'OFFERING', 'LET', 'WITHDRAWN')),
   published_on date,
   closes_at timestamptz,
@@ -59,10 +62,12 @@ create table vacancy (
          or (published_on is not null and closes_at is not null and closes_on is not null and rule_set_hash is not null)),
   check ((status = 'WITHDRAWN') = (withdrawal_reason is not null))
 );
-create index vacancy_by_status on vacancy (status, closes_at, owner, id);
-create index vacancy_by_region on vacancy (region, status, closes_at, owner, id);
-create index vacancy_by_municipality on vacancy (municipality, status, closes_at, owner, id);
-create index vacancy_by_corporation on vacancy (owner, status, closes_at, id);
+-- Lists are read in the order of closing, a vacancy without a closing time last, from one of these four.
+create index vacancy_by_status on vacancy (status, coalesce(closes_at, '9999-12-31 00:00:00+00'), owner, id);
+create index vacancy_by_region on vacancy (region, status, coalesce(closes_at, '9999-12-31 00:00:00+00'), owner, id);
+create index vacancy_by_municipality
+  on vacancy (municipality, status, coalesce(closes_at, '9999-12-31 00:00:00+00'), owner, id);
+create index vacancy_by_corporation on vacancy (owner, status, coalesce(closes_at, '9999-12-31 00:00:00+00'), id);
 create index vacancy_of_dwelling on vacancy (owner, dwelling);
 
 grant select on corporation, complex, dwelling, vacancy to :app, :public;
@@ -78,21 +83,29 @@ begin
   end loop;
 end $$;
 
+-- What is offered, or was, is public, with its home, the complex of that home and its corporation.
 create policy public_read on corporation for select to :public, :app using (true);
-create policy public_read on complex for select to :public, :app using (true);
 create policy public_read on vacancy for select to :public using (status in ('PUBLISHED', 'CLOSED', 'OFFERING', 'LET'));
 create policy public_read on dwelling for select to :public using (
   exists (select from vacancy where vacancy.owner = dwelling.owner and vacancy.dwelling = dwelling.id));
+create policy public_read on complex for select to :public using (
+  exists (select from dwelling where dwelling.owner = complex.owner and dwelling.complex = complex.id));
 
+-- Besides, a corporation sees all that is its own, and the auditor every vacancy.
 create policy app_read on vacancy for select to :app using (
   status in ('PUBLISHED', 'CLOSED', 'OFFERING', 'LET')
   or owner = (select case when current_setting('hub.role', true) = 'ALLOCATOR'
                           then nullif(current_setting('hub.organisation', true), '') end)
-  or (select nullif(current_setting('hub.role', true), '')) = 'AUDITOR');
+  or (select current_setting('hub.role', true)) = 'AUDITOR');
 create policy app_read on dwelling for select to :app using (
   owner = (select case when current_setting('hub.role', true) = 'ALLOCATOR'
                        then nullif(current_setting('hub.organisation', true), '') end)
   or exists (select from vacancy where vacancy.owner = dwelling.owner and vacancy.dwelling = dwelling.id));
+create policy app_read on complex for select to :app using (
+  owner = (select case when current_setting('hub.role', true) = 'ALLOCATOR'
+                       then nullif(current_setting('hub.organisation', true), '') end)
+  or exists (select from dwelling where dwelling.owner = complex.owner and dwelling.complex = complex.id));
+
 create policy allocator_change on vacancy for update to :app using (
-  (select nullif(current_setting('hub.role', true), '')) = 'ALLOCATOR'
+  (select current_setting('hub.role', true)) = 'ALLOCATOR'
   and owner = (select nullif(current_setting('hub.organisation', true), '')));

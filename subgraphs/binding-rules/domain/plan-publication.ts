@@ -1,0 +1,196 @@
+import type { CalendarDate } from '../../../platform/primitives/calendar-date.ts';
+import { periodHolds, periodsOverlap } from '../../../platform/primitives/period.ts';
+import { failed, ok, type Outcome } from '../../../platform/primitives/outcome.ts';
+import type { MunicipalityCode, RegionCode } from '../../../rules/area.ts';
+import type { Finding } from '../../../rules/finding.ts';
+import type { RuleLayer } from '../../../rules/rule.ts';
+import { regulationHash, type Regulation } from './regulation.ts';
+import type { ResolveFailure } from './resolve-rule-set.ts';
+import {
+  ruleSetsInForce,
+  type PublishedVersion,
+  type RuleSetPeriod,
+  type UnresolvedPeriod,
+} from './rule-sets-in-force.ts';
+import { validateRegulation } from './validate-regulation.ts';
+
+/** A regulation that someone wants to publish. */
+export interface Submission {
+  readonly regulation: Regulation;
+  /** The organisation that asks. */
+  readonly publisher: string;
+}
+
+/** A municipality whose rules a publication may change. */
+export interface Place {
+  readonly municipality: MunicipalityCode;
+  readonly region: RegionCode | null;
+}
+
+/** What a publication writes. */
+export interface Publication {
+  readonly published: readonly Regulation[];
+  /** Versions that a new one takes over from, and the day on which. */
+  readonly ended: readonly { readonly version: Regulation; readonly on: CalendarDate }[];
+  readonly ruleSets: readonly (Place & { readonly inForce: readonly RuleSetPeriod[] })[];
+  /** Where a regulation is in force and yet no rule set follows, such as before the amounts of a year are known. */
+  readonly unresolved: readonly UnresolvedPeriod[];
+}
+
+/** Why one of the regulations cannot be published. */
+export interface PublicationRefusal {
+  readonly owner: string;
+  readonly instrument: string;
+  readonly version: CalendarDate;
+  readonly findings: readonly Finding[];
+}
+
+const LAYER_DEPTH: Readonly<Record<RuleLayer, number>> = {
+  FRAMEWORK: 0,
+  REGIONAL_MODEL: 1,
+  MUNICIPAL: 2,
+  COMPLEX: 3,
+};
+
+/**
+ * What publishing `submissions` would write, or why one of them cannot be. Higher layers go first, so that each is held
+ * against the layers above it, and older versions before newer ones. A version that was published before is left alone,
+ * so repeating a publication plans nothing. `places` are all places that the submissions may touch, and `known` is
+ * everything published that holds there.
+ */
+export function planPublication(
+  submissions: readonly Submission[],
+  known: readonly PublishedVersion[],
+  places: readonly Place[],
+): Outcome<Publication, readonly PublicationRefusal[]> {
+  const versions = [...known];
+  const published: Regulation[] = [];
+  const ended: { version: Regulation; on: CalendarDate }[] = [];
+  const refusals: PublicationRefusal[] = [];
+  for (const { regulation: submitted, publisher } of [...submissions].sort(fromHighToLow)) {
+    const regulation: Regulation = { ...submitted, status: 'PUBLISHED' };
+    const same = versions.find(({ regulation: other }) => isSameVersion(other, regulation));
+    if (same !== undefined && regulationHash(same.regulation) === regulationHash(regulation)) continue;
+    const higher = versions
+      .filter(({ inForce }) => periodHolds(inForce, regulation.version))
+      .map((version) => version.regulation)
+      .filter(({ layer }) => LAYER_DEPTH[layer] < LAYER_DEPTH[regulation.layer]);
+    const findings = [
+      ...versionFindings(regulation, same, versions),
+      ...validateRegulation(regulation, higher, publisher),
+    ].filter(({ severity }) => severity === 'ERROR');
+    if (findings.length > 0) {
+      refusals.push(refusalOf(regulation, findings));
+      continue;
+    }
+    const earlier = versions.findIndex((version) => isOvertaken(version, regulation));
+    if (earlier >= 0) {
+      const { regulation: version, inForce } = versions[earlier]!;
+      versions[earlier] = { regulation: version, inForce: { from: inForce.from, until: regulation.version } };
+      ended.push({ version, on: regulation.version });
+    }
+    versions.push({ regulation, inForce: regulation.validity });
+    published.push(regulation);
+  }
+  if (refusals.length > 0) return failed(refusals);
+  if (published.length === 0) return ok({ published, ended, ruleSets: [], unresolved: [] });
+  return resolvePlaces(published, ended, versions, places);
+}
+
+function resolvePlaces(
+  published: readonly Regulation[],
+  ended: Publication['ended'],
+  versions: readonly PublishedVersion[],
+  places: readonly Place[],
+): Outcome<Publication, readonly PublicationRefusal[]> {
+  const refusals: PublicationRefusal[] = [];
+  const unresolved: UnresolvedPeriod[] = [];
+  const ruleSets = places.map(({ municipality, region }) => {
+    const through = ruleSetsInForce(versions, municipality, region);
+    for (const gap of through.unresolved) {
+      const author = published.find(
+        ({ layer, owner, validity }) =>
+          layer === 'MUNICIPAL' && owner === municipality && periodsOverlap(validity, gap.period),
+      );
+      // What is missing may still come; what contradicts itself is refused, but never to a higher layer.
+      if (author === undefined || isMissing(gap.failure)) unresolved.push(gap);
+      else refusals.push(refusalOf(author, [undecided(gap)]));
+    }
+    return { municipality, region, inForce: through.resolved };
+  });
+  return refusals.length > 0 ? failed(refusals) : ok({ published, ended, ruleSets, unresolved });
+}
+
+function versionFindings(
+  regulation: Regulation,
+  same: PublishedVersion | undefined,
+  versions: readonly PublishedVersion[],
+): readonly Finding[] {
+  if (same !== undefined) {
+    const nl = `de versie van ${regulation.version} is al bekendgemaakt en wordt nooit gewijzigd; een wijziging is een nieuwe versie`;
+    const en = `the version of ${regulation.version} was published before and is never edited; a change is a new version`;
+    return [
+      { severity: 'ERROR', path: 'validity.from', code: 'DUPLICATE', message: { nl, en }, article: null },
+    ];
+  }
+  const later = versions.find(
+    ({ regulation: other, inForce }) =>
+      isSameInstrument(other, regulation) &&
+      other.version > regulation.version &&
+      periodsOverlap(inForce, regulation.validity),
+  );
+  if (later === undefined) return [];
+  const { version } = later.regulation;
+  const nl = `de versie van ${version} geldt al vanaf die dag; toegestaan is een einde uiterlijk ${version}`;
+  const en = `the version of ${version} is in force from that day; allowed is an end on ${version} at the latest`;
+  return [
+    { severity: 'ERROR', path: 'validity.until', code: 'CONTRADICTION', message: { nl, en }, article: null },
+  ];
+}
+
+function isOvertaken({ regulation, inForce }: PublishedVersion, by: Regulation): boolean {
+  return isSameInstrument(regulation, by) && periodsOverlap(inForce, by.validity);
+}
+
+function isSameInstrument(one: Regulation, other: Regulation): boolean {
+  return one.owner === other.owner && one.code === other.code;
+}
+
+function isSameVersion(one: Regulation, other: Regulation): boolean {
+  return isSameInstrument(one, other) && one.version === other.version;
+}
+
+function isMissing({ kind }: ResolveFailure): boolean {
+  return (
+    kind === 'NO_FRAMEWORK' ||
+    kind === 'NO_REGIONAL_MODEL' ||
+    kind === 'UNKNOWN_THRESHOLD' ||
+    kind === 'NO_MUNICIPAL_REGULATION'
+  );
+}
+
+function undecided({ period, failure }: UnresolvedPeriod): Finding {
+  const { kind, ...about } = failure;
+  const detail = Object.values(about).flat().join(', ');
+  const nl = `vanaf ${period.from} beslissen de geldende regels samen niet eenduidig: ${kind} ${detail}`;
+  const en = `from ${period.from} the rules in force together do not decide: ${kind} ${detail}`;
+  return { severity: 'ERROR', path: 'rules', code: 'CONTRADICTION', message: { nl, en }, article: null };
+}
+
+function refusalOf(regulation: Regulation, findings: readonly Finding[]): PublicationRefusal {
+  const { owner, code: instrument, version } = regulation;
+  return { owner, instrument, version, findings };
+}
+
+function fromHighToLow({ regulation: one }: Submission, { regulation: other }: Submission): number {
+  return (
+    LAYER_DEPTH[one.layer] - LAYER_DEPTH[other.layer] ||
+    compareText(one.version, other.version) ||
+    compareText(one.owner, other.owner) ||
+    compareText(one.code, other.code)
+  );
+}
+
+function compareText(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

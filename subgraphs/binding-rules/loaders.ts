@@ -1,0 +1,134 @@
+import { manyByKey, oneById, oneByKey } from '../../platform/batch.ts';
+import type { Database } from '../../platform/database/connect.ts';
+import { decodeCursor, pageSize, toPage, type Page, type PageArguments } from '../../platform/page.ts';
+import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
+import type { DataAccess } from '../../platform/serve-subgraph.ts';
+import type { Role } from '../../platform/viewer.ts';
+import { parseRuleSet, type RuleSet } from '../../rules/rule-set.ts';
+import * as store from './store.ts';
+import type { HousingRegionRow, MunicipalityRow, RegulationRow, RuleSetRow } from './tables.ts';
+
+export type Loaders = ReturnType<typeof createLoaders>;
+
+/** Roles that may see more than what is public: the makers of drafts. */
+const SEES_MORE: ReadonlySet<Role> = new Set<Role>(['PUBLISHER', 'APPROVER']);
+
+/** What the resolvers of one fetch may read, batched per tick. */
+export function createLoaders({ asViewer, publicDatabase, viewer }: DataAccess) {
+  const sql = publicDatabase;
+  const reader = (): Promise<store.Reader> =>
+    SEES_MORE.has(viewer.role) ? asViewer() : Promise.resolve(sql as store.Reader);
+  const codeOf = ({ code }: { readonly code: string }) => code;
+  const ruleSets = oneByKey(
+    (hashes) => readRuleSets(sql, hashes),
+    ({ hash }) => hash,
+  );
+  const hashes = oneByKey(
+    (places) => readHashes(sql, places),
+    ({ municipality, day }) => placeKey(municipality, day),
+  );
+  return {
+    ruleSets,
+    housingRegions: oneByKey((codes) => store.housingRegionsByCode(sql, codes), codeOf),
+    municipalities: oneByKey((codes) => store.municipalitiesByCode(sql, codes), codeOf),
+    cores: oneByKey((codes) => store.coresByCode(sql, codes), codeOf),
+    coresOfMunicipality: manyByKey(
+      (codes) => store.coresOfMunicipalities(sql, codes),
+      ({ municipality }) => municipality,
+    ),
+    regulations: oneById(async (ids) => store.regulationsById(await reader(), ids)),
+    sources: oneByKey(
+      (names) => store.publishedVersions(sql, names.map(versionNamed)),
+      (row) => versionKey(row),
+    ),
+    /** The rules of a municipality on a day; null when none follow from what is in force. */
+    async rulesInForce(municipality: string, on: CalendarDate): Promise<RuleSet | null> {
+      const found = await hashes.load(placeKey(municipality, on));
+      return found === null ? null : ruleSets.load(found.hash);
+    },
+    async housingRegionsPage(page: PageArguments): Promise<Page<HousingRegionRow>> {
+      return pageByCode(page, (after, limit) => store.housingRegionsPage(sql, after, limit));
+    },
+    async municipalitiesPage(page: PageArguments): Promise<Page<MunicipalityRow>> {
+      return pageByCode(page, (after, limit) => store.municipalitiesPage(sql, after, limit));
+    },
+    async regionPage(region: string, page: PageArguments): Promise<Page<MunicipalityRow>> {
+      return pageByCode(page, (after, limit) => store.municipalitiesOfRegion(sql, region, after, limit));
+    },
+    async regulationsPage(
+      owner: string | null,
+      on: CalendarDate | null,
+      page: PageArguments,
+    ): Promise<Page<RegulationRow>> {
+      const size = pageSize(page);
+      const after = decodeCursor(page.after, ['string', 'string', 'date']);
+      const rows = await store.regulationsPage(sql, owner, on, after, size + 1);
+      return toPage(
+        rows,
+        size,
+        (row) => row,
+        ({ owner: of, instrument, version }) => [of, instrument, version],
+      );
+    },
+  };
+}
+
+/** Names one version in a key. */
+export function versionKey({ owner, instrument, version }: store.VersionName): string {
+  return `${owner} ${version} ${instrument}`;
+}
+
+function versionNamed(key: string): store.VersionName {
+  const [owner = '', version = '', instrument = ''] = key.split(' ');
+  return { owner, instrument, version: version as CalendarDate };
+}
+
+function placeKey(municipality: string, day: CalendarDate): string {
+  return `${day} ${municipality}`;
+}
+
+function readHashes(sql: Database, places: readonly string[]) {
+  return store.hashesInForce(
+    sql,
+    places.map((place) => place.slice(11)),
+    places.map((place) => place.slice(0, 10)),
+  );
+}
+
+const RULE_SETS_KEPT = 1_000;
+const PARSED = new WeakMap<Database, Map<string, RuleSet>>();
+
+/** A rule set never changes under its hash, so one that was read from a database is not read or parsed again. */
+async function readRuleSets(sql: Database, hashes: readonly string[]): Promise<readonly RuleSet[]> {
+  const known = PARSED.get(sql) ?? new Map<string, RuleSet>();
+  PARSED.set(sql, known);
+  const found = hashes.flatMap((hash) => known.get(hash) ?? []);
+  const missing = hashes.filter((hash) => !known.has(hash));
+  if (missing.length === 0) return found;
+  const read = (await store.ruleSetsByHash(sql, missing)).map(ruleSetOfRow);
+  for (const ruleSet of read) {
+    if (known.size >= RULE_SETS_KEPT) known.delete(known.keys().next().value!);
+    known.set(ruleSet.hash, ruleSet);
+  }
+  return [...found, ...read];
+}
+
+function ruleSetOfRow({ hash, canonical }: RuleSetRow): RuleSet {
+  const parsed = parseRuleSet(canonical);
+  if (parsed.kind === 'FAILED') throw new TypeError(`the stored rule set ${hash} cannot be read`);
+  return parsed.value;
+}
+
+async function pageByCode<Row extends { readonly code: string }>(
+  page: PageArguments,
+  read: (after: string, limit: number) => Promise<readonly Row[]>,
+): Promise<Page<Row>> {
+  const size = pageSize(page);
+  const [after] = decodeCursor(page.after, ['string']) ?? [];
+  return toPage(
+    await read(after ?? '', size + 1),
+    size,
+    (row) => row,
+    ({ code }) => [code],
+  );
+}

@@ -1,0 +1,223 @@
+import type { Database, Transaction } from '../../platform/database/connect.ts';
+import type { GlobalId } from '../../platform/global-id.ts';
+import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
+import type { CoreRow, HousingRegionRow, MunicipalityRow, RegulationRow, RuleSetRow } from './tables.ts';
+
+/** All SQL of this subgraph. Lists come in as arrays, so that one statement text serves every length. */
+
+/** Everything but a draft is read without a transaction. */
+export type Reader = Database | Transaction;
+
+/** Which version of which instrument. */
+export interface VersionName {
+  readonly owner: string;
+  readonly instrument: string;
+  readonly version: CalendarDate;
+}
+
+/** Where a page of regulations continues: the sort key of the last one. */
+export type AfterRegulation = readonly [owner: string, instrument: string, version: CalendarDate];
+
+const FIRST_REGULATION: AfterRegulation = ['', '', '0001-01-01' as CalendarDate];
+
+export function housingRegionsByCode(sql: Reader, codes: readonly string[]): Promise<HousingRegionRow[]> {
+  return sql`
+    /* housingRegionsByCode */
+    select code, name from housing_region where code = any(${codes as string[]}::text[])`;
+}
+
+export function housingRegionsPage(sql: Reader, after: string, limit: number): Promise<HousingRegionRow[]> {
+  return sql`
+    /* housingRegionsPage */
+    select code, name from housing_region where code > ${after} order by code limit ${limit}`;
+}
+
+export function municipalitiesByCode(sql: Reader, codes: readonly string[]): Promise<MunicipalityRow[]> {
+  return sql`
+    /* municipalitiesByCode */
+    select code, name, region from municipality where code = any(${codes as string[]}::text[])`;
+}
+
+export function municipalitiesPage(sql: Reader, after: string, limit: number): Promise<MunicipalityRow[]> {
+  return sql`
+    /* municipalitiesPage */
+    select code, name, region from municipality where code > ${after} order by code limit ${limit}`;
+}
+
+export function municipalitiesOfRegion(
+  sql: Reader,
+  region: string,
+  after: string,
+  limit: number,
+): Promise<MunicipalityRow[]> {
+  return sql`
+    /* municipalitiesOfRegion */
+    select code, name, region from municipality
+     where region = ${region} and code > ${after} order by code limit ${limit}`;
+}
+
+export function coresByCode(sql: Reader, codes: readonly string[]): Promise<CoreRow[]> {
+  return sql`
+    /* coresByCode */
+    select code, municipality, name from core where code = any(${codes as string[]}::text[])`;
+}
+
+export function coresOfMunicipalities(sql: Reader, municipalities: readonly string[]): Promise<CoreRow[]> {
+  return sql`
+    /* coresOfMunicipalities */
+    select code, municipality, name from core
+     where municipality = any(${municipalities as string[]}::text[]) order by municipality, code`;
+}
+
+export function regulationsById(sql: Reader, ids: readonly GlobalId[]): Promise<RegulationRow[]> {
+  return sql`
+    /* regulationsById */
+    select regulation.*
+      from unnest(${ids.map(({ owner }) => owner)}::text[], ${ids.map(({ id }) => id)}::uuid[]) as wanted (owner, id)
+      join regulation using (owner, id)`;
+}
+
+export function publishedVersions(sql: Reader, names: readonly VersionName[]): Promise<RegulationRow[]> {
+  return sql`
+    /* publishedVersions */
+    select regulation.*
+      from unnest(${names.map(({ owner }) => owner)}::text[], ${names.map(({ instrument }) => instrument)}::text[],
+                  ${names.map(({ version }) => version)}::date[]) as wanted (owner, instrument, version)
+      join regulation using (owner, instrument, version)
+     where regulation.status = 'PUBLISHED'`;
+}
+
+/** Published regulations by owner, instrument and version; only of `owner` and in force on `on` where these are given. */
+export function regulationsPage(
+  sql: Reader,
+  owner: string | null,
+  on: CalendarDate | null,
+  after: AfterRegulation | undefined,
+  limit: number,
+): Promise<RegulationRow[]> {
+  const [afterOwner, instrument, version] = after ?? FIRST_REGULATION;
+  const ofOwner = owner === null ? sql`true` : sql`owner = ${owner}`;
+  return sql`
+    /* regulationsPage */
+    select * from regulation
+     where ${ofOwner} and status = 'PUBLISHED'
+       and (${on}::date is null or (valid_from <= ${on}::date and (valid_until is null or valid_until > ${on}::date)))
+       and (owner, instrument, version) > (${afterOwner}::text, ${instrument}::text, ${version}::date)
+     order by owner, instrument, version limit ${limit}`;
+}
+
+export function ruleSetsByHash(sql: Reader, hashes: readonly string[]): Promise<RuleSetRow[]> {
+  return sql`
+    /* ruleSetsByHash */
+    select hash, canonical from rule_set where hash = any(${hashes as string[]}::text[])`;
+}
+
+/** The hash of the rules in each municipality on a day; a pair without rules gives no row. */
+export function hashesInForce(
+  sql: Reader,
+  municipalities: readonly string[],
+  days: readonly string[],
+): Promise<{ readonly municipality: string; readonly day: CalendarDate; readonly hash: string }[]> {
+  return sql`
+    /* hashesInForce */
+    select municipality, wanted.day, in_force.hash
+      from unnest(${municipalities as string[]}::text[], ${days as string[]}::date[]) as wanted (municipality, day)
+      join rule_set_in_force as in_force using (municipality)
+     where in_force.validity @> wanted.day`;
+}
+
+/** Makes publications wait for each other until the transaction ends: each is held against all that went before. */
+export async function lockPublication(sql: Transaction): Promise<void> {
+  await sql`/* lockPublication */ select pg_advisory_xact_lock(hashtextextended('publication', 0))`;
+}
+
+/** Every published regulation of the owners. */
+export function publishedBy(sql: Transaction, owners: readonly string[]): Promise<RegulationRow[]> {
+  return sql`
+    /* publishedBy */
+    select * from regulation where owner = any(${owners as string[]}::text[]) and status = 'PUBLISHED'`;
+}
+
+/** Every municipality; null regions included. */
+export function allMunicipalities(sql: Transaction): Promise<MunicipalityRow[]> {
+  return sql`/* allMunicipalities */ select code, name, region from municipality`;
+}
+
+export async function insertRegulations(
+  sql: Transaction,
+  rows: readonly Omit<RegulationRow, 'id' | 'inForce'>[],
+): Promise<void> {
+  await sql`
+    /* insertRegulations */
+    insert into regulation (owner, instrument, title, layer, version, valid_from, valid_until, status, argument,
+                            canonical, hash, published_on)
+    select owner, instrument, title, layer, version, "validFrom", "validUntil", status, argument,
+           canonical, hash, "publishedOn"
+      from jsonb_to_recordset(${sql.json(rows)}) as row (owner text, instrument text, title text, layer text,
+             version date, "validFrom" date, "validUntil" date, status text, argument text, canonical text, hash text,
+             "publishedOn" date)`;
+}
+
+/** A next version takes over from a published one on `on`. */
+export async function endVersion(sql: Transaction, name: VersionName, on: CalendarDate): Promise<void> {
+  await sql`
+    /* endVersion */
+    update regulation set valid_until = ${on}::date
+     where owner = ${name.owner} and instrument = ${name.instrument} and version = ${name.version}::date
+       and status = 'PUBLISHED'`;
+}
+
+/** Stores rule sets; one that is there already is the same one. */
+export async function keepRuleSets(sql: Transaction, rows: readonly RuleSetRow[]): Promise<void> {
+  await sql`
+    /* keepRuleSets */
+    insert into rule_set (hash, canonical)
+    select * from unnest(${rows.map(({ hash }) => hash)}::text[], ${rows.map(({ canonical }) => canonical)}::text[])
+    on conflict (hash) do nothing`;
+}
+
+/** Replaces what is known of which rule set holds when in these municipalities. `until` may be null: open. */
+export async function replaceInForce(
+  sql: Transaction,
+  municipalities: readonly string[],
+  rows: readonly {
+    readonly municipality: string;
+    readonly from: CalendarDate;
+    readonly until: CalendarDate | null;
+    readonly hash: string;
+  }[],
+): Promise<void> {
+  await sql`
+    /* forgetInForce */
+    delete from rule_set_in_force where municipality = any(${municipalities as string[]}::text[])`;
+  await sql`
+    /* insertInForce */
+    insert into rule_set_in_force (municipality, validity, hash)
+    select municipality, daterange("from", until), hash
+      from jsonb_to_recordset(${sql.json(rows)}) as row (municipality text, "from" date, until date, hash text)`;
+}
+
+/** Stores areas by code; a name or region that changed is changed. Nothing is removed. */
+export async function keepAreas(
+  sql: Transaction,
+  regions: readonly HousingRegionRow[],
+  municipalities: readonly MunicipalityRow[],
+  cores: readonly CoreRow[],
+): Promise<void> {
+  await sql`
+    /* keepHousingRegions */
+    insert into housing_region (code, name)
+    select code, name from jsonb_to_recordset(${sql.json(regions)}) as row (code text, name text)
+    on conflict (code) do update set name = excluded.name`;
+  await sql`
+    /* keepMunicipalities */
+    insert into municipality (code, name, region)
+    select code, name, region from jsonb_to_recordset(${sql.json(municipalities)}) as row (code text, name text, region text)
+    on conflict (code) do update set name = excluded.name, region = excluded.region`;
+  await sql`
+    /* keepCores */
+    insert into core (code, municipality, name)
+    select code, municipality, name
+      from jsonb_to_recordset(${sql.json(cores)}) as row (code text, municipality text, name text)
+    on conflict (code) do update set name = excluded.name`;
+}
