@@ -21,5 +21,8 @@ ${rows.join('\n')}
 }
 
 if (import.meta.main) {
-  runGoldenScript([{ file: new URL('../docs/errors.md', import.meta.url), text: errorsPage() }], 'npm run errors');
+  runGoldenScript(
+    [{ file: new URL('../docs/errors.md', import.meta.url), text: errorsPage() }],
+    'npm run errors',
+  );
 }

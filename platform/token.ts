@@ -18,25 +18,48 @@ const HOURS_8 = 8 * 3600;
 export function viewerOfArguments(argv: readonly string[]): Outcome<Viewer, string> {
   const { org, role: roleName, registration, purpose } = readArguments(argv);
   if (registration !== undefined) {
-    if (parseGlobalId(registration) === undefined) return failed(`--registration takes an id such as R0001:<uuid>.\n${USAGE}`);
-    return ok({ role: 'SEEKER', person: `seeker ${registration}`, organisation: null, registration, purpose: purpose ?? 'own file' });
+    if (parseGlobalId(registration) === undefined)
+      return failed(`--registration takes an id such as R0001:<uuid>.\n${USAGE}`);
+    return ok({
+      role: 'SEEKER',
+      person: `seeker ${registration}`,
+      organisation: null,
+      registration,
+      purpose: purpose ?? 'own file',
+    });
   }
   const role = roleName?.toUpperCase().replaceAll('-', '_') as Role | undefined;
   if (role === undefined || !PERSON_ROLES.has(role) || role === 'SEEKER') return failed(USAGE);
-  if (ORGANISATION_ROLES.has(role) && org === undefined) return failed(`--role ${roleName} speaks for an organisation: add --org.\n${USAGE}`);
-  return ok({ role, person: `developer as ${roleName}`, organisation: org ?? null, registration: null, purpose: purpose ?? 'development' });
+  if (ORGANISATION_ROLES.has(role) && org === undefined)
+    return failed(`--role ${roleName} speaks for an organisation: add --org.\n${USAGE}`);
+  return ok({
+    role,
+    person: `developer as ${roleName}`,
+    organisation: org ?? null,
+    registration: null,
+    purpose: purpose ?? 'development',
+  });
 }
 
 function readArguments(argv: readonly string[]) {
-  const options = { org: { type: 'string' }, role: { type: 'string' }, registration: { type: 'string' }, purpose: { type: 'string' } } as const;
-  return parseArgs({ args: [...argv], options, strict: false }).values as Partial<Record<keyof typeof options, string>>;
+  const options = {
+    org: { type: 'string' },
+    role: { type: 'string' },
+    registration: { type: 'string' },
+    purpose: { type: 'string' },
+  } as const;
+  return parseArgs({ args: [...argv], options, strict: false }).values as Partial<
+    Record<keyof typeof options, string>
+  >;
 }
 
 if (import.meta.main) {
   const viewer = viewerOfArguments(process.argv.slice(2));
   const config = readConfig(undefined, []);
   if (viewer.kind === 'FAILED' || config.kind === 'FAILED') {
-    console.error(viewer.kind === 'FAILED' ? viewer.failure : config.kind === 'FAILED' ? config.failure.message : '');
+    console.error(
+      viewer.kind === 'FAILED' ? viewer.failure : config.kind === 'FAILED' ? config.failure.message : '',
+    );
     process.exitCode = 1;
   } else {
     const key = await developmentKey(config.value.dataFolder, config.value.production);

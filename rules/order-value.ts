@@ -22,29 +22,53 @@ export function orderValue(order: Order, facts: CandidateFacts, on: CalendarDate
   }
 }
 
+/** What a household's waiting consists of. */
+export type Waiting = Pick<
+  CandidateFacts,
+  'registeredOn' | 'lastMove' | 'leavesSelfContainedHome' | 'presentAddressSince'
+>;
+
+/** A search value (zoekwaarde) in its parts, days. */
+export interface SearchValueParts {
+  readonly waitingDays: number;
+  readonly retainedDays: number;
+  readonly transitionalDays: number;
+}
+
 /**
  * Search value (zoekwaarde) in days: the days registered since the last move, plus for who leaves a self-contained
  * home the retained percent of the search value with which that home was obtained, rounded down. Under the
  * transitional rule residence at the present address up to the stated day counts too; a day counts once.
  */
+export function searchValueParts(
+  retainedPercent: number,
+  transitionalUntil: CalendarDate | null,
+  { registeredOn, lastMove, leavesSelfContainedHome, presentAddressSince }: Waiting,
+  on: CalendarDate,
+): SearchValueParts {
+  const since = lastMove !== null && lastMove.on > registeredOn ? lastMove.on : registeredOn;
+  let retainedDays = 0;
+  let transitionalDays = 0;
+  if (leavesSelfContainedHome) {
+    if (lastMove !== null) retainedDays = Math.floor((lastMove.searchValueDays * retainedPercent) / 100);
+    if (transitionalUntil !== null && presentAddressSince !== null) {
+      // What lies after `since` is already counted as waiting.
+      const end = transitionalUntil < on ? transitionalUntil : on;
+      transitionalDays = waitingDays(presentAddressSince, end < since ? end : since);
+    }
+  }
+  return { waitingDays: waitingDays(since, on), retainedDays, transitionalDays };
+}
+
+/** The parts of a search value together, days. */
 export function searchValueDays(
   retainedPercent: number,
   transitionalUntil: CalendarDate | null,
-  facts: CandidateFacts,
+  waiting: Waiting,
   on: CalendarDate,
 ): number {
-  const { registeredOn, lastMove } = facts;
-  const since = lastMove !== null && lastMove.on > registeredOn ? lastMove.on : registeredOn;
-  let days = waitingDays(since, on);
-  if (!facts.leavesSelfContainedHome) return days;
-  if (lastMove !== null) days += Math.floor((lastMove.searchValueDays * retainedPercent) / 100);
-  const addressSince = facts.presentAddressSince;
-  if (transitionalUntil !== null && addressSince !== null) {
-    // What lies after `since` is already counted as waiting.
-    const end = transitionalUntil < on ? transitionalUntil : on;
-    days += waitingDays(addressSince, end < since ? end : since);
-  }
-  return days;
+  const parts = searchValueParts(retainedPercent, transitionalUntil, waiting, on);
+  return parts.waitingDays + parts.retainedDays + parts.transitionalDays;
 }
 
 function pointsOf(component: PointsComponent, facts: CandidateFacts, on: CalendarDate): number {

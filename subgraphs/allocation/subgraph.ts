@@ -1,3 +1,4 @@
+import { runSubgraph } from '../../platform/run-subgraph.ts';
 import type { SubgraphDefinition } from '../../platform/serve-subgraph.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 import { resolvers } from './resolvers.ts';
@@ -13,3 +14,5 @@ export const allocationSubgraph: SubgraphDefinition<Loaders> = {
 export { createJudge, isDrawn, type Judge } from './domain/judge.ts';
 export { consideration, ranking, reaction, ruleSet } from './tables.ts';
 export type { RankingRow, ReactionRow, RuleSetRow } from './tables.ts';
+
+if (import.meta.main) await runSubgraph(allocationSubgraph);

@@ -20,7 +20,12 @@ export async function changeSearchProfile(
   if (id === undefined) return refusal('UNKNOWN_REGISTRATION');
   if (!isIdempotencyKey(input.idempotencyKey)) return refusal('INVALID_INPUT');
   if (!isSearchProfile(input)) return refusal('INVALID_SEARCH_PROFILE');
-  const request = { viewer: context.viewer, key: input.idempotencyKey, operation: 'changeSearchProfile', request: input };
+  const request = {
+    viewer: context.viewer,
+    key: input.idempotencyKey,
+    operation: 'changeSearchProfile',
+    request: input,
+  };
   const outcome = await context.write((transaction) =>
     once(transaction, request, async () => {
       const changed = await store.updateSearchProfile(transaction, id, {

@@ -34,7 +34,12 @@ export function createLoaders({ asViewer, publicDatabase }: DataAccess) {
     ): Promise<Page<RegistrationRow>> {
       const size = pageSize(page);
       const after = decodeCursor(page.after, ['string', 'date', 'uuid']);
-      const rows = await store.registrationsOfRegistrar(await asViewer(), { owner, status, after, limit: size + 1 });
+      const rows = await store.registrationsOfRegistrar(await asViewer(), {
+        owner,
+        status,
+        after,
+        limit: size + 1,
+      });
       return toPage(
         rows,
         size,

@@ -19,7 +19,8 @@ export const resolvers: Resolvers = {
       if (row !== null) noteReading(row.owner, formatGlobalId(row), info);
       return row;
     },
-    myRegistration: (_root, _arguments, { loaders, viewer }) => loaders.registrations.load(globalId(viewer.registration ?? '')),
+    myRegistration: (_root, _arguments, { loaders, viewer }) =>
+      loaders.registrations.load(globalId(viewer.registration ?? '')),
     async registrations(_root, { status, ...page }, { loaders, viewer, noteReading }, info) {
       const owner = viewer.role === 'REGISTRAR' ? viewer.organisation : null;
       const found = await loaders.registrationsPage(owner, status ?? null, page);
@@ -49,11 +50,18 @@ export const resolvers: Resolvers = {
     },
     id: formatGlobalId,
     registrar: async ({ owner }, _arguments, { loaders }) => (await loaders.registrars.load(owner))!,
-    region: async ({ owner }, _arguments, { loaders }) => ({ code: (await loaders.registrars.load(owner))!.region }),
+    region: async ({ owner }, _arguments, { loaders }) => ({
+      code: (await loaders.registrars.load(owner))!.region,
+    }),
     household: (row) => row,
-    residences: async (row, _arguments, { loaders }) => (await loaders.ties.load(row)).filter(({ kind }) => kind === 'RESIDENCE'),
-    employments: async (row, _arguments, { loaders }) => (await loaders.ties.load(row)).filter(({ kind }) => kind === 'EMPLOYMENT'),
-    presentHome: (row) => ({ leavesSelfContainedHome: row.leavesSelfContainedHome, since: row.presentAddressSince }),
+    residences: async (row, _arguments, { loaders }) =>
+      (await loaders.ties.load(row)).filter(({ kind }) => kind === 'RESIDENCE'),
+    employments: async (row, _arguments, { loaders }) =>
+      (await loaders.ties.load(row)).filter(({ kind }) => kind === 'EMPLOYMENT'),
+    presentHome: (row) => ({
+      leavesSelfContainedHome: row.leavesSelfContainedHome,
+      since: row.presentAddressSince,
+    }),
     incomeTests: (row, _arguments, { loaders }) => loaders.incomeTests.load(row),
     searchProfile: (row) => ({
       dwellingTypes: row.profileDwellingTypes,
@@ -83,13 +91,18 @@ function waitingOf(row: RegistrationRow): Waiting {
 
 function lastMoveOf(row: RegistrationRow): Waiting['lastMove'] {
   const { lastMoveOn, lastMoveSearchValueDays } = row;
-  return lastMoveOn === null || lastMoveSearchValueDays === null ? null : { on: lastMoveOn, searchValueDays: lastMoveSearchValueDays };
+  return lastMoveOn === null || lastMoveSearchValueDays === null
+    ? null
+    : { on: lastMoveOn, searchValueDays: lastMoveSearchValueDays };
 }
 
 /** The scheme in force on the day; a registrar without one retains nothing. */
 async function searchValue(row: RegistrationRow, on: CalendarDate, { loaders }: Context) {
   const schemes = await loaders.waitingSchemes.load(row.owner);
-  const scheme = schemes.findLast(({ validFrom }) => validFrom <= on) ?? { retainedBasisPoints: 0, transitionalUntil: null };
+  const scheme = schemes.findLast(({ validFrom }) => validFrom <= on) ?? {
+    retainedPercent: 0,
+    transitionalUntil: null,
+  };
   return searchValueOn(waitingOf(row), scheme, on);
 }
 
@@ -108,6 +121,10 @@ async function facts(row: RegistrationRow, on: CalendarDate, { loaders }: Contex
     employments: tiesOn(ties, 'EMPLOYMENT', on),
     lastMove: lastMoveOf(row),
     incomeTests: incomeTestsOn(tests, on),
-    exclusions: exclusionsOn(exclusions, on).map(({ model, untilDay, reason }) => ({ model, until: untilDay, reason })),
+    exclusions: exclusionsOn(exclusions, on).map(({ model, untilDay, reason }) => ({
+      model,
+      until: untilDay,
+      reason,
+    })),
   };
 }

@@ -28,7 +28,12 @@ export function registrationsById(sql: Transaction, ids: readonly GlobalId[]): P
 
 export function registrationsOfRegistrar(
   sql: Transaction,
-  { owner, status, after, limit }: {
+  {
+    owner,
+    status,
+    after,
+    limit,
+  }: {
     readonly owner: string | null;
     readonly status: RegistrationStatus | null;
     readonly after: readonly [string, CalendarDate, string] | undefined;
@@ -99,7 +104,11 @@ export interface SearchProfileColumns {
 }
 
 /** Gives whether the viewer may change that registration and it was changed. */
-export async function updateSearchProfile(sql: Transaction, { owner, id }: GlobalId, profile: SearchProfileColumns): Promise<boolean> {
+export async function updateSearchProfile(
+  sql: Transaction,
+  { owner, id }: GlobalId,
+  profile: SearchProfileColumns,
+): Promise<boolean> {
   const changed = await sql`
     /* updateSearchProfile */
     update registration

@@ -1,3 +1,4 @@
+import { runSubgraph } from '../../platform/run-subgraph.ts';
 import type { SubgraphDefinition } from '../../platform/serve-subgraph.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 import { resolvers } from './resolvers.ts';
@@ -12,4 +13,13 @@ export const registrationsSubgraph: SubgraphDefinition<Loaders> = {
 
 export { exclusionsOn, incomeTestsOn, tiesOn } from './domain/facts-on.ts';
 export { exclusion, fileGrant, incomeTest, registrar, registration, tie, waitingScheme } from './tables.ts';
-export type { ExclusionRow, IncomeTestRow, RegistrarRow, RegistrationRow, TieRow, WaitingSchemeRow } from './tables.ts';
+export type {
+  ExclusionRow,
+  IncomeTestRow,
+  RegistrarRow,
+  RegistrationRow,
+  TieRow,
+  WaitingSchemeRow,
+} from './tables.ts';
+
+if (import.meta.main) await runSubgraph(registrationsSubgraph);

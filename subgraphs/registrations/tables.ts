@@ -17,7 +17,7 @@ export const waitingScheme = pgTable(
   {
     owner: text().notNull(),
     validFrom: day('valid_from').notNull(),
-    retainedBasisPoints: integer('retained_basis_points').notNull(),
+    retainedPercent: integer('retained_percent').notNull(),
     transitionalUntil: day('transitional_until'),
   },
   (table) => [primaryKey({ columns: [table.owner, table.validFrom] })],
@@ -32,7 +32,10 @@ export const registration = pgTable(
     status: text().$type<RegistrationStatus>().notNull(),
     origin: text().notNull(),
     lawfulResidence: boolean('lawful_residence').notNull(),
-    applicantBirthDates: date('applicant_birth_dates', { mode: 'string' }).array().$type<CalendarDate[]>().notNull(),
+    applicantBirthDates: date('applicant_birth_dates', { mode: 'string' })
+      .array()
+      .$type<CalendarDate[]>()
+      .notNull(),
     adults: integer().notNull(),
     children: integer().notNull(),
     leavesSelfContainedHome: boolean('leaves_self_contained_home').notNull(),

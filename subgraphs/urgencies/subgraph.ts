@@ -1,3 +1,4 @@
+import { runSubgraph } from '../../platform/run-subgraph.ts';
 import type { SubgraphDefinition } from '../../platform/serve-subgraph.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 import { resolvers } from './resolvers.ts';
@@ -13,3 +14,5 @@ export const urgenciesSubgraph: SubgraphDefinition<Loaders> = {
 export { urgenciesOn } from './domain/urgencies-on.ts';
 export { careProvider, fileGrant, urgency, urgencyCondition } from './tables.ts';
 export type { CareProviderRow, UrgencyConditionRow, UrgencyRow } from './tables.ts';
+
+if (import.meta.main) await runSubgraph(urgenciesSubgraph);

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
+import { monotonicMs } from '../../clock.ts';
 import { startPostmaster, stopPostmaster, type Postmaster, type PostmasterOptions } from './postmaster.ts';
 
 /** A server that is kept alive until it is stopped. */
@@ -28,10 +29,10 @@ export async function superviseServer(
   const { port } = current;
 
   function watch({ child }: Postmaster): void {
-    const born = performance.now();
+    const born = monotonicMs();
     child.once('exit', () => {
       if (stopping) return;
-      deaths = performance.now() - born > HEALTHY_MS ? 1 : deaths + 1;
+      deaths = monotonicMs() - born > HEALTHY_MS ? 1 : deaths + 1;
       reviving = revive();
     });
     // It may have died between its first answer and this watch.

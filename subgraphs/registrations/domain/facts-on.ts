@@ -11,7 +11,11 @@ interface StoredTie {
  * The ties that were known on `on`: those that had begun. A tie that ended later still lasted then, so its end is
  * not yet known; that way an answer about a past day does not change with what happened since.
  */
-export function tiesOn<Tie extends StoredTie>(ties: readonly Tie[], kind: Tie['kind'], on: CalendarDate): readonly Tie[] {
+export function tiesOn<Tie extends StoredTie>(
+  ties: readonly Tie[],
+  kind: Tie['kind'],
+  on: CalendarDate,
+): readonly Tie[] {
   return ties
     .filter((tie) => tie.kind === kind && tie.fromDay <= on)
     .map((tie) => (tie.untilDay !== null && tie.untilDay > on ? { ...tie, untilDay: null } : tie));
@@ -19,7 +23,11 @@ export function tiesOn<Tie extends StoredTie>(ties: readonly Tie[], kind: Tie['k
 
 /** Of each threshold the latest comparison that holds on `on`. */
 export function incomeTestsOn<
-  Test extends { readonly threshold: string; readonly testedOn: CalendarDate; readonly validUntil: CalendarDate | null },
+  Test extends {
+    readonly threshold: string;
+    readonly testedOn: CalendarDate;
+    readonly validUntil: CalendarDate | null;
+  },
 >(tests: readonly Test[], on: CalendarDate): readonly Test[] {
   const latest = new Map<string, Test>();
   for (const test of tests) {

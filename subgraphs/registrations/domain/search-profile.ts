@@ -12,7 +12,8 @@ const MUNICIPALITY = /^GM\d{4}$/;
 
 /** Whether a profile can be searched with: bounds in range, none contradicting another, codes of the right form, none twice. */
 export function isSearchProfile(profile: SearchProfileBounds): boolean {
-  const { minimumRooms, maximumRooms, maximumRentCents, minimumAreaM2, dwellingTypes, municipalities } = profile;
+  const { minimumRooms, maximumRooms, maximumRentCents, minimumAreaM2, dwellingTypes, municipalities } =
+    profile;
   return (
     isUnique(dwellingTypes) &&
     isUnique(municipalities) &&

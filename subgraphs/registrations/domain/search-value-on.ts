@@ -1,61 +1,43 @@
-import { addDays, daysBetween, type CalendarDate } from '../../../platform/primitives/calendar-date.ts';
-import { shareOf } from '../../../platform/primitives/share.ts';
+import { daysBetween, type CalendarDate } from '../../../platform/primitives/calendar-date.ts';
+import { searchValueParts, type SearchValueParts, type Waiting } from '../../../rules/order-value.ts';
 
-/** What a household's waiting consists of. */
-export interface Waiting {
-  readonly registeredOn: CalendarDate;
-  /** The last letting through the register, and the search value in days with which that home was obtained. */
-  readonly lastMove: { readonly on: CalendarDate; readonly searchValueDays: number } | null;
-  /** Moving leaves a self-contained home empty (doorstromer). */
-  readonly leavesSelfContainedHome: boolean;
-  readonly presentAddressSince: CalendarDate | null;
-}
+export type { Waiting };
 
-/** How a registrar reckons: which share is retained on moving, and up to which day residence counts instead of registration. */
+/** How a registrar reckons: which share is retained on moving, and before which day residence counts as waiting. */
 export interface WaitingScheme {
-  readonly retainedBasisPoints: number;
+  readonly retainedPercent: number;
   readonly transitionalUntil: CalendarDate | null;
 }
 
-/** A search value (zoekwaarde) and its parts, days. */
-export interface SearchValueDays {
+/** A search value (zoekwaarde) with its parts, days. */
+export interface SearchValueDays extends SearchValueParts {
   readonly days: number;
-  readonly waitingDays: number;
-  readonly retainedDays: number;
-  readonly transitionalDays: number;
+}
+
+/** Registration time (inschrijfduur) on `on`: whole days since the registration, 0 on that day; null before it. */
+export function registrationDaysOn(
+  { registeredOn }: Pick<Waiting, 'registeredOn'>,
+  on: CalendarDate,
+): number | null {
+  return on < registeredOn ? null : daysBetween(registeredOn, on);
 }
 
 /**
- * Registration time (inschrijfduur) on `on`: whole days since the registration, 0 on that day; null before it.
+ * Search value on `on`, reckoned by the same function that orders candidates; null before the registration. A move that
+ * had not happened on that day does not count in an answer about that day.
  */
-export function registrationDaysOn(waiting: Waiting, on: CalendarDate): number | null {
-  return on < waiting.registeredOn ? null : daysBetween(waiting.registeredOn, on);
-}
-
-/**
- * Search value on `on` (regional model of Gooi en Vechtstreek): registration time since the last move, plus the retained
- * share of the search value with which the present home was obtained, for who leaves a self-contained home. Transitional:
- * who lives at the same address since a day before the registration or last move, on or before the stated day, counts
- * residence from then up to that day. Null before the registration. Rounded down, so that nobody gains a day by rounding.
- */
-export function searchValueOn(waiting: Waiting, scheme: WaitingScheme, on: CalendarDate): SearchValueDays | null {
+export function searchValueOn(
+  waiting: Waiting,
+  scheme: WaitingScheme,
+  on: CalendarDate,
+): SearchValueDays | null {
   if (on < waiting.registeredOn) return null;
   const lastMove = waiting.lastMove !== null && waiting.lastMove.on <= on ? waiting.lastMove : null;
-  const since = lastMove === null || lastMove.on < waiting.registeredOn ? waiting.registeredOn : lastMove.on;
-  const waitingDays = daysBetween(since, on);
-  const retainedDays =
-    lastMove !== null && waiting.leavesSelfContainedHome
-      ? shareOf({ basisPoints: scheme.retainedBasisPoints }, lastMove.searchValueDays, 'DOWN')
-      : 0;
-  const transitionalDays = transitionalDaysOn(waiting, scheme, since);
-  return { days: waitingDays + retainedDays + transitionalDays, waitingDays, retainedDays, transitionalDays };
-}
-
-function transitionalDaysOn(waiting: Waiting, scheme: WaitingScheme, since: CalendarDate): number {
-  const { presentAddressSince, leavesSelfContainedHome } = waiting;
-  if (scheme.transitionalUntil === null || presentAddressSince === null || !leavesSelfContainedHome) return 0;
-  if (presentAddressSince > scheme.transitionalUntil) return 0;
-  const afterLastDay = addDays(scheme.transitionalUntil, 1);
-  const until = since < afterLastDay ? since : afterLastDay;
-  return Math.max(0, daysBetween(presentAddressSince, until));
+  const parts = searchValueParts(
+    scheme.retainedPercent,
+    scheme.transitionalUntil,
+    { ...waiting, lastMove },
+    on,
+  );
+  return { ...parts, days: parts.waitingDays + parts.retainedDays + parts.transitionalDays };
 }

@@ -11,7 +11,7 @@ create table registrar (
 create table waiting_scheme (
   owner text not null references registrar,
   valid_from date not null,
-  retained_basis_points int not null check (retained_basis_points between 0 and 10000),
+  retained_percent int not null check (retained_percent between 0 and 100),
   transitional_until date,
   primary key (owner, valid_from)
 );
