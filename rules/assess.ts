@@ -110,36 +110,39 @@ function firstGroup(
     if (!holds(rule.appliesTo, rule, assessing)) continue;
     const effective = holds(effectiveCondition(rule, ruleSet.restrictions), rule, assessing);
     const own = reasonOf(rule, rule.condition, assessing);
-    const restrictions = restrictionsOn(rule, ruleSet.restrictions);
-    if (effective === (own.outcome === 'MET')) reasons.push(own);
-    else reasons.push(...changedBy(rule, restrictions, effective, own, assessing));
+    reasons.push(...lawBehind(rule, restrictionsOn(rule, ruleSet.restrictions), effective, own, assessing));
     if (effective) return group;
   }
   return undefined;
 }
 
-/** A restriction made the difference: say which, and how the group itself came out. */
-function changedBy(
+/**
+ * The reasons of one group with the articles of the law that had a say in it: what took a priority away, what kept
+ * somebody from being held up, and, for who is in the group, the condition of the law that is met.
+ */
+function lawBehind(
   rule: SortRule,
   restrictions: readonly RestrictRule[],
   effective: boolean,
   own: Reason,
   assessing: Assessing,
 ): readonly Reason[] {
-  if (effective) {
-    const exempting = restrictions
-      .filter(({ effect }) => effect === 'NOT_AGAINST')
-      .map((restriction) => reasonOf(restriction, restriction.condition, assessing))
-      .filter(({ outcome }) => outcome === 'MET');
-    return [...exempting, withText(rule, 'MET', own.parameters, rule.sentence)];
+  const narrowing = restrictions.filter(({ effect }) => effect === 'ONLY_WHEN');
+  if (!effective && own.outcome === 'MET') {
+    return narrowing
+      .filter((restriction) => !holds(narrowingOf(restriction), rule, assessing))
+      .map((restriction) => {
+        const { parameters } = reasonOf(restriction, restriction.condition, assessing);
+        return withText(restriction, 'RESTRICTED', { ...parameters, group: rule.code }, restriction.sentence);
+      });
   }
-  const narrowing = restrictions.filter(
-    (restriction) => restriction.effect === 'ONLY_WHEN' && !holds(narrowingOf(restriction), rule, assessing),
-  );
-  return narrowing.map((restriction) => {
-    const { parameters } = reasonOf(restriction, restriction.condition, assessing);
-    return withText(restriction, 'RESTRICTED', { ...parameters, group: rule.code }, restriction.sentence);
-  });
+  if (!effective) return [own];
+  const exempting =
+    own.outcome === 'MET' ? [] : restrictions.filter(({ effect }) => effect === 'NOT_AGAINST');
+  const met = [...exempting, ...narrowing]
+    .map((restriction) => reasonOf(restriction, restriction.condition, assessing))
+    .filter(({ outcome }) => outcome === 'MET');
+  return [...met, own.outcome === 'MET' ? own : withText(rule, 'MET', own.parameters, rule.sentence)];
 }
 
 function holds(condition: Condition, rule: Rule, assessing: Assessing): boolean {

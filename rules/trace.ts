@@ -1,14 +1,15 @@
 import type { CalendarDate } from '../platform/primitives/calendar-date.ts';
-import { describeCondition, kindOf, type Condition } from './condition.ts';
+import { kindOf, type Condition } from './condition.ts';
 import type { Parameters } from './condition-kind.ts';
-import type { BilingualText } from './bilingual-text.ts';
 import type { CandidateFacts, VacancyFacts } from './facts.ts';
 
-/** One node of a condition as it came out for one seeker: the outcome, and what was looked at of this seeker and this home alone. */
+/**
+ * One node of a condition as it came out for one seeker: the outcome, and what was looked at of this seeker and this
+ * home alone. `describeCondition(node.condition)` puts it into words.
+ */
 export interface TraceNode {
-  readonly kind: Condition['kind'];
+  readonly condition: Condition;
   readonly holds: boolean;
-  readonly clause: BilingualText;
   readonly observed: Parameters;
   readonly parts: readonly TraceNode[];
 }
@@ -21,17 +22,16 @@ export function traceCondition(
   on: CalendarDate,
 ): TraceNode {
   const kind = kindOf(condition);
-  const clause = describeCondition(condition);
   if (kind.shape === 'LEAF') {
     const { holds, observed } = kind.examine(condition, facts, vacancy, on);
-    return { kind: condition.kind, holds, clause, observed, parts: [] };
+    return { condition, holds, observed, parts: [] };
   }
   const parts = kind.parts(condition).map((part) => traceCondition(part, facts, vacancy, on));
   const holds = kind.combine(
     condition,
     parts.map((part) => part.holds),
   );
-  return { kind: condition.kind, holds, clause, observed: {}, parts };
+  return { condition, holds, observed: {}, parts };
 }
 
 /**
@@ -45,6 +45,6 @@ export function observedOf(node: TraceNode): Parameters {
 }
 
 function collect(node: TraceNode, into: Record<string, string | number | boolean | null>): void {
-  for (const [name, value] of Object.entries(node.observed)) into[`${node.kind}.${name}`] ??= value;
+  for (const [name, value] of Object.entries(node.observed)) into[`${node.condition.kind}.${name}`] ??= value;
   for (const part of node.parts) collect(part, into);
 }

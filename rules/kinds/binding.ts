@@ -115,8 +115,14 @@ export const BINDING: LeafKind<BindingCondition> = {
     const { residence, employment, unbrokenYears, withinYears } = condition;
     const nl: string[] = [];
     const en: string[] = [];
-    if (residence) (nl.push(`woont in ${area.nl}`), en.push(`lives in ${area.en}`));
-    if (employment) (nl.push(`werkt in ${area.nl}`), en.push(`works in ${area.en}`));
+    if (residence) {
+      nl.push(`woont in ${area.nl}`);
+      en.push(`lives in ${area.en}`);
+    }
+    if (employment) {
+      nl.push(`werkt in ${area.nl}`);
+      en.push(`works in ${area.en}`);
+    }
     if (unbrokenYears !== null) {
       const within =
         withinYears === null
