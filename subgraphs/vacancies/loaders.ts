@@ -37,7 +37,7 @@ export function createLoaders({ asViewer, publicDatabase, viewer }: DataAccess) 
         rows,
         size,
         (row) => row,
-        ({ closesAt, owner, id }) => [closesAt ?? store.NEVER_CLOSES, owner, id],
+        ({ closingOrder, owner, id }) => [closingOrder, owner, id],
       );
     },
     async corporationsPage(page: PageArguments): Promise<Page<CorporationRow>> {

@@ -21,10 +21,7 @@ export interface VacancyListing {
 }
 
 /** The sort key of the vacancy that a page continues after. */
-export type AfterVacancy = readonly [closesAt: string, owner: string, id: string];
-
-/** What a vacancy without a closing time, such as a draft, is sorted by: after all others. */
-export const NEVER_CLOSES = '9999-12-31T00:00:00.000Z';
+export type AfterVacancy = readonly [closingOrder: string, owner: string, id: string];
 
 const FROM_THE_TOP: AfterVacancy = ['-infinity', '', '00000000-0000-0000-0000-000000000000'];
 
@@ -35,7 +32,7 @@ export function afterMoment(moment: string): AfterVacancy {
 }
 
 /**
- * Vacancies by closing time, the ones that close first on top. The narrowest of corporation, municipality and region
+ * Vacancies by closing time, the ones that close first on top and those without one last. The narrowest of corporation, municipality and region
  * leads the index that serves the page; what is left is a filter on a list that is read in its order.
  */
 export function vacanciesPage(
@@ -45,7 +42,7 @@ export function vacanciesPage(
   limit: number,
 ): Promise<VacancyRow[]> {
   const { region, municipality, corporation, status, model, maximumRentCents, minimumRooms } = listing;
-  const [closesAt, owner, id] = after ?? FROM_THE_TOP;
+  const [closingOrder, owner, id] = after ?? FROM_THE_TOP;
   const place =
     corporation !== null
       ? sql`owner = ${corporation}`
@@ -63,9 +60,8 @@ export function vacanciesPage(
        and (${model}::text is null or model = ${model})
        and (${maximumRentCents}::int is null or rent_cents <= ${maximumRentCents})
        and (${minimumRooms}::int is null or rooms >= ${minimumRooms})
-       and (coalesce(closes_at, '9999-12-31 00:00:00+00'), owner, id)
-           > (${closesAt}::timestamptz, ${owner}::text, ${id}::uuid)
-     order by coalesce(closes_at, '9999-12-31 00:00:00+00'), owner, id limit ${limit}`;
+       and (closing_order, owner, id) > (${closingOrder}::timestamptz, ${owner}::text, ${id}::uuid)
+     order by closing_order, owner, id limit ${limit}`;
 }
 
 export function vacanciesById(sql: Reader, ids: readonly GlobalId[]): Promise<VacancyRow[]> {

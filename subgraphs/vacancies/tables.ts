@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { date, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type {
@@ -63,6 +64,9 @@ export const vacancy = pgTable(
     municipality: text().notNull(),
     rentCents: integer('rent_cents').notNull(),
     rooms: integer().notNull(),
+    closingOrder: timestamp('closing_order', { withTimezone: true, mode: 'string' })
+      .notNull()
+      .generatedAlwaysAs(sql`coalesce(closes_at, '9999-12-31 00:00:00+00')`),
   },
   (table) => [primaryKey({ columns: [table.owner, table.id] })],
 );
