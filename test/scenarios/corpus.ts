@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { calendarDate } from '../../platform/primitives/calendar-date.ts';
+import type { RuleSet } from '../../rules/rule-set.ts';
+import { resolveRuleSet } from '../../subgraphs/binding-rules/domain/resolve-rule-set.ts';
 import { parseAreaTable, type AreaTable } from '../../subgraphs/binding-rules/domain/area-table.ts';
 import { parseRegulation } from '../../subgraphs/binding-rules/domain/parse-regulation.ts';
 import type { Regulation } from '../../subgraphs/binding-rules/domain/regulation.ts';
@@ -34,4 +37,13 @@ export function corpusAreas(): AreaTable {
   const parsed = parseAreaTable(parse(readFileSync(new URL('areas.yaml', CORPUS), 'utf8')));
   if (parsed.kind === 'FAILED') throw new Error(JSON.stringify(parsed.failure, null, 2));
   return parsed.value;
+}
+
+/** The rule set of a place on a day as the corpus has it. Throws when there is not exactly one. */
+export function corpusRuleSet(municipality: string, on: string): RuleSet {
+  const region = corpusAreas().municipalities.find(({ code }) => code === municipality)?.region ?? '';
+  const request = { region, municipality, complex: null, on: calendarDate(on) };
+  const resolved = resolveRuleSet(corpusRegulations(), request);
+  if (resolved.kind === 'FAILED') throw new Error(JSON.stringify(resolved.failure));
+  return resolved.value;
 }
