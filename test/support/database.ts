@@ -27,12 +27,26 @@ export async function testServer(): Promise<{ readonly adminUrl: string }> {
 export async function databasesFor<Name extends SubgraphName = SubgraphName>(
   subgraphs: readonly Name[] = SUBGRAPH_NAMES as unknown as readonly Name[],
 ): Promise<TestDatabases<Name>> {
+  return cloneAll(subgraphs, (name) => `?template=${name}`);
+}
+
+/**
+ * The same with the small demonstration in them, which is loaded once for the whole run.
+ */
+export async function demonstrationDatabases(): Promise<TestDatabases<SubgraphName>> {
+  return cloneAll(SUBGRAPH_NAMES as unknown as readonly SubgraphName[], (name) => `?demonstration=${name}`);
+}
+
+async function cloneAll<Name extends SubgraphName>(
+  subgraphs: readonly Name[],
+  question: (name: Name) => string,
+): Promise<TestDatabases<Name>> {
   const mark = randomBytes(4).toString('hex');
   const clones: PreparedDatabase[] = [];
   const { adminUrl } = await testServer();
   const sql = connect(adminUrl, { applicationName: 'verdeelsleutel test', max: 1 });
   for (const name of subgraphs) {
-    const { template } = await ask(`?template=${name}`);
+    const { template } = await ask(question(name));
     const database = `${template.database}_${mark}`;
     await sql.unsafe(`create database ${quoteName(database)} template ${quoteName(template.database)}
       owner ${quoteName(template.roles.owner)}`);

@@ -7,12 +7,12 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 
 import { readTestDatabaseUrl } from '../../platform/config.ts';
-import { connect } from '../../platform/database/connect.ts';
 import { startEmbedded } from '../../platform/database/embedded.ts';
 import { lockFolder } from '../../platform/database/embedded/folder-lock.ts';
 import { stopOrphan } from '../../platform/database/embedded/orphan.ts';
 import { prepareDatabases, type PreparedDatabase } from '../../platform/database/prepare.ts';
-import { quoteName } from '../../platform/database/roles.ts';
+import { SUBGRAPH_NAMES } from '../../platform/subgraph-names.ts';
+import { dropDatabases } from './drop-databases.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -41,10 +41,17 @@ const prefix = `test_${process.pid}_${Date.now().toString(36)}`;
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   let server: Promise<RunServer> | undefined;
   const templates = new Map<string, Promise<PreparedDatabase>>();
+  let demonstration: Promise<readonly PreparedDatabase[]> | undefined;
   const starter = createServer((request, response) => {
-    const name = new URL(request.url ?? '/', 'http://starter').searchParams.get('template');
+    const asked = new URL(request.url ?? '/', 'http://starter').searchParams;
+    const name = asked.get('template');
+    const loaded = asked.get('demonstration');
     server ??= startServer();
     const answer = server.then(async ({ adminUrl }) => {
+      if (loaded !== null) {
+        demonstration ??= prepareDemonstration(adminUrl);
+        return { adminUrl, template: (await demonstration).find((one) => one.name === loaded)! };
+      }
       if (name === null) return { adminUrl };
       const template = templates.get(name) ?? prepareTemplate(adminUrl, name);
       templates.set(name, template);
@@ -74,7 +81,7 @@ async function startServer(): Promise<RunServer> {
   if (own.kind === 'FAILED') throw new Error(own.failure.message);
   if (own.value !== undefined) {
     const adminUrl = own.value;
-    return { adminUrl, stop: () => dropAll(adminUrl) };
+    return { adminUrl, stop: () => dropDatabases(adminUrl, prefix) };
   }
   await sweep();
   const folder = await mkdtemp(join(tmpdir(), FOLDER_START));
@@ -108,6 +115,27 @@ async function prepareTemplate(adminUrl: string, name: string): Promise<Prepared
   return prepared.value[0]!;
 }
 
+async function prepareDemonstration(adminUrl: string): Promise<readonly PreparedDatabase[]> {
+  const prepared = await prepareDatabases({
+    adminUrl,
+    subgraphs: SUBGRAPH_NAMES.map((name) => ({
+      name,
+      migrations: new URL(`../../subgraphs/${name}/migrations/`, import.meta.url),
+    })),
+    passwordOf: (role) => `password of ${role}`,
+    databasePrefix: `${prefix}_filled`,
+  });
+  if (prepared.kind === 'FAILED') throw new Error(prepared.failure.message);
+  const { loadDemonstration } = await import('../../demonstration/load-demonstration.ts');
+  const loaded = await loadDemonstration({
+    databases: prepared.value,
+    scale: 'small',
+    onProgress: () => undefined,
+  });
+  if (loaded.kind === 'FAILED') throw new Error(loaded.failure);
+  return prepared.value;
+}
+
 /** Removes what runs that were killed left behind: their servers, which hold memory, and their folders. */
 async function sweep(): Promise<void> {
   for (const name of (await readdir(tmpdir())).filter((one) => one.startsWith(FOLDER_START))) {
@@ -122,16 +150,4 @@ async function sweep(): Promise<void> {
       // Another run uses it, or another user made it.
     }
   }
-}
-
-/** Leaves a server that is not ours as it was found. */
-async function dropAll(adminUrl: string): Promise<void> {
-  const sql = connect(adminUrl, { applicationName: 'verdeelsleutel test', max: 1 });
-  const databases = await sql<{ name: string }[]>`
-    select datname as name from pg_database where starts_with(datname, ${prefix})`;
-  for (const { name } of databases) await sql.unsafe(`drop database ${quoteName(name)} with (force)`);
-  const roles = await sql<{ name: string }[]>`
-    select rolname as name from pg_roles where starts_with(rolname, ${prefix})`;
-  for (const { name } of roles) await sql.unsafe(`drop role ${quoteName(name)}`);
-  await sql.end();
 }
