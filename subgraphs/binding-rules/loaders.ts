@@ -1,5 +1,4 @@
 import { manyByKey, oneById, oneByKey } from '../../platform/batch.ts';
-import type { Database } from '../../platform/database/connect.ts';
 import { decodeCursor, pageSize, toPage, type Page, type PageArguments } from '../../platform/page.ts';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { DataAccess } from '../../platform/serve-subgraph.ts';
@@ -73,6 +72,16 @@ export function createLoaders({ asViewer, publicDatabase, viewer }: DataAccess) 
   };
 }
 
+/** The rules of a municipality on a day, read outside of a fetch; null when none follow from what is in force. */
+export async function ruleSetFor(
+  sql: store.Reader,
+  municipality: string,
+  on: CalendarDate,
+): Promise<RuleSet | null> {
+  const [found] = await store.hashesInForce(sql, [municipality], [on]);
+  return found === undefined ? null : ((await readRuleSets(sql, [found.hash]))[0] ?? null);
+}
+
 /** Names one version in a key. */
 export function versionKey({ owner, instrument, version }: store.VersionName): string {
   return `${owner} ${version} ${instrument}`;
@@ -87,7 +96,7 @@ function placeKey(municipality: string, day: CalendarDate): string {
   return `${day} ${municipality}`;
 }
 
-function readHashes(sql: Database, places: readonly string[]) {
+function readHashes(sql: store.Reader, places: readonly string[]) {
   return store.hashesInForce(
     sql,
     places.map((place) => place.slice(11)),
@@ -96,10 +105,10 @@ function readHashes(sql: Database, places: readonly string[]) {
 }
 
 const RULE_SETS_KEPT = 1_000;
-const PARSED = new WeakMap<Database, Map<string, RuleSet>>();
+const PARSED = new WeakMap<store.Reader, Map<string, RuleSet>>();
 
 /** A rule set never changes under its hash, so one that was read from a database is not read or parsed again. */
-async function readRuleSets(sql: Database, hashes: readonly string[]): Promise<readonly RuleSet[]> {
+async function readRuleSets(sql: store.Reader, hashes: readonly string[]): Promise<readonly RuleSet[]> {
   const known = PARSED.get(sql) ?? new Map<string, RuleSet>();
   PARSED.set(sql, known);
   const found = hashes.flatMap((hash) => known.get(hash) ?? []);

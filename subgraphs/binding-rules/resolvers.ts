@@ -53,7 +53,11 @@ export const resolvers: Resolvers = {
     text: ({ rule }) => rule.sentence,
   },
   RuleSet: {
-    __resolveReference: ({ hash }, { loaders }) => loaders.ruleSets.load(hash),
+    async __resolveReference({ hash }, { loaders }) {
+      const ruleSet = await loaders.ruleSets.load(hash);
+      // A copy, for a rule set is frozen and the way through entities writes the name of its type on what it gets.
+      return ruleSet === null ? null : { ...ruleSet };
+    },
     async sources({ sources }, _arguments, { loaders }) {
       const rows = await Promise.all(sources.map((source) => loaders.sources.load(versionKey(source))));
       return rows.filter((row) => row !== null);

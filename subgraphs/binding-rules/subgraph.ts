@@ -1,3 +1,4 @@
+import { runSubgraph } from '../../platform/run-subgraph.ts';
 import type { SubgraphDefinition } from '../../platform/serve-subgraph.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 import { resolvers } from './resolvers.ts';
@@ -11,6 +12,15 @@ export const bindingRulesSubgraph: SubgraphDefinition<Loaders> = {
 };
 
 export { publishAreas, publishCorpus, publishRegulation, type PublicationReport } from './commands.ts';
+export {
+  planPublication,
+  type Publication,
+  type PublicationRefusal,
+  type Submission,
+} from './domain/plan-publication.ts';
+export type { AreaTable } from './domain/area-table.ts';
+export { ruleSetFor } from './loaders.ts';
+export { readAreas, readCorpus, CORPUS, type CorpusFailure } from './read-corpus.ts';
 export { core, housingRegion, municipality, regulation, ruleSet, ruleSetInForce } from './tables.ts';
 export type {
   CoreRow,
@@ -20,3 +30,5 @@ export type {
   RuleSetInForceRow,
   RuleSetRow,
 } from './tables.ts';
+
+if (import.meta.main) await runSubgraph(bindingRulesSubgraph);

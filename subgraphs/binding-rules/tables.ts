@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { customType, date, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { Rule } from '../../rules/rule.ts';
@@ -41,7 +42,9 @@ export const regulation = pgTable(
     canonical: text().notNull(),
     hash: text().notNull(),
     publishedOn: day('published_on'),
-    inForce: dateRange('in_force'),
+    inForce: dateRange('in_force').generatedAlwaysAs(
+      sql`case when status = 'PUBLISHED' then daterange(valid_from, valid_until) end`,
+    ),
   },
   (table) => [primaryKey({ columns: [table.owner, table.id] })],
 );

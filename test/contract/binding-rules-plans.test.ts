@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connect, type Database } from '../../platform/database/connect.ts';
+import { loadAsOwner } from '../../platform/database/load-as-owner.ts';
+import { calendarDate } from '../../platform/primitives/calendar-date.ts';
+import * as store from '../../subgraphs/binding-rules/store.ts';
+import { loadCorpus } from '../support/corpus-database.ts';
+import { databasesFor, type TestDatabases } from '../support/database.ts';
+import { explaining, goldenText, planOf } from '../support/explained.ts';
+
+const GOLDEN = new URL('plans/binding-rules.golden.txt', import.meta.url);
+const NUMBER = '00000000-0000-7000-8000-000000000001';
+const DAY = calendarDate('2026-08-01');
+
+/** The questions behind every page of a portal and every reaction. */
+const HOT: Readonly<Record<string, (sql: Database) => Promise<unknown>>> = {
+  'rules in force': (sql) => store.hashesInForce(sql, ['GM0402', 'GM0363'], [DAY, DAY]),
+  'rule sets by hash': (sql) => store.ruleSetsByHash(sql, ['a'.repeat(64)]),
+  'municipalities by code': (sql) => store.municipalitiesByCode(sql, ['GM0402']),
+  'municipalities of a region': (sql) => store.municipalitiesOfRegion(sql, 'GOOI', '', 101),
+  municipalities: (sql) => store.municipalitiesPage(sql, 'GM0402', 21),
+  'regions by code': (sql) => store.housingRegionsByCode(sql, ['GOOI']),
+  regions: (sql) => store.housingRegionsPage(sql, '', 21),
+  'cores by code': (sql) => store.coresByCode(sql, ['GM0402-C01']),
+  'cores of municipalities': (sql) => store.coresOfMunicipalities(sql, ['GM0402']),
+  'regulations by id': (sql) => store.regulationsById(sql, [{ owner: 'GM0402', id: NUMBER }]),
+  'sources of a rule set': (sql) =>
+    store.publishedVersions(sql, [{ owner: 'RIJK', instrument: 'huisvestingswet-2014', version: DAY }]),
+  regulations: (sql) => store.regulationsPage(sql, null, DAY, undefined, 21),
+  'regulations of an owner': (sql) => store.regulationsPage(sql, 'GM0402', null, undefined, 21),
+};
+
+describe('the plans of the hot statements of binding rules', () => {
+  let databases: TestDatabases<'binding-rules'>;
+  let app: Database;
+  let open: Database;
+
+  beforeAll(async () => {
+    databases = await databasesFor(['binding-rules']);
+    await loadCorpus(databases.of['binding-rules']);
+    // A country's twelve years: every municipality has its rules change each quarter.
+    await loadAsOwner(databases.of['binding-rules'], async (sql) => {
+      await sql`delete from rule_set_in_force`;
+      await sql`
+        insert into rule_set_in_force
+        select code, daterange((timestamp '2018-01-01' + quarter * interval '3 months')::date,
+                               (timestamp '2018-01-01' + (quarter + 1) * interval '3 months')::date),
+               (select min(hash) from rule_set)
+          from municipality, generate_series(0, 47) quarter`;
+    });
+    const { appUrl, publicUrl } = databases.of['binding-rules'];
+    const connected = [appUrl, publicUrl].map((url) => connect(url, { applicationName: 'test', max: 1 }));
+    // The Netherlands has 342 municipalities: reading such a table whole is as fast as its index, which is what this
+    // test is about.
+    for (const sql of connected) await sql`set enable_seqscan = off`;
+    [app, open] = connected.map((sql) => explaining(sql)) as [Database, Database];
+  });
+  afterAll(async () => {
+    await Promise.all([app.end(), open.end()]);
+    await databases.drop();
+  });
+
+  it('are what was reviewed, for the public and under the policies of the application', async () => {
+    const plans: string[] = [];
+    for (const [name, ask] of Object.entries(HOT)) {
+      plans.push(`== ${name}, as the public\n${await planOf(ask(open))}`);
+      plans.push(`== ${name}, as the application\n${await planOf(ask(app))}`);
+    }
+    const text = `${plans.join('\n\n')}\n`;
+    expect(text).toBe(goldenText(GOLDEN, text));
+  });
+
+  it('find an index for every question', async () => {
+    for (const [name, ask] of Object.entries(HOT)) {
+      for (const sql of [open, app]) {
+        const plan = await planOf(ask(sql));
+        expect(plan, name).toMatch(/Index (Only )?Scan|Bitmap Index Scan/);
+        expect(plan, name).not.toMatch(/Seq Scan|Disabled: true/);
+      }
+    }
+  });
+});

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connect, type Database } from '../../platform/database/connect.ts';
+import { loadAsOwner } from '../../platform/database/load-as-owner.ts';
+import { ANONYMOUS, ROLES, type Viewer } from '../../platform/viewer.ts';
+import { bindingRulesSubgraph } from '../../subgraphs/binding-rules/subgraph.ts';
+import { subgraphOn, viewerAs, type AskSubgraph } from '../support/ask-subgraph.ts';
+import { loadCorpus, NOW } from '../support/corpus-database.ts';
+import { databasesFor, type TestDatabases } from '../support/database.ts';
+
+const STATUSES = ['DRAFT', 'SUBMITTED', 'PUBLISHED', 'WITHDRAWN'] as const;
+type Status = (typeof STATUSES)[number];
+
+const BY_ID = `query ($id: ID!) { regulation(id: $id) { id status } }`;
+const ENTITY = `query ($id: ID!) {
+  _entities(representations: [{ __typename: "Regulation", id: $id }]) { ... on Regulation { id status } }
+}`;
+
+describe('who sees a regulation', () => {
+  let databases: TestDatabases<'binding-rules'>;
+  let ask: AskSubgraph;
+  let stop: () => Promise<void>;
+  let app: Database;
+  let open: Database;
+  /** One regulation of Hilversum in each status. */
+  const ids = new Map<Status, string>();
+
+  beforeAll(async () => {
+    databases = await databasesFor(['binding-rules']);
+    await loadCorpus(databases.of['binding-rules']);
+    await loadAsOwner(databases.of['binding-rules'], async (sql) => {
+      for (const status of STATUSES) {
+        const [row] = await sql<{ id: string }[]>`
+          insert into regulation (owner, instrument, title, layer, version, valid_from, valid_until, status, argument,
+                                  canonical, hash, published_on)
+          select owner, 'a-thought', title, layer, '2027-01-01', '2027-01-01', null, ${status}, argument, canonical,
+                 hash, '2026-09-01'
+            from regulation where owner = 'GM0402' and version = '2024-01-01' returning id`;
+        ids.set(status, `GM0402:${row!.id}`);
+      }
+    });
+    ({ ask, stop } = subgraphOn(bindingRulesSubgraph, databases.of['binding-rules'], NOW));
+    app = connect(databases.of['binding-rules'].appUrl, { applicationName: 'test', max: 1 });
+    open = connect(databases.of['binding-rules'].publicUrl, { applicationName: 'test', max: 1 });
+  });
+  afterAll(async () => {
+    await stop();
+    await Promise.all([app.end(), open.end()]);
+    await databases.drop();
+  });
+
+  /** The statuses that someone can read, by id and as an entity, which must show the same. */
+  async function readable(viewer: Viewer): Promise<readonly Status[]> {
+    const seen: Status[] = [];
+    for (const status of STATUSES) {
+      const id = ids.get(status);
+      const byId = await ask(viewer, BY_ID, { id });
+      const entity = await ask(viewer, ENTITY, { id });
+      expect([...byId.codes, ...entity.codes]).toEqual([]);
+      expect(entity.data._entities[0]).toEqual(byId.data.regulation);
+      if (byId.data.regulation === null) continue;
+      expect(byId.data.regulation).toEqual({ id, status });
+      seen.push(status);
+    }
+    return seen;
+  }
+
+  it('everyone sees what is published and nothing else', async () => {
+    for (const role of ROLES.filter((one) => one !== 'PUBLISHER' && one !== 'APPROVER')) {
+      expect(await readable(viewerAs(role, 'GM0402')), role).toEqual(['PUBLISHED']);
+    }
+  });
+
+  it('the publisher and the approver of its owner see it in every status, those of another owner do not', async () => {
+    for (const role of ['PUBLISHER', 'APPROVER'] as const) {
+      expect(await readable(viewerAs(role, 'GM0402')), role).toEqual(STATUSES);
+      expect(await readable(viewerAs(role, 'GM0406')), role).toEqual(['PUBLISHED']);
+      expect(await readable(viewerAs(role)), role).toEqual(['PUBLISHED']);
+    }
+  });
+
+  it('the list holds published ones only, also for the makers of a draft', async () => {
+    for (const viewer of [ANONYMOUS, viewerAs('PUBLISHER', 'GM0402')]) {
+      const { data } = await ask(
+        viewer,
+        `{ regulations(owner: "GM0402", first: 100) { nodes { id status } } }`,
+      );
+      const statuses = data.regulations.nodes.map(({ status }: { status: string }) => status);
+      expect(new Set(statuses)).toEqual(new Set(['PUBLISHED']));
+      expect(data.regulations.nodes).toContainEqual({ id: ids.get('PUBLISHED'), status: 'PUBLISHED' });
+    }
+  });
+
+  it('an id of nothing gives nothing and an id of no kind is refused', async () => {
+    const nothing = 'GM0402:00000000-0000-7000-8000-000000000000';
+    expect(await ask(ANONYMOUS, BY_ID, { id: nothing })).toEqual({ data: { regulation: null }, codes: [] });
+    expect((await ask(ANONYMOUS, BY_ID, { id: 'GM0402' })).codes).toEqual(['INVALID_ID']);
+    expect((await ask(ANONYMOUS, ENTITY, { id: 'GM0402' })).data).toEqual({ _entities: [null] });
+  });
+
+  it('areas and rules in force are open to all', async () => {
+    for (const role of ROLES) {
+      const { data, codes } = await ask(
+        viewerAs(role),
+        `{ municipality(code: "GM0402") { name region { name } cores { code } rulesInForce { hash groups { code } } } }`,
+      );
+      expect(codes, role).toEqual([]);
+      expect(data.municipality.rulesInForce.groups.length).toBeGreaterThan(1);
+    }
+  });
+
+  it('the database itself hides drafts and lets nobody write, whatever asks', async () => {
+    const statuses = async (sql: Database) =>
+      (await sql`select status from regulation where instrument = 'a-thought'`).map(
+        ({ status }) => status as string,
+      );
+    expect(await statuses(open)).toEqual(['PUBLISHED']);
+    expect(await statuses(app)).toEqual(['PUBLISHED']);
+    const asMaker = await app.begin(async (sql) => {
+      await sql`select set_config('hub.role', 'APPROVER', true), set_config('hub.organisation', 'GM0402', true)`;
+      return statuses(sql as unknown as Database);
+    });
+    expect([...asMaker].sort()).toEqual([...STATUSES].sort());
+    for (const table of [
+      'housing_region',
+      'municipality',
+      'core',
+      'regulation',
+      'rule_set',
+      'rule_set_in_force',
+    ]) {
+      for (const sql of [app, open]) {
+        expect((await sql`select 1 from ${sql(table)} limit 1`).length, table).toBe(1);
+        await expect(sql`delete from ${sql(table)}`, table).rejects.toMatchObject({ code: '42501' });
+        await expect(sql`insert into ${sql(table)} default values`, table).rejects.toMatchObject({
+          code: '42501',
+        });
+      }
+    }
+    await expect(app`update regulation set status = 'PUBLISHED'`).rejects.toMatchObject({ code: '42501' });
+  });
+});
