@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** Suffix and folder decide the runner: every folder under `test/` that holds promises is one project. */
@@ -16,11 +17,17 @@ const FOLDERS = [
 /** Folders whose suites start a database, processes or a browser, and so get longer to do it. */
 const STARTS_SOMETHING = new Set(['contract', 'policies', 'federation', 'faults', 'browser']);
 
+/** As Node resolves it: schemas of two copies of graphql-js do not know each other. */
+const ONE_GRAPHQL = [
+  { find: /^graphql$/, replacement: fileURLToPath(new URL('node_modules/graphql/index.js', import.meta.url)) },
+];
+
 export default defineConfig({
   test: {
     // One database server for the whole run, started when the first file asks for it.
     globalSetup: ['test/support/global-database.ts'],
     projects: FOLDERS.map((name) => ({
+      resolve: { alias: ONE_GRAPHQL },
       test: {
         name,
         include: [`test/${name}/**/*.test.ts`],

@@ -3,7 +3,7 @@ import { startEmbedded } from '../platform/database/embedded.ts';
 import { prepareDatabases, type PreparedDatabase } from '../platform/database/prepare.ts';
 import { failed, ok, type Outcome } from '../platform/primitives/outcome.ts';
 import type { SubgraphDefinition } from '../platform/serve-subgraph.ts';
-import { DATABASE_PREFIX, passwordOfRole } from '../platform/subgraph-databases.ts';
+import { passwordOfRole } from '../platform/subgraph-databases.ts';
 
 /** Databases that are up to date, and the end of a server of the hub's own. */
 export interface ReadyDatabases {
@@ -34,7 +34,7 @@ export async function readyDatabases(
       return { name, migrations, ...(own === undefined ? {} : { adminUrl: own }) };
     }),
     passwordOf: passwordOfRole(config, adminUrl),
-    databasePrefix: DATABASE_PREFIX,
+    databasePrefix: config.databasePrefix,
   });
   if (prepared.kind === 'FAILED') {
     await stop();

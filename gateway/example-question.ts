@@ -1,4 +1,4 @@
-import type { Example } from '../demonstration/demonstration.ts';
+import type { Example } from '../demonstration/example.ts';
 import { traceFrom } from '../platform/telemetry.ts';
 import type { Viewer } from '../platform/viewer.ts';
 import type { Hub } from './hub.ts';
@@ -25,7 +25,12 @@ interface RankingAnswer {
 }
 
 /** Asks who stands where on the demonstration's home, as the corporation that owns it, and prints the first answers. */
-export async function printExample(hub: Hub, example: Example, origin: string, write: (text: string) => void): Promise<void> {
+export async function printExample(
+  hub: Hub,
+  example: Example,
+  origin: string,
+  write: (text: string) => void,
+): Promise<void> {
   const viewer: Viewer = {
     role: 'ALLOCATOR',
     person: 'start',

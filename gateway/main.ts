@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
-import { exampleOf, loadDemonstration } from '../demonstration/demonstration.ts';
+import { exampleOf } from '../demonstration/example.ts';
+import { loadDemonstration } from '../demonstration/load-demonstration.ts';
 import { fixedClock, monotonicMs } from '../platform/clock.ts';
 import { readConfig, type Config } from '../platform/config.ts';
 import { identityFromConfig, type HubIdentity } from '../platform/identity-from-config.ts';
@@ -67,10 +68,18 @@ async function startSubgraphs(
   ends.push(databases.value.stop);
   const { prepared } = databases.value;
   if (elsewhere.size === 0 && config.demonstrationScale !== 'none') {
-    const loaded = await loadDemonstration({ databases: prepared, scale: config.demonstrationScale, onProgress: progress });
+    const loaded = await loadDemonstration({
+      databases: prepared,
+      scale: config.demonstrationScale,
+      onProgress: progress,
+    });
     if (loaded.kind === 'FAILED') return loaded;
   }
-  return hubOf({ here: here.map((definition, index) => ({ definition, database: prepared[index]! })), elsewhere }, config, ends);
+  return hubOf(
+    { here: here.map((definition, index) => ({ definition, database: prepared[index]! })), elsewhere },
+    config,
+    ends,
+  );
 }
 
 async function hubOf(
@@ -99,8 +108,17 @@ async function openDoor(
   const example = exampleOf(config.demonstrationScale);
   const referenceDate = (hub.clock ?? fixedClock(example.referenceMoment)).today();
   let origin = '';
-  const pages = createPages({ explorerFolder: explorer, landing: () => landingPage({ origin, referenceDate, example }) });
-  const handle = doorRequestHandler({ gateway: hub.gateway, identity, log: logToStandardError, pages, missing: hub.missing });
+  const pages = createPages({
+    explorerFolder: explorer,
+    landing: () => landingPage({ origin, referenceDate, example }),
+  });
+  const handle = doorRequestHandler({
+    gateway: hub.gateway,
+    identity,
+    log: logToStandardError,
+    pages,
+    missing: hub.missing,
+  });
   const listening = await listen(handle, config);
   if (listening.kind === 'FAILED') return listening;
   ends.push(listening.value.stop);

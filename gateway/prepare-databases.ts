@@ -1,4 +1,4 @@
-import { loadDemonstration } from '../demonstration/demonstration.ts';
+import { loadDemonstration } from '../demonstration/load-demonstration.ts';
 import { monotonicMs } from '../platform/clock.ts';
 import { readConfig } from '../platform/config.ts';
 import { failed, type Outcome } from '../platform/primitives/outcome.ts';
@@ -10,7 +10,8 @@ import { subgraphDefinitions } from './subgraphs.ts';
 async function prepare(): Promise<Outcome<undefined, string>> {
   const config = readConfig();
   if (config.kind === 'FAILED') return failed(config.failure.message);
-  if (config.value.databaseUrl === undefined) return failed('Preparing needs DATABASE_URL: the server that the services use.');
+  if (config.value.databaseUrl === undefined)
+    return failed('Preparing needs DATABASE_URL: the server that the services use.');
   const progress = progressLine((text) => process.stdout.write(text), monotonicMs);
   const databases = await readyDatabases(config.value, subgraphDefinitions, progress);
   if (databases.kind === 'FAILED') return databases;

@@ -25,6 +25,8 @@ export interface Config {
   readonly subgraphDatabaseUrls: Readonly<Partial<Record<SubgraphName, string>>>;
   /** Passwords of the roles of single subgraphs, for subgraphs that run as services; derived where absent. */
   readonly subgraphPasswords: Readonly<Partial<Record<SubgraphName, string>>>;
+  /** How the names of databases and roles begin, so that several hubs can share a server. */
+  readonly databasePrefix: string;
   /** Where a subgraph that runs as a service finds the server of its database, without user or password. */
   readonly databaseServer?: string;
   /** Subgraphs that run as services of their own, by their HTTP address. */
@@ -78,6 +80,7 @@ export function readConfig(
       ...(databaseUrl === undefined ? {} : { databaseUrl }),
       subgraphDatabaseUrls: perSubgraph(env, '_DATABASE_URL', POSTGRES),
       subgraphPasswords: passwordsPerSubgraph(env),
+      databasePrefix: readName(env, 'DATABASE_PREFIX', 'verdeelsleutel'),
       ...(databaseServer === undefined ? {} : { databaseServer }),
       subgraphUrls: perSubgraph(env, '_URL', HTTP),
       ...(gatewayUrl === undefined ? {} : { gatewayUrl }),
@@ -175,6 +178,12 @@ function perSubgraph(
     if (url !== undefined) found[subgraph] = url;
   }
   return found;
+}
+
+function readName(env: Environment, name: string, absent: string): string {
+  const value = read(env, name) ?? absent;
+  if (/^[a-z][a-z0-9_]{0,30}$/.test(value)) return value;
+  throw new Unusable(name, 'must be at most 31 small letters, digits and underscores, a letter first');
 }
 
 function passwordsPerSubgraph(env: Environment): Partial<Record<SubgraphName, string>> {

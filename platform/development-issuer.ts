@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLocalJWKSet, exportJWK, generateKeyPair, type JWK } from 'jose';
 import { AUDIENCE, PERSON_ROLES, publicPart, type TrustedIssuer } from './identity.ts';
@@ -23,11 +23,16 @@ export async function developmentKey(dataFolder: string, production: boolean): P
   const { privateKey } = await generateKeyPair('EdDSA', { extractable: true });
   const key: JWK = { ...(await exportJWK(privateKey)), alg: 'EdDSA', kid: 'development' };
   mkdirSync(dataFolder, { recursive: true });
+  // Written aside and linked into place whole, so that no process reads half a key.
+  const aside = `${file}.${process.pid}`;
+  writeFileSync(aside, JSON.stringify(key), { mode: 0o600 });
   try {
-    writeFileSync(file, JSON.stringify(key), { mode: 0o600, flag: 'wx' });
+    linkSync(aside, file);
   } catch (error) {
     // Another process of this hub was first: its key is the one.
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    unlinkSync(aside);
   }
   return ok(readKey(file)!);
 }

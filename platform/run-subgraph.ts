@@ -28,7 +28,7 @@ export async function runSubgraph<Loaders>(definition: SubgraphDefinition<Loader
   const { identity, hubKey } = known.value;
   const databases = openSubgraphDatabases(
     definition.name,
-    serviceUrls(config.databaseServer, definition.name, password),
+    serviceUrls(config.databaseServer, config.databasePrefix, definition.name, password),
     config.subgraphDeadlineMs,
   );
   const askSupergraph: AskSupergraph =

@@ -10,22 +10,16 @@ export interface SubgraphDatabases {
   readonly stop: () => Promise<void>;
 }
 
-/** Name of the databases and roles of a hub begin with this. */
-export const DATABASE_PREFIX = 'verdeelsleutel';
-
 /** Opens the pools of one subgraph. A statement may take no longer than the caller waits for it. */
 export function openSubgraphDatabases(
   name: SubgraphName,
   urls: { readonly appUrl: string; readonly publicUrl: string },
   statementTimeoutMs: number,
 ): SubgraphDatabases {
-  const database = connect(urls.appUrl, {
-    applicationName: `verdeelsleutel ${name}`,
-    max: 8,
-    statementTimeoutMs,
-  });
+  const applicationName = `verdeelsleutel ${name}`;
+  const database = connect(urls.appUrl, { applicationName, max: 8, statementTimeoutMs });
   const publicDatabase = connect(urls.publicUrl, {
-    applicationName: `verdeelsleutel ${name} public`,
+    applicationName: `${applicationName} public`,
     max: 4,
     statementTimeoutMs,
   });
@@ -39,16 +33,12 @@ export function openSubgraphDatabases(
 }
 
 /** Passwords of roles: the ones that were given for a subgraph, else derived from the administrator's. */
-export function passwordOfRole(
-  config: Config,
-  adminUrl: string,
-  prefix = DATABASE_PREFIX,
-): (role: string) => string {
+export function passwordOfRole(config: Config, adminUrl: string): (role: string) => string {
   const derived = passwordsFrom(decodeURIComponent(new URL(adminUrl).password));
   const given = new Map<string, string>();
   for (const [name, password] of Object.entries(config.subgraphPasswords)) {
-    const { roles } = namesOf(prefix, name);
-    for (const role of Object.values(roles)) given.set(role as string, password);
+    const { roles } = namesOf(config.databasePrefix, name);
+    for (const role of [roles.app, roles.public]) given.set(role, password);
   }
   return (role) => given.get(role) ?? derived(role);
 }
@@ -56,10 +46,11 @@ export function passwordOfRole(
 /** Addresses of a subgraph that runs as a service of its own, from the server's address and its own password. */
 export function serviceUrls(
   server: string,
+  prefix: string,
   name: SubgraphName,
   password: string,
 ): { readonly appUrl: string; readonly publicUrl: string } {
-  const { database, roles } = namesOf(DATABASE_PREFIX, name);
+  const { database, roles } = namesOf(prefix, name);
   return {
     appUrl: urlFor(server, database, { user: roles.app, password }),
     publicUrl: urlFor(server, database, { user: roles.public, password }),

@@ -1,5 +1,4 @@
-import { createServer, type Server } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exampleOf } from '../../demonstration/example.ts';
 import { startHub, type Hub } from '../../gateway/hub.ts';
@@ -138,7 +137,7 @@ describe('an owner elsewhere that hangs, is not there, or answers nonsense', () 
   let hub: Hub;
   const servers: Server[] = [];
 
-  async function serve(answer: (socket: import('node:net').Socket) => void): Promise<URL> {
+  async function serve(answer: (socket: Socket) => void): Promise<URL> {
     const server = createServer(answer).listen(0, '127.0.0.1');
     servers.push(server);
     await new Promise((resolve) => server.once('listening', resolve));

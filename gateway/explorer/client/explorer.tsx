@@ -85,7 +85,7 @@ function AnswerLine({ answer }: { readonly answer: Answer | undefined }): ReactE
 /** Reads the schema again for a new token when the last one kept it away: a token that is not valid gets nothing at all. */
 function SchemaForToken({ token }: { readonly token: string }): null {
   const { introspect } = useGraphiQLActions();
-  const missing = useGraphiQL((state) => state.schema == null && !state.isIntrospecting);
+  const missing = useGraphiQL((state) => (state.schema ?? null) === null && !state.isIntrospecting);
   const triedWith = useRef(token);
   useEffect(() => {
     if (triedWith.current === token) return;

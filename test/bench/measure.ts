@@ -1,0 +1,38 @@
+/** What a series of runs took, milliseconds. */
+export interface Measured {
+  readonly median: number;
+  readonly least: number;
+  readonly most: number;
+  /** CPU of this process per run, milliseconds. */
+  readonly cpu: number;
+}
+
+/** Runs `work` one after the other: `warmUp` times unmeasured, then `runs` times. */
+export async function measure(
+  work: () => unknown,
+  runs: number,
+  warmUp = Math.ceil(runs / 5),
+): Promise<Measured> {
+  for (let run = 0; run < warmUp; run += 1) await work();
+  const took: number[] = [];
+  const before = process.cpuUsage();
+  for (let run = 0; run < runs; run += 1) {
+    const start = performance.now();
+    await work();
+    took.push(performance.now() - start);
+  }
+  const { user, system } = process.cpuUsage(before);
+  took.sort((one, other) => one - other);
+  return {
+    median: took[Math.floor(took.length / 2)]!,
+    least: took[0]!,
+    most: took.at(-1)!,
+    cpu: (user + system) / 1000 / runs,
+  };
+}
+
+/** A row of a Markdown table. */
+export function row(title: string, { median, least, most, cpu }: Measured): string {
+  const text = (value: number) => value.toFixed(value < 1 ? 3 : 2);
+  return `| ${title} | ${text(median)} | ${text(least)} to ${text(most)} | ${text(cpu)} |`;
+}
