@@ -3,14 +3,17 @@ import { parseGlobalId } from '../../platform/global-id.ts';
 import { isIdempotencyKey, once } from '../../platform/idempotency.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
 import type { ChangeSearchProfileInput } from '../../schema/generated/registrations.ts';
+import { registrationAfter } from './domain/registration-state.ts';
 import { isSearchProfile } from './domain/search-profile.ts';
 import type { Loaders } from './loaders.ts';
 import * as store from './store.ts';
 import type { RegistrationRow } from './tables.ts';
 
+type ChangeEffect = 'UNKNOWN_REGISTRATION' | 'CHANGED';
+
 /**
- * Changes what a seeker looks for. A registration of someone else and one that does not exist give the same refusal.
- * Repeating key and input gives the same outcome and writes nothing more.
+ * Changes what a seeker looks for. A registration of someone else, one that does not exist and one that has ended give
+ * the same refusal. Repeating key and input gives the same outcome and writes nothing more.
  */
 export async function changeSearchProfile(
   input: ChangeSearchProfileInput,
@@ -27,19 +30,29 @@ export async function changeSearchProfile(
     request: input,
   };
   const outcome = await context.write((transaction) =>
-    once(transaction, request, async () => {
-      const changed = await store.updateSearchProfile(transaction, id, {
-        dwellingTypes: input.dwellingTypes,
-        minimumRooms: input.minimumRooms ?? null,
-        maximumRooms: input.maximumRooms ?? null,
-        maximumRentCents: input.maximumRentCents ?? null,
-        minimumAreaM2: input.minimumAreaM2 ?? null,
-        municipalities: input.municipalities,
-      });
-      return { remember: changed, effect: { changed } };
+    once<ChangeEffect>(transaction, request, async () => {
+      const row = await store.lockRegistration(transaction, id);
+      if (row === undefined || registrationAfter(row.status, 'CHANGE_SEARCH_PROFILE') === undefined) {
+        return { remember: false, effect: 'UNKNOWN_REGISTRATION' };
+      }
+      await store.updateSearchProfile(transaction, id, columnsOf(input));
+      return { remember: true, effect: 'CHANGED' };
     }),
   );
   if (outcome.kind === 'CONFLICT') return refusal('IDEMPOTENCY_CONFLICT');
-  const row = outcome.effect.changed ? await context.loaders.registrations.load(id) : null;
+  if (outcome.effect !== 'CHANGED') return refusal(outcome.effect);
+  const row = await context.loaders.registrations.load(id);
   return row === null ? refusal('UNKNOWN_REGISTRATION') : { registration: row };
+}
+
+/** A bound that is not given is no bound: a profile is replaced as a whole. */
+function columnsOf(input: ChangeSearchProfileInput): store.SearchProfileColumns {
+  return {
+    dwellingTypes: input.dwellingTypes,
+    minimumRooms: input.minimumRooms ?? null,
+    maximumRooms: input.maximumRooms ?? null,
+    maximumRentCents: input.maximumRentCents ?? null,
+    minimumAreaM2: input.minimumAreaM2 ?? null,
+    municipalities: input.municipalities,
+  };
 }

@@ -4,7 +4,7 @@ import { formatGlobalId, type GlobalId } from '../../platform/global-id.ts';
 import { decodeCursor, pageSize, toPage, type Page, type PageArguments } from '../../platform/page.ts';
 import type { DataAccess } from '../../platform/serve-subgraph.ts';
 import * as store from './store.ts';
-import type { RegistrationRow, RegistrationStatus } from './tables.ts';
+import type { RegistrationRow } from './tables.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
@@ -28,18 +28,12 @@ export function createLoaders({ asViewer, publicDatabase }: DataAccess) {
       ({ owner }) => owner,
     ),
     async registrationsPage(
-      owner: string | null,
-      status: RegistrationStatus | null,
+      listing: store.RegistrationListing,
       page: PageArguments,
     ): Promise<Page<RegistrationRow>> {
       const size = pageSize(page);
       const after = decodeCursor(page.after, ['string', 'date', 'uuid']);
-      const rows = await store.registrationsOfRegistrar(await asViewer(), {
-        owner,
-        status,
-        after,
-        limit: size + 1,
-      });
+      const rows = await store.registrationsPage(await asViewer(), listing, after, size + 1);
       return toPage(
         rows,
         size,

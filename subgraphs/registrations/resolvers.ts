@@ -1,10 +1,12 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import { formatGlobalId, globalId, parseGlobalId } from '../../platform/global-id.ts';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import { scalarResolvers } from '../../platform/scalars.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
 import type { Resolvers } from '../../schema/generated/registrations.ts';
 import { changeSearchProfile } from './commands.ts';
-import { exclusionsOn, incomeTestsOn, tiesOn } from './domain/facts-on.ts';
+import { exclusionsOn, incomeTestsOn, lastMoveOn, presentAddressOn, tiesOn } from './domain/facts-on.ts';
+import { mayReact } from './domain/registration-state.ts';
 import { registrationDaysOn, searchValueOn, type Waiting } from './domain/search-value-on.ts';
 import type { Loaders } from './loaders.ts';
 import type { RegistrationRow } from './tables.ts';
@@ -14,18 +16,15 @@ type Context = SubgraphContext<Loaders>;
 export const resolvers: Resolvers = {
   ...scalarResolvers,
   Query: {
-    async registration(_root, { id }, { loaders, noteReading }, info) {
-      const row = await loaders.registrations.load(globalId(id));
-      if (row !== null) noteReading(row.owner, formatGlobalId(row), info);
-      return row;
+    registration: async (_root, { id }, context, info) =>
+      noted(await context.loaders.registrations.load(globalId(id)), context, info),
+    myRegistration(_root, _arguments, { loaders, viewer }) {
+      const own = parseGlobalId(viewer.registration ?? '');
+      return own === undefined ? null : loaders.registrations.load(own);
     },
-    myRegistration: (_root, _arguments, { loaders, viewer }) =>
-      loaders.registrations.load(globalId(viewer.registration ?? '')),
-    async registrations(_root, { status, ...page }, { loaders, viewer, noteReading }, info) {
-      const owner = viewer.role === 'REGISTRAR' ? viewer.organisation : null;
-      const found = await loaders.registrationsPage(owner, status ?? null, page);
-      for (const row of found.nodes) noteReading(row.owner, formatGlobalId(row), info);
-      return found;
+    registrations(_root, { status, ...page }, { loaders, viewer }) {
+      const owner = viewer.role === 'AUDITOR' ? null : (viewer.organisation ?? '');
+      return loaders.registrationsPage({ owner, status: status ?? null }, page);
     },
     registrar: (_root, { code }, { loaders }) => loaders.registrars.load(code),
   },
@@ -35,6 +34,13 @@ export const resolvers: Resolvers = {
   ChangeSearchProfileResult: {
     __resolveType: (result) => ('registration' in result ? 'SearchProfileChanged' : 'SearchProfileRefused'),
   },
+  // Where the parts of the files on a page are selected is known here, one level below the list.
+  RegistrationConnection: {
+    nodes: ({ nodes }, _arguments, context, info) => nodes.map((row) => noted(row, context, info)),
+  },
+  SearchProfileChanged: {
+    registration: ({ registration }, _arguments, context, info) => noted(registration, context, info),
+  },
   Refusal: { __resolveType: () => 'SearchProfileRefused' },
   Registrar: {
     __resolveReference: ({ code }, { loaders }) => loaders.registrars.load(code),
@@ -42,11 +48,9 @@ export const resolvers: Resolvers = {
     region: ({ region }) => ({ code: region }),
   },
   Registration: {
-    async __resolveReference({ id }, { loaders, noteReading }, info) {
+    async __resolveReference({ id }, context, info) {
       const key = parseGlobalId(id);
-      const row = key === undefined ? null : await loaders.registrations.load(key);
-      if (row !== null) noteReading(row.owner, formatGlobalId(row), info);
-      return row;
+      return key === undefined ? null : noted(await context.loaders.registrations.load(key), context, info);
     },
     id: formatGlobalId,
     registrar: async ({ owner }, _arguments, { loaders }) => (await loaders.registrars.load(owner))!,
@@ -85,6 +89,16 @@ export const resolvers: Resolvers = {
   },
 };
 
+/** Records that the selected parts of a file are read. */
+function noted<Row extends RegistrationRow | null>(
+  row: Row,
+  { noteReading }: Context,
+  info: GraphQLResolveInfo,
+): Row {
+  if (row !== null) noteReading(row.owner, formatGlobalId(row), info);
+  return row;
+}
+
 function waitingOf(row: RegistrationRow): Waiting {
   return { ...row, lastMove: lastMoveOf(row) };
 }
@@ -116,10 +130,11 @@ async function facts(row: RegistrationRow, on: CalendarDate, { loaders }: Contex
   return {
     ...row,
     on,
-    active: row.status === 'ACTIVE',
+    active: mayReact(row.status),
     residences: tiesOn(ties, 'RESIDENCE', on),
     employments: tiesOn(ties, 'EMPLOYMENT', on),
-    lastMove: lastMoveOf(row),
+    lastMove: lastMoveOn(lastMoveOf(row), on),
+    presentAddressSince: presentAddressOn(row.presentAddressSince, on),
     incomeTests: incomeTestsOn(tests, on),
     exclusions: exclusionsOn(exclusions, on).map(({ model, untilDay, reason }) => ({
       model,

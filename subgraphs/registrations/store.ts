@@ -1,12 +1,12 @@
 import type { Database, Transaction } from '../../platform/database/connect.ts';
 import type { GlobalId } from '../../platform/global-id.ts';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
+import type { RegistrationStatus } from './domain/registration-state.ts';
 import type {
   ExclusionRow,
   IncomeTestRow,
   RegistrarRow,
   RegistrationRow,
-  RegistrationStatus,
   TieRow,
   WaitingSchemeRow,
 } from './tables.ts';
@@ -26,35 +26,45 @@ export function registrationsById(sql: Transaction, ids: readonly GlobalId[]): P
       join registration using (owner, id)`;
 }
 
-export function registrationsOfRegistrar(
+/** Which registrations a list holds; null does not restrict. */
+export interface RegistrationListing {
+  readonly owner: string | null;
+  readonly status: RegistrationStatus | null;
+}
+
+/** The sort key of the registration that a page continues after. */
+export type AfterRegistration = readonly [owner: string, registeredOn: CalendarDate, id: string];
+
+const FROM_THE_TOP: AfterRegistration = [
+  '',
+  '0001-01-01' as CalendarDate,
+  '00000000-0000-0000-0000-000000000000',
+];
+
+/**
+ * Registrations of one register, oldest first; of all registers, one register after the other. A comparison of the
+ * whole sort key with the owner fixed would walk past every register before it, so each has a text of its own.
+ */
+export function registrationsPage(
   sql: Transaction,
-  {
-    owner,
-    status,
-    after,
-    limit,
-  }: {
-    readonly owner: string | null;
-    readonly status: RegistrationStatus | null;
-    readonly after: readonly [string, CalendarDate, string] | undefined;
-    readonly limit: number;
-  },
+  { owner, status }: RegistrationListing,
+  after: AfterRegistration | undefined,
+  limit: number,
 ): Promise<RegistrationRow[]> {
-  const [afterOwner, afterDay, afterId] = after ?? ['', '0001-01-01', '00000000-0000-0000-0000-000000000000'];
-  if (status === null) {
+  const [afterOwner, afterDay, afterId] = after ?? FROM_THE_TOP;
+  const withStatus = status === null ? sql`` : sql`and status = ${status}`;
+  if (owner === null) {
     return sql`
-      /* registrationsByDay */
+      /* registrationsOfAll */
       select * from registration
-       where owner = coalesce(${owner}, owner)
-         and (owner, registered_on, id) > (${afterOwner}, ${afterDay}::date, ${afterId}::uuid)
+       where (owner, registered_on, id) > (${afterOwner}::text, ${afterDay}::date, ${afterId}::uuid) ${withStatus}
        order by owner, registered_on, id limit ${limit}`;
   }
   return sql`
-    /* registrationsByStatus */
+    /* registrationsOfRegistrar */
     select * from registration
-     where owner = coalesce(${owner}, owner) and status = ${status}
-       and (owner, registered_on, id) > (${afterOwner}, ${afterDay}::date, ${afterId}::uuid)
-     order by owner, registered_on, id limit ${limit}`;
+     where owner = ${owner} and (registered_on, id) > (${afterDay}::date, ${afterId}::uuid) ${withStatus}
+     order by registered_on, id limit ${limit}`;
 }
 
 export function tiesOf(sql: Transaction, ids: readonly GlobalId[]): Promise<TieRow[]> {
@@ -103,13 +113,22 @@ export interface SearchProfileColumns {
   readonly municipalities: readonly string[];
 }
 
-/** Gives whether the viewer may change that registration and it was changed. */
+/** The registration, locked until the transaction ends; undefined when the viewer may not change it or there is none. */
+export async function lockRegistration(
+  sql: Transaction,
+  { owner, id }: GlobalId,
+): Promise<RegistrationRow | undefined> {
+  const [row] = await sql<RegistrationRow[]>`
+    /* lockRegistration */ select * from registration where owner = ${owner} and id = ${id}::uuid for update`;
+  return row;
+}
+
 export async function updateSearchProfile(
   sql: Transaction,
   { owner, id }: GlobalId,
   profile: SearchProfileColumns,
-): Promise<boolean> {
-  const changed = await sql`
+): Promise<void> {
+  await sql`
     /* updateSearchProfile */
     update registration
        set profile_dwelling_types = ${profile.dwellingTypes as string[]}::text[],
@@ -119,7 +138,6 @@ export async function updateSearchProfile(
            profile_minimum_area_m2 = ${profile.minimumAreaM2},
            profile_municipalities = ${profile.municipalities as string[]}::text[]
      where owner = ${owner} and id = ${id}::uuid`;
-  return changed.count === 1;
 }
 
 function arrays(ids: readonly GlobalId[]): { readonly owners: string[]; readonly numbers: string[] } {

@@ -1,6 +1,7 @@
-import { boolean, date, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, date, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { Accessibility, AllocationModel, DwellingType } from '../../rules/facts.ts';
+import type { RegistrationStatus } from './domain/registration-state.ts';
 
 /** The tables of this subgraph's database; a test checks that they equal what the migrations make. */
 
@@ -49,7 +50,7 @@ export const registration = pgTable(
     profileDwellingTypes: text('profile_dwelling_types').array().$type<DwellingType[]>().notNull(),
     profileMinimumRooms: integer('profile_minimum_rooms'),
     profileMaximumRooms: integer('profile_maximum_rooms'),
-    profileMaximumRentCents: integer('profile_maximum_rent_cents'),
+    profileMaximumRentCents: bigint('profile_maximum_rent_cents', { mode: 'number' }),
     profileMinimumAreaM2: integer('profile_minimum_area_m2'),
     profileMunicipalities: text('profile_municipalities').array().$type<string[]>().notNull(),
   },
@@ -111,7 +112,6 @@ export const fileGrant = pgTable(
   (table) => [primaryKey({ columns: [table.owner, table.registration, table.organisation, table.vacancy] })],
 );
 
-export type RegistrationStatus = 'ACTIVE' | 'DORMANT' | 'ENDED';
 export type RegistrarRow = typeof registrar.$inferSelect;
 export type WaitingSchemeRow = typeof waitingScheme.$inferSelect;
 export type RegistrationRow = typeof registration.$inferSelect;

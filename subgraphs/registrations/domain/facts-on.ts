@@ -21,7 +21,7 @@ export function tiesOn<Tie extends StoredTie>(
     .map((tie) => (tie.untilDay !== null && tie.untilDay > on ? { ...tie, untilDay: null } : tie));
 }
 
-/** Of each threshold the latest comparison that holds on `on`. */
+/** Of each threshold the latest comparison that holds on `on`; of two on one day, the one that was recorded last. */
 export function incomeTestsOn<
   Test extends {
     readonly threshold: string;
@@ -33,7 +33,7 @@ export function incomeTestsOn<
   for (const test of tests) {
     if (test.testedOn > on || (test.validUntil !== null && test.validUntil <= on)) continue;
     const known = latest.get(test.threshold);
-    if (known === undefined || known.testedOn < test.testedOn) latest.set(test.threshold, test);
+    if (known === undefined || known.testedOn <= test.testedOn) latest.set(test.threshold, test);
   }
   return [...latest.values()];
 }
@@ -44,4 +44,17 @@ export function exclusionsOn<Exclusion extends { readonly untilDay: CalendarDate
   on: CalendarDate,
 ): readonly Exclusion[] {
   return exclusions.filter(({ untilDay }) => on < untilDay);
+}
+
+/** The last letting through the register, as far as it had happened on `on`. */
+export function lastMoveOn<Move extends { readonly on: CalendarDate }>(
+  lastMove: Move | null,
+  on: CalendarDate,
+): Move | null {
+  return lastMove !== null && lastMove.on <= on ? lastMove : null;
+}
+
+/** Since when the household lives at its present address, null when it did not yet on `on`. */
+export function presentAddressOn(since: CalendarDate | null, on: CalendarDate): CalendarDate | null {
+  return since !== null && since <= on ? since : null;
 }

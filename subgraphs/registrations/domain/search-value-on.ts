@@ -1,5 +1,6 @@
 import { daysBetween, type CalendarDate } from '../../../platform/primitives/calendar-date.ts';
 import { searchValueParts, type SearchValueParts, type Waiting } from '../../../rules/order-value.ts';
+import { lastMoveOn, presentAddressOn } from './facts-on.ts';
 
 export type { Waiting };
 
@@ -23,8 +24,8 @@ export function registrationDaysOn(
 }
 
 /**
- * Search value on `on`, reckoned by the same function that orders candidates; null before the registration. A move that
- * had not happened on that day does not count in an answer about that day.
+ * Search value on `on`, reckoned by the same function that orders candidates; null before the registration. What had
+ * not happened on that day does not count in an answer about that day.
  */
 export function searchValueOn(
   waiting: Waiting,
@@ -32,11 +33,14 @@ export function searchValueOn(
   on: CalendarDate,
 ): SearchValueDays | null {
   if (on < waiting.registeredOn) return null;
-  const lastMove = waiting.lastMove !== null && waiting.lastMove.on <= on ? waiting.lastMove : null;
   const parts = searchValueParts(
     scheme.retainedPercent,
     scheme.transitionalUntil,
-    { ...waiting, lastMove },
+    {
+      ...waiting,
+      lastMove: lastMoveOn(waiting.lastMove, on),
+      presentAddressSince: presentAddressOn(waiting.presentAddressSince, on),
+    },
     on,
   );
   return { ...parts, days: parts.waitingDays + parts.retainedDays + parts.transitionalDays };
