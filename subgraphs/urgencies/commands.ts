@@ -4,6 +4,7 @@ import { isIdempotencyKey, once } from '../../platform/idempotency.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
 import type { EndUrgencyInput } from '../../schema/generated/urgencies.ts';
 import { urgencyAfter } from './domain/urgency-state.ts';
+import { validityWhenEnded } from './domain/validity-when-ended.ts';
 import type { Loaders } from './loaders.ts';
 import * as store from './store.ts';
 import type { UrgencyRow } from './tables.ts';
@@ -18,13 +19,21 @@ export async function endUrgency(
   const id = parseGlobalId(input.urgency);
   if (id === undefined) return refusal('UNKNOWN_URGENCY');
   if (!isIdempotencyKey(input.idempotencyKey)) return refusal('INVALID_INPUT');
-  const request = { viewer: context.viewer, key: input.idempotencyKey, operation: 'endUrgency', request: input };
+  const request = {
+    viewer: context.viewer,
+    key: input.idempotencyKey,
+    operation: 'endUrgency',
+    request: input,
+  };
   const outcome = await context.write((transaction) =>
     once<EndEffect>(transaction, request, async () => {
       const row = await store.lockUrgency(transaction, id);
       if (row === undefined) return { remember: false, effect: 'UNKNOWN_URGENCY' };
-      if (urgencyAfter(row.status, 'END') === undefined) return { remember: false, effect: 'URGENCY_STATE' };
-      await store.endUrgency(transaction, id, context.clock.today());
+      if (urgencyAfter(row.status, 'END') === undefined || row.validFrom === null) {
+        return { remember: false, effect: 'URGENCY_STATE' };
+      }
+      const validity = { from: row.validFrom, until: row.validUntil };
+      await store.endUrgency(transaction, id, validityWhenEnded(validity, context.clock.today()).until);
       return { remember: true, effect: 'ENDED' };
     }),
   );

@@ -4,8 +4,6 @@ import { formatGlobalId } from '../../platform/global-id.ts';
 import { decodeCursor, pageSize, toPage, type Page, type PageArguments } from '../../platform/page.ts';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { DataAccess } from '../../platform/serve-subgraph.ts';
-import type { Viewer } from '../../platform/viewer.ts';
-import type { UrgencyStatus } from './domain/urgency-state.ts';
 import * as store from './store.ts';
 import type { UrgencyRow } from './tables.ts';
 
@@ -31,23 +29,20 @@ export function createLoaders({ asViewer, publicDatabase }: DataAccess) {
     /** The urgencies of one registration are few, so a page is cut from the whole list. */
     async registrationPage(registration: string, page: PageArguments): Promise<Page<UrgencyRow>> {
       const size = pageSize(page);
-      const after = decodeCursor(page.after, ['date', 'string', 'uuid']);
+      const after = decodeCursor(page.after, CURSOR);
       const all = await ofRegistration.load(registration);
-      const start = after === undefined ? 0 : all.findIndex((row) => row.owner === after[1] && row.id === after[2]) + 1;
-      return toPage(all.slice(start, start + size + 1), size, (row) => row, cursorOf);
+      const rest = after === undefined ? all : all.filter((row) => follows(cursorOf(row), after));
+      return toPage(rest, size, (row) => row, cursorOf);
     },
-    async page(viewer: Viewer, status: UrgencyStatus | null, page: PageArguments): Promise<Page<UrgencyRow>> {
+    async urgenciesPage(listing: store.UrgencyListing, page: PageArguments): Promise<Page<UrgencyRow>> {
       const size = pageSize(page);
-      const transaction = await asViewer();
-      const organisation = viewer.organisation ?? '';
-      if (viewer.role === 'AUDITOR') {
-        const after = decodeCursor(page.after, ['string', 'uuid']);
-        const rows = await store.urgenciesOfAll(transaction, status, after, size + 1);
-        return toPage(rows, size, (row) => row, ({ owner, id }) => [owner, id]);
-      }
-      const after = decodeCursor(page.after, ['date', 'string', 'uuid']);
-      const read = viewer.role === 'CARE_PROVIDER' ? store.urgenciesOfProvider : store.urgenciesOfMunicipality;
-      return toPage(await read(transaction, organisation, status, after, size + 1), size, (row) => row, cursorOf);
+      const after = decodeCursor(page.after, CURSOR);
+      return toPage(
+        await store.urgenciesPage(await asViewer(), listing, after, size + 1),
+        size,
+        (row) => row,
+        cursorOf,
+      );
     },
     async fileReads(row: UrgencyRow, page: PageArguments): Promise<Page<FileRead>> {
       return fileReadsPage(await asViewer(), { owner: row.owner, subject: formatGlobalId(row) }, page);
@@ -55,6 +50,15 @@ export function createLoaders({ asViewer, publicDatabase }: DataAccess) {
   };
 }
 
-function cursorOf(row: UrgencyRow): readonly [CalendarDate, string, string] {
+/** Day of the decision, owner and number, as the lists are sorted. */
+const CURSOR = ['date', 'string', 'uuid'] as const;
+
+function cursorOf(row: UrgencyRow): store.AfterUrgency {
   return [row.decidedOn ?? ('0001-01-01' as CalendarDate), row.owner, row.id];
+}
+
+/** Whether the first comes after the second in a list that is sorted newest first. */
+function follows(one: store.AfterUrgency, other: store.AfterUrgency): boolean {
+  const differing = one.findIndex((part, index) => part !== other[index]);
+  return differing !== -1 && one[differing]! < other[differing]!;
 }

@@ -1,23 +1,23 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import { formatGlobalId, globalId, parseGlobalId } from '../../platform/global-id.ts';
 import { scalarResolvers } from '../../platform/scalars.ts';
+import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
+import type { Viewer } from '../../platform/viewer.ts';
 import type { Resolvers } from '../../schema/generated/urgencies.ts';
 import { endUrgency } from './commands.ts';
 import { urgenciesOn } from './domain/urgencies-on.ts';
+import type { Loaders } from './loaders.ts';
 import type { UrgencyRow } from './tables.ts';
+
+type Context = SubgraphContext<Loaders>;
 
 export const resolvers: Resolvers = {
   ...scalarResolvers,
   Query: {
-    async urgency(_root, { id }, { loaders, noteReading }, info) {
-      const row = await loaders.urgencies.load(globalId(id));
-      if (row !== null) noteReading(row.owner, formatGlobalId(row), info);
-      return row;
-    },
-    async urgencies(_root, { status, ...page }, { loaders, viewer, noteReading }, info) {
-      const found = await loaders.page(viewer, status ?? null, page);
-      for (const row of found.nodes) noteReading(row.owner, formatGlobalId(row), info);
-      return found;
-    },
+    urgency: async (_root, { id }, context, info) =>
+      noted(await context.loaders.urgencies.load(globalId(id)), context, info),
+    urgencies: (_root, { status, ...page }, { loaders, viewer }) =>
+      loaders.urgenciesPage({ of: listedFor(viewer), status: status ?? null }, page),
     careProvider: (_root, { code }, { loaders }) => loaders.careProviders.load(code),
   },
   Mutation: {
@@ -26,16 +26,21 @@ export const resolvers: Resolvers = {
   EndUrgencyResult: {
     __resolveType: (result) => ('urgency' in result ? 'UrgencyEnded' : 'UrgencyEndRefused'),
   },
+  // Where the parts of the files on a page are selected is known here, one level below the list.
+  UrgencyConnection: {
+    nodes: ({ nodes }, _arguments, context, info) => nodes.map((row) => noted(row, context, info)),
+  },
+  UrgencyEnded: {
+    urgency: ({ urgency }, _arguments, context, info) => noted(urgency, context, info),
+  },
   Refusal: { __resolveType: () => 'UrgencyEndRefused' },
   CareProvider: {
     __resolveReference: ({ code }, { loaders }) => loaders.careProviders.load(code),
   },
   Urgency: {
-    async __resolveReference({ id }, { loaders, noteReading }, info) {
+    async __resolveReference({ id }, context, info) {
       const key = parseGlobalId(id);
-      const row = key === undefined ? null : await loaders.urgencies.load(key);
-      if (row !== null) noteReading(row.owner, formatGlobalId(row), info);
-      return row;
+      return key === undefined ? null : noted(await context.loaders.urgencies.load(key), context, info);
     },
     id: formatGlobalId,
     municipality: ({ owner }) => ({ code: owner }),
@@ -48,18 +53,32 @@ export const resolvers: Resolvers = {
   },
   Registration: {
     __resolveReference: ({ id }) => (parseGlobalId(id) === undefined ? null : { id }),
-    async urgencies({ id }, page, { loaders, noteReading }, info) {
-      const found = await loaders.registrationPage(id, page);
-      for (const row of found.nodes) noteReading(row.owner, formatGlobalId(row), info);
-      return found;
-    },
-    async urgencyFacts({ id }, { on }, { loaders, clock, noteReading }, info) {
-      const valid = urgenciesOn(await loaders.urgenciesOfRegistration.load(id), on ?? clock.today());
-      for (const row of valid) noteReading(row.owner, formatGlobalId(row), info);
-      return valid.slice(0, 20).map((row) => ({ ...row, municipality: row.owner, searchProfile: profileOf(row) }));
+    urgencies: ({ id }, page, { loaders }) => loaders.registrationPage(id, page),
+    async urgencyFacts({ id }, { on }, context, info) {
+      const all = await context.loaders.urgenciesOfRegistration.load(id);
+      return urgenciesOn(all, on ?? context.clock.today())
+        .map((row) => noted(row, context, info))
+        .map((row) => ({ ...row, municipality: row.owner, searchProfile: profileOf(row) }));
     },
   },
 };
+
+/** Whose urgencies someone lists: the auditor all, a care provider those it mediates, a municipality its own. */
+function listedFor({ role, organisation }: Viewer) {
+  if (role === 'AUDITOR') return { kind: 'ALL' } as const;
+  const kind = role === 'CARE_PROVIDER' ? ('CARE_PROVIDER' as const) : ('MUNICIPALITY' as const);
+  return { kind, code: organisation ?? '' };
+}
+
+/** Records that the selected parts of a file are read; a seeker sees only its own, which is no reading by another. */
+function noted<Row extends UrgencyRow | null>(
+  row: Row,
+  { viewer, noteReading }: Context,
+  info: GraphQLResolveInfo,
+): Row {
+  if (row !== null && viewer.role !== 'SEEKER') noteReading(row.owner, formatGlobalId(row), info);
+  return row;
+}
 
 function profileOf(row: UrgencyRow) {
   return {

@@ -9,7 +9,11 @@ import type { CareProviderRow, UrgencyConditionRow, UrgencyRow } from './tables.
 /** Where a page of urgencies continues: day of decision, owner and number of the last one, newest first. */
 export type AfterUrgency = readonly [day: CalendarDate, owner: string, id: string];
 
-const FROM_THE_TOP: AfterUrgency = ['9999-12-31' as CalendarDate, 'Z', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
+const FROM_THE_TOP: AfterUrgency = [
+  '9999-12-31' as CalendarDate,
+  'Z',
+  'ffffffff-ffff-ffff-ffff-ffffffffffff',
+];
 
 export function careProvidersByCode(sql: Database, codes: readonly string[]): Promise<CareProviderRow[]> {
   return sql`/* careProvidersByCode */ select code, name from care_provider where code = any(${codes as string[]}::text[])`;
@@ -25,7 +29,10 @@ export function urgenciesById(sql: Transaction, ids: readonly GlobalId[]): Promi
 }
 
 /** Every urgency of the registrations, newest decision first. */
-export function urgenciesOfRegistrations(sql: Transaction, registrations: readonly string[]): Promise<UrgencyRow[]> {
+export function urgenciesOfRegistrations(
+  sql: Transaction,
+  registrations: readonly string[],
+): Promise<UrgencyRow[]> {
   return sql`
     /* urgenciesOfRegistrations */
     select * from urgency
@@ -33,51 +40,37 @@ export function urgenciesOfRegistrations(sql: Transaction, registrations: readon
      order by coalesce(decided_on, '0001-01-01'::date) desc, owner desc, id desc`;
 }
 
-export function urgenciesOfMunicipality(
-  sql: Transaction,
-  owner: string,
-  status: UrgencyStatus | null,
-  after: AfterUrgency | undefined,
-  limit: number,
-): Promise<UrgencyRow[]> {
-  const [day, , id] = after ?? FROM_THE_TOP;
-  return sql`
-    /* urgenciesOfMunicipality */
-    select * from urgency
-     where owner = ${owner} and (${status}::text is null or status = ${status})
-       and (coalesce(decided_on, '0001-01-01'::date), id) < (${day}::date, ${id}::uuid)
-     order by coalesce(decided_on, '0001-01-01'::date) desc, id desc limit ${limit}`;
+/** Which urgencies a list holds: of one municipality, of one care provider, or all; `status: null` does not restrict. */
+export interface UrgencyListing {
+  readonly of:
+    { readonly kind: 'MUNICIPALITY' | 'CARE_PROVIDER'; readonly code: string } | { readonly kind: 'ALL' };
+  readonly status: UrgencyStatus | null;
 }
 
-export function urgenciesOfProvider(
+/** Urgencies, newest decision first and those without a decision last. Each kind of list walks along an index of its own. */
+export function urgenciesPage(
   sql: Transaction,
-  provider: string,
-  status: UrgencyStatus | null,
+  { of, status }: UrgencyListing,
   after: AfterUrgency | undefined,
   limit: number,
 ): Promise<UrgencyRow[]> {
   const [day, owner, id] = after ?? FROM_THE_TOP;
+  const withStatus = status === null ? sql`` : sql`and status = ${status}`;
+  if (of.kind === 'MUNICIPALITY') {
+    return sql`
+      /* urgenciesOfMunicipality */
+      select * from urgency
+       where owner = ${of.code}
+         and (coalesce(decided_on, '0001-01-01'::date), id) < (${day}::date, ${id}::uuid) ${withStatus}
+       order by coalesce(decided_on, '0001-01-01'::date) desc, id desc limit ${limit}`;
+  }
+  const withProvider = of.kind === 'ALL' ? sql`` : sql`and care_provider = ${of.code}`;
   return sql`
-    /* urgenciesOfProvider */
+    /* urgenciesByDay */
     select * from urgency
-     where care_provider = ${provider} and (${status}::text is null or status = ${status})
-       and (coalesce(decided_on, '0001-01-01'::date), owner, id) < (${day}::date, ${owner}, ${id}::uuid)
+     where (coalesce(decided_on, '0001-01-01'::date), owner, id) < (${day}::date, ${owner}::text, ${id}::uuid)
+       ${withProvider} ${withStatus}
      order by coalesce(decided_on, '0001-01-01'::date) desc, owner desc, id desc limit ${limit}`;
-}
-
-/** Every urgency, for the auditor. */
-export function urgenciesOfAll(
-  sql: Transaction,
-  status: UrgencyStatus | null,
-  after: readonly [owner: string, id: string] | undefined,
-  limit: number,
-): Promise<UrgencyRow[]> {
-  const [owner, id] = after ?? ['', '00000000-0000-0000-0000-000000000000'];
-  return sql`
-    /* urgenciesOfAll */
-    select * from urgency
-     where (${status}::text is null or status = ${status}) and (owner, id) > (${owner}, ${id}::uuid)
-     order by owner, id limit ${limit}`;
 }
 
 export function conditionsOf(sql: Transaction, ids: readonly GlobalId[]): Promise<UrgencyConditionRow[]> {
@@ -91,19 +84,24 @@ export function conditionsOf(sql: Transaction, ids: readonly GlobalId[]): Promis
 }
 
 /** The urgency, locked until the transaction ends; undefined when the viewer may not change it or there is none. */
-export async function lockUrgency(sql: Transaction, { owner, id }: GlobalId): Promise<UrgencyRow | undefined> {
+export async function lockUrgency(
+  sql: Transaction,
+  { owner, id }: GlobalId,
+): Promise<UrgencyRow | undefined> {
   const [row] = await sql<UrgencyRow[]>`
     /* lockUrgency */ select * from urgency where owner = ${owner} and id = ${id}::uuid for update`;
   return row;
 }
 
-/** Ends an urgency on `on`: its validity lasts up to that day. */
-export async function endUrgency(sql: Transaction, { owner, id }: GlobalId, on: CalendarDate): Promise<void> {
+/** Ends an urgency: its validity lasts up to `validUntil`. */
+export async function endUrgency(
+  sql: Transaction,
+  { owner, id }: GlobalId,
+  validUntil: CalendarDate | null,
+): Promise<void> {
   await sql`
     /* endUrgency */
-    update urgency
-       set status = 'ENDED',
-           valid_until = case when valid_from < ${on}::date then least(valid_until, ${on}::date) else valid_from + 1 end
+    update urgency set status = 'ENDED', valid_until = ${validUntil}::date
      where owner = ${owner} and id = ${id}::uuid`;
 }
 

@@ -1,4 +1,4 @@
-import { boolean, date, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, date, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { Accessibility, DwellingType } from '../../rules/facts.ts';
 import type { UrgencyStatus } from './domain/urgency-state.ts';
@@ -27,7 +27,7 @@ export const urgency = pgTable(
     profileDwellingTypes: text('profile_dwelling_types').array().$type<DwellingType[]>().notNull(),
     profileMinimumRooms: integer('profile_minimum_rooms'),
     profileMaximumRooms: integer('profile_maximum_rooms'),
-    profileMaximumRentCents: integer('profile_maximum_rent_cents'),
+    profileMaximumRentCents: bigint('profile_maximum_rent_cents', { mode: 'number' }),
     profileMinimumAreaM2: integer('profile_minimum_area_m2'),
     profileAccessibility: text('profile_accessibility').$type<Accessibility>().notNull(),
     profileMunicipalities: text('profile_municipalities').array().$type<string[]>().notNull(),

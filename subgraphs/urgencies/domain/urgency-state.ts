@@ -3,7 +3,8 @@ export const URGENCY_STATUSES = ['REQUESTED', 'GRANTED', 'REJECTED', 'ENDED'] as
 export type UrgencyStatus = (typeof URGENCY_STATUSES)[number];
 
 /** What a municipality can do with an urgency. */
-export type UrgencyStep = 'GRANT' | 'REJECT' | 'END';
+export const URGENCY_STEPS = ['GRANT', 'REJECT', 'END'] as const;
+export type UrgencyStep = (typeof URGENCY_STEPS)[number];
 
 const TRANSITIONS: Readonly<Record<UrgencyStatus, Partial<Record<UrgencyStep, UrgencyStatus>>>> = {
   REQUESTED: { GRANT: 'GRANTED', REJECT: 'REJECTED' },

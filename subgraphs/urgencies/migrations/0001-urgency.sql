@@ -20,21 +20,37 @@ create table urgency (
   direct_mediation boolean not null default false,
   care_provider text references care_provider,
   profile_dwelling_types text[] not null default '{}' check (cardinality(profile_dwelling_types) <= 5),
-  profile_minimum_rooms int,
-  profile_maximum_rooms int,
-  profile_maximum_rent_cents int,
-  profile_minimum_area_m2 int,
+  profile_minimum_rooms int check (profile_minimum_rooms between 1 and 20),
+  profile_maximum_rooms int check (profile_maximum_rooms between 1 and 20),
+  profile_maximum_rent_cents bigint check (profile_maximum_rent_cents > 0),
+  profile_minimum_area_m2 int check (profile_minimum_area_m2 > 0),
   profile_accessibility text not null default 'NONE' check (profile_accessibility in ('NONE', 'STICK', 'WALKER', 'WHEELCHAIR')),
   profile_municipalities text[] not null default '{}' check (cardinality(profile_municipalities) <= 50),
   primary key (owner, id),
-  check (valid_from < valid_until),
+  -- One that ended before it began has a validity of no days.
+  check (valid_from <= valid_until),
+  check (profile_minimum_rooms <= profile_maximum_rooms),
   check ((level = 'STATUTORY') = (statutory_group is not null)),
-  check (status <> 'GRANTED' or (decided_on is not null and valid_from is not null))
+  check (status not in ('GRANTED', 'ENDED') or (decided_on is not null and valid_from is not null))
 );
 create index urgency_of_registration on urgency (registration, owner, id);
 create index urgency_by_owner on urgency (owner, (coalesce(decided_on, '0001-01-01'::date)) desc, id desc);
+create index urgency_by_day on urgency ((coalesce(decided_on, '0001-01-01'::date)) desc, owner desc, id desc);
 create index urgency_by_provider on urgency (care_provider, (coalesce(decided_on, '0001-01-01'::date)) desc, owner desc, id desc)
   where care_provider is not null;
+
+-- Rules look at no more than twenty urgencies of one registration on one day, of whatever municipalities.
+create function bound_urgencies() returns trigger language plpgsql set search_path = public as $$
+begin
+  if (select count(*) from urgency
+       where registration = new.registration and status in ('GRANTED', 'ENDED') and (owner, id) <> (new.owner, new.id)
+         and daterange(valid_from, valid_until) && daterange(new.valid_from, new.valid_until)) >= 20 then
+    raise check_violation using message = 'a registration has at most twenty urgencies at one time';
+  end if;
+  return new;
+end $$;
+create trigger bound_urgencies before insert or update of status, valid_from, valid_until on urgency
+  for each row when (new.status in ('GRANTED', 'ENDED')) execute function bound_urgencies();
 
 create table urgency_condition (
   owner text not null,
@@ -45,13 +61,15 @@ create table urgency_condition (
   foreign key (owner, urgency) references urgency
 );
 
--- From the moment that a corporation considers a candidate until it no longer does, it may read that urgency.
+-- From the moment that a corporation considers a candidate until it no longer does, it may read that candidate's urgencies,
+-- of whatever municipality; so the key starts with the registration. A grant holds from its row on until an end is filled
+-- in, whatever day that names: no clock is needed to see that a grant is over.
 create table file_grant (
   registration text not null,
   organisation text not null,
   vacancy text not null,
   granted_on date not null,
-  ended_on date,
+  ended_on date check (ended_on >= granted_on),
   primary key (registration, organisation, vacancy)
 );
 
@@ -94,8 +112,16 @@ create policy officer_change on urgency for update to :app using (
   and owner = (select nullif(current_setting('hub.organisation', true), '')));
 
 create policy grant_read on file_grant for select to :app using (
-  organisation = (select nullif(current_setting('hub.organisation', true), ''))
-  or (select nullif(current_setting('hub.role', true), '')) in ('HUB', 'AUDITOR'));
+  (select nullif(current_setting('hub.role', true), '')) = 'ALLOCATOR'
+  and organisation = (select nullif(current_setting('hub.organisation', true), '')));
 
+-- The foundation shows a person the readings of a file that has the number of the registration; an urgency has its own.
+create policy file_read_of_urgency on platform.file_read for select to :app using (
+  (select nullif(current_setting('hub.role', true), '')) = 'SEEKER'
+  and exists (select from urgency
+               where urgency.registration = (select nullif(current_setting('hub.registration', true), ''))
+                 and urgency.owner = file_read.owner and urgency.owner || ':' || urgency.id = file_read.subject));
+
+-- A part of a file is visible where the file is: the subquery runs under the policies of urgency.
 create policy with_file on urgency_condition for select to :app using (
   exists (select from urgency where urgency.owner = urgency_condition.owner and urgency.id = urgency_condition.urgency));
