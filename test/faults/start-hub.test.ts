@@ -1,0 +1,137 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ROOT } from '../support/source-files.ts';
+
+/** A hub as `npm start` runs it, with what it printed. */
+interface Started {
+  readonly child: ChildProcess;
+  readonly output: () => string;
+  /** Resolves when it says that it can be stopped, rejects when it ends before. */
+  readonly ready: Promise<void>;
+  readonly ended: Promise<number | null>;
+}
+
+const children: ChildProcess[] = [];
+
+function startHubProcess(environment: Readonly<Record<string, string>>, ...flags: string[]): Started {
+  const child = spawn(process.execPath, ['gateway/main.ts', ...flags], {
+    cwd: ROOT,
+    env: { PATH: process.env['PATH'] ?? '', PORT: '0', DEMONSTRATION_SCALE: 'small', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.push(child);
+  let text = '';
+  const ended = once(child, 'close').then(() => child.exitCode);
+  const ready = new Promise<void>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (piece: string) => {
+        text += piece;
+        if (text.includes('Stop with Ctrl-C')) resolve();
+      });
+    }
+    void ended.then(() => reject(new Error(`it ended: ${text}`)));
+  });
+  ready.catch(() => undefined);
+  return { child, output: () => text, ready, ended };
+}
+
+/** Processes whose command line names `word`, by id. */
+async function processesNaming(word: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+    if (command.includes(word) && Number(pid) !== process.pid) found.push(pid);
+  }
+  return found;
+}
+
+describe('starting the hub', () => {
+  let dataFolder: string;
+  beforeAll(async () => {
+    dataFolder = await mkdtemp(join(tmpdir(), 'verdeelsleutel-start-'));
+  });
+  afterAll(async () => {
+    for (const child of children) child.kill('SIGKILL');
+    await rm(dataFolder, { recursive: true, force: true });
+  });
+
+  const originOf = (started: Started) => /is open:\s+(http:\S+)/.exec(started.output())![1]!;
+
+  it('loads the region once, answers, prints a ready-made question with its first answers, and ends whole on Ctrl-C', async () => {
+    const first = startHubProcess({ DATA_FOLDER: dataFolder });
+    await first.ready;
+    expect(first.output()).toMatch(/Who stands where on L\d{4}:/);
+    expect(first.output()).toMatch(/ 3\. .+\n.+\[.+, art\. .+, version of \d{4}-\d{2}-\d{2}\]/);
+    const origin = originOf(first);
+    expect(await (await fetch(`${origin}/health/live`)).json()).toEqual({ status: 'live' });
+    expect(await (await fetch(`${origin}/health/ready`)).json()).toEqual({ status: 'ready', missing: [] });
+    expect((await fetch(`${origin}/`)).headers.get('content-type')).toMatch(/text\/html/);
+
+    const busy = startHubProcess({ DATA_FOLDER: dataFolder });
+    expect(await busy.ended).toBe(1);
+    expect(busy.output().trim().split('\n').at(-1)).toMatch(/use|another|already/i);
+
+    const folderOfServer = (await processesNaming('postgres')).length;
+    expect(folderOfServer).toBeGreaterThan(0);
+    first.child.kill('SIGINT');
+    expect(await first.ended).toBe(0);
+    await expect(fetch(`${origin}/health/live`)).rejects.toThrow();
+
+    const second = startHubProcess({ DATA_FOLDER: dataFolder });
+    await second.ready;
+    expect(second.output()).not.toMatch(/empty database/);
+    second.child.kill('SIGTERM');
+    expect(await second.ended).toBe(0);
+  });
+
+  it('says in one sentence that a port is taken, and leaves nothing running', async () => {
+    const holder = createServer().listen(0, '127.0.0.1');
+    await once(holder, 'listening');
+    const { port } = holder.address() as { port: number };
+    try {
+      const refused = startHubProcess({ DATA_FOLDER: dataFolder, PORT: String(port) });
+      expect(await refused.ended).toBe(1);
+      expect(refused.output()).toMatch(new RegExp(`Port ${port} is taken by another program`));
+      expect(refused.output()).not.toMatch(/\n\s+at /);
+    } finally {
+      holder.close();
+    }
+  });
+
+  it.each([
+    [
+      'nothing listens there',
+      'postgres://postgres:secret@127.0.0.1:9/postgres',
+      /Nothing answers at 127\.0\.0\.1:9/,
+    ],
+    ['it is no address', 'nonsense', /DATABASE_URL must be an address/],
+    [
+      'the host is not known',
+      'postgres://postgres:secret@no-such-host.invalid/postgres',
+      /no-such-host\.invalid/,
+    ],
+  ])('says in one sentence what is wrong with DATABASE_URL: %s', async (_title, url, sentence) => {
+    const refused = startHubProcess({ DATA_FOLDER: dataFolder, DATABASE_URL: url });
+    expect(await refused.ended).toBe(1);
+    expect(refused.output()).toMatch(sentence);
+    expect(refused.output()).not.toMatch(/secret|\n\s+at /);
+    expect(refused.output().trim().split('\n')).toHaveLength(1);
+  });
+
+  it('refuses to be its own issuer of tokens in production', async () => {
+    const refused = startHubProcess({ DATA_FOLDER: dataFolder, NODE_ENV: 'production' });
+    expect(await refused.ended).toBe(1);
+    expect(refused.output()).toMatch(/development issuer does not run with NODE_ENV=production/);
+  });
+
+  it('refuses an argument that it does not know', async () => {
+    const refused = startHubProcess({ DATA_FOLDER: dataFolder }, '--frsh');
+    expect(await refused.ended).toBe(1);
+    expect(refused.output()).toMatch(/--frsh is not known/);
+  });
+});
