@@ -188,7 +188,7 @@ export type Query = {
   readonly municipality?: Maybe<Municipality>;
   /** All municipalities, by CBS code. */
   readonly municipalities: MunicipalityConnection;
-  /** Regeling by its id; null when there is none or it is not published. */
+  /** Regeling by its id; null when there is none or it is not published. Its own publisher and approver see it before. */
   readonly regulation?: Maybe<Regulation>;
   /** Published regulations, by owner, instrument and version. */
   readonly regulations: RegulationConnection;

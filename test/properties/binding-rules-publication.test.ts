@@ -111,6 +111,16 @@ describe('what publishing puts in force', () => {
     );
   });
 
+  it('is one period as long as the rules stay the same', () => {
+    for (const { municipality, inForce: periods } of WHOLE.ruleSets) {
+      const unchanged = periods.filter(
+        ({ period, ruleSet }, index) =>
+          periods[index - 1]?.period.until === period.from && periods[index - 1]?.ruleSet.hash === ruleSet.hash,
+      );
+      expect(unchanged, municipality).toEqual([]);
+    }
+  });
+
   it('is nothing more when everything was published before', () => {
     const known = REGULATIONS.map((regulation) => ({ regulation, inForce: regulation.validity }));
     expect(planned(SUBMISSIONS, known)).toEqual({ published: [], ended: [], ruleSets: [], unresolved: [] });
