@@ -144,9 +144,10 @@ describe('shares', () => {
 });
 
 describe('canonical JSON', () => {
-  const json = fc
-    .jsonValue({ noUnicodeString: false })
-    .filter((value) => !/\d\.\d|e[+-]?\d|-0/.test(JSON.stringify(value)));
+  const json = fc.object({
+    values: [fc.string(), fc.maxSafeInteger(), fc.boolean(), fc.constant(null)],
+    maxDepth: 4,
+  });
 
   it('is one text for one value, whatever order its members came in', () => {
     const shuffled = (value: unknown): unknown =>
@@ -160,7 +161,9 @@ describe('canonical JSON', () => {
             )
           : value;
     fc.assert(
-      fc.property(json, (value) => expect(canonicalJson(shuffled(value))).toBe(canonicalJson(value))),
+      fc.property(json, (value) => {
+        expect(canonicalJson(shuffled(value))).toBe(canonicalJson(value));
+      }),
     );
   });
 
