@@ -5,7 +5,6 @@ import type { BilingualText } from './bilingual-text.ts';
 import { describeCondition, kindOf, type Condition } from './condition.ts';
 import type { Contrast, Parameters } from './condition-kind.ts';
 import { sentence } from './describe-rule.ts';
-import { effectiveCondition } from './effective-group.ts';
 import type { CandidateFacts, VacancyFacts } from './facts.ts';
 import { REGISTERED_KINDS } from './kinds/registered-kinds.ts';
 import type { RuleSetContent } from './rule-set.ts';
@@ -87,7 +86,9 @@ function leavesThatMatter(
 ): readonly { readonly leaf: Condition; readonly wanted: boolean }[] {
   const conditions = [
     ...ruleSet.admission.map(({ condition }) => condition),
-    ...ruleSet.groups.map(({ rule }) => effectiveCondition(rule, ruleSet.restrictions)),
+    ...ruleSet.groups.map(({ rule }) => rule.condition),
+    // What the law takes away can be regained; what it forgives (NOT_AGAINST) is no advice to anybody.
+    ...ruleSet.restrictions.filter(({ effect }) => effect === 'ONLY_WHEN').map(({ condition }) => condition),
   ];
   return conditions.flatMap((condition) => wantedLeaves(condition, true));
 }

@@ -136,9 +136,10 @@ export const BINDING: LeafKind<BindingCondition> = {
 
   contrast(condition, wanted, facts, vacancy, on) {
     if (!wanted) return null;
-    const { municipality, core } = vacancy.place;
     const { level, basis, residence, employment } = condition;
-    const parameters = { level, basis, municipality, core: level === 'CORE' ? core : null };
+    const { municipality, core } = smallestTie(level, vacancy.place);
+    // Any municipality of the region would do, so none is named for it.
+    const parameters = { level, basis, municipality: level === 'REGION' ? null : municipality, core };
     const code = `BINDING_${level}`;
     const tieSince = (from: CalendarDate): Tie => ({ municipality, core, from, until: null });
     if (!residence && employment) {
@@ -157,6 +158,14 @@ const LIES_IN: Readonly<Record<BindingCondition['level'], LiesIn>> = {
   MUNICIPALITY: (tie, place) => tie.municipality === place.municipality,
   CORE: (tie, place) => place.core !== null && tie.core === place.core,
 };
+
+/** A tie that makes no more than this level true: for a region it lies in another municipality than the home. */
+function smallestTie(level: BindingCondition['level'], place: Place): Pick<Tie, 'municipality' | 'core'> {
+  if (level === 'CORE') return { municipality: place.municipality, core: place.core };
+  if (level === 'MUNICIPALITY') return { municipality: place.municipality, core: null };
+  const elsewhere = place.regionMunicipalities.find((code) => code !== place.municipality);
+  return { municipality: elsewhere ?? place.municipality, core: null };
+}
 
 function holdsNow(ties: readonly Tie[], lies: LiesIn, place: Place, on: CalendarDate): boolean {
   for (const tie of ties) {

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { assess, scopeFindings } from '../../../rules/assess.ts';
+import { counterfactuals, renderReasons } from '../../../rules/explain.ts';
+import { corpusRuleSet } from '../../scenarios/corpus.ts';
+import { home, seeker, tie, TODAY } from './examples.ts';
+
+const RULES = corpusRuleSet('GM0402', TODAY);
+const LOCAL_HOME = home({ labels: ['LOCAL_BINDING'] });
+
+describe('an explanation', () => {
+  it('tells who is refused which article of which version asks what', () => {
+    const { reasons } = assess(seeker({ incomeAtMost: { INCOME_GOOI: false } }), home(), RULES, TODAY);
+    expect(renderReasons(reasons)).toEqual({
+      nl: 'Niet voldaan: Het huishoudinkomen is ten hoogste de inkomensgrens. (Model-huisvestingsverordening Gooi en Vechtstreek, artikel 2.1, 2024-01-01)',
+      en: 'Not met: The household income is at most the income limit. (Model-huisvestingsverordening Gooi en Vechtstreek, article 2.1, 2024-01-01)',
+    });
+  });
+
+  it('gives what was looked at as data: the limit as an amount, the income never', () => {
+    const { reasons } = assess(seeker({ incomeAtMost: { INCOME_GOOI: false } }), home(), RULES, TODAY);
+    expect(reasons[0]).toMatchObject({
+      code: 'INCOME',
+      outcome: 'NOT_MET',
+      parameters: {
+        'income-at-most.threshold': 'INCOME_GOOI',
+        'income-at-most.atMost': false,
+        'income-at-most.limitCents': 4_707_300,
+      },
+    });
+  });
+
+  it('walks from requirement to group to order, in that order', () => {
+    const local = seeker({ incomeAtMost: { INCOME_GOOI: true }, residences: [tie('GM0402', '2020-01-01')] });
+    const assessment = assess(local, LOCAL_HOME, RULES, TODAY);
+    expect(assessment.reasons.map(({ code, outcome }) => `${code} ${outcome}`)).toEqual([
+      'SOCIAL_RENT MET',
+      'LAWFUL_RESIDENCE MET',
+      'ADULT MET',
+      'INCOME MET',
+      'NOT_EXCLUDED MET',
+      'REGISTERED MET',
+      'URGENT NOT_MET',
+      'ACCESSIBLE_HOME NOT_MET',
+      'LOCAL_BINDING MET',
+      'SEARCH_VALUE ORDERS',
+    ]);
+    // 2020-06-01 to 2025-06-01: 1,826 days.
+    expect(assessment).toMatchObject({
+      kind: 'ADMITTED',
+      orderValue: 1826,
+      group: { code: 'LOCAL_BINDING', rank: 7 },
+    });
+  });
+});
+
+describe('a counterfactual', () => {
+  it('says in both languages which single fact would lift, and to which group', () => {
+    const stranger = seeker({ incomeAtMost: { INCOME_GOOI: true } });
+    const found = counterfactuals(stranger, LOCAL_HOME, RULES, TODAY);
+    expect(found.map(({ code, groupCode }) => [code, groupCode])).toEqual([
+      ['URGENCY_FITS', 'URGENT'],
+      ['BINDING_MUNICIPALITY', 'LOCAL_BINDING'],
+    ]);
+    expect(found[1]).toMatchObject({
+      nl: 'Als dit zou gelden: de woningzoekende woont in de gemeente of werkt in de gemeente of woonde 6 van de laatste 10 jaar onafgebroken in de gemeente.',
+      en: 'If this were so: the seeker lives in the municipality or works in the municipality or lived in the municipality for 6 of the last 10 years without a break.',
+      groupRank: 7,
+      parameters: { level: 'MUNICIPALITY', municipality: 'GM0402', core: null },
+    });
+  });
+
+  it('does not pass off a tie to the region as one to the municipality', () => {
+    const both = home({ labels: ['LOCAL_BINDING', 'REGIONAL_BINDING'] });
+    const found = counterfactuals(seeker({ incomeAtMost: { INCOME_GOOI: true } }), both, RULES, TODAY);
+    expect(found.find(({ code }) => code === 'BINDING_REGION')).toMatchObject({
+      groupCode: 'REGIONAL_BINDING',
+    });
+    expect(found.find(({ code }) => code === 'BINDING_MUNICIPALITY')).toMatchObject({
+      groupCode: 'LOCAL_BINDING',
+    });
+  });
+
+  it('is silent for who is in the first group', () => {
+    const top = counterfactuals(seeker({ incomeAtMost: { INCOME_GOOI: true } }), LOCAL_HOME, RULES, TODAY)[0];
+    expect(top?.groupRank).toBe(1);
+    const direct = home({ model: 'DIRECT_LET' });
+    // Under a direct let the only group that applies is the last one: nothing could lift anybody.
+    expect(counterfactuals(seeker({ incomeAtMost: { INCOME_GOOI: true } }), direct, RULES, TODAY)).toEqual(
+      [],
+    );
+  });
+});
+
+describe('the scope of a rule set', () => {
+  it('tells before publication which homes may not be offered so', () => {
+    expect(scopeFindings(home({ model: 'LOTTERY', areaM2: 55 }), RULES)).toEqual([]);
+    expect(scopeFindings(home({ model: 'LOTTERY', areaM2: 56 }), RULES)).toMatchObject([
+      { code: 'YOUTH_DRAW_HOME', article: '6.1' },
+    ]);
+    expect(scopeFindings(home({ segment: 'MID_RENT' }), RULES)).toMatchObject([
+      { code: 'SOCIAL_RENT', article: '1.2' },
+    ]);
+  });
+});
