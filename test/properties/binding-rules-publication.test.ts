@@ -115,7 +115,8 @@ describe('what publishing puts in force', () => {
     for (const { municipality, inForce: periods } of WHOLE.ruleSets) {
       const unchanged = periods.filter(
         ({ period, ruleSet }, index) =>
-          periods[index - 1]?.period.until === period.from && periods[index - 1]?.ruleSet.hash === ruleSet.hash,
+          periods[index - 1]?.period.until === period.from &&
+          periods[index - 1]?.ruleSet.hash === ruleSet.hash,
       );
       expect(unchanged, municipality).toEqual([]);
     }
