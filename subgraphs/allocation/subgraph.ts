@@ -11,6 +11,7 @@ export const allocationSubgraph: SubgraphDefinition<Loaders> = {
   createLoaders,
 };
 
+export { assembleCandidate, assembleVacancy, type SeekerCase } from './domain/assemble-facts.ts';
 export { createJudge, isDrawn, type Judge } from './domain/judge.ts';
 export { consideration, ranking, reaction, ruleSet } from './tables.ts';
 export type { RankingRow, ReactionRow, RuleSetRow } from './tables.ts';

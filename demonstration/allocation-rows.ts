@@ -1,0 +1,72 @@
+import { sortKey } from '../rules/rank.ts';
+import type {
+  consideration} from '../subgraphs/allocation/subgraph.ts';
+import {
+  isDrawn,
+  type RankingRow,
+  type ReactionRow,
+  type RuleSetRow,
+} from '../subgraphs/allocation/subgraph.ts';
+import { factsOf } from './facts.ts';
+import type { Considered } from './lettings.ts';
+import type { Ranked } from './rankings.ts';
+
+/** Every rule set that a ranking is pinned to, once. */
+export function* ruleSetRows(rankings: readonly Ranked[]): Generator<RuleSetRow> {
+  const given = new Set<string>();
+  for (const { offer } of rankings) {
+    const { hash, canonical } = offer.ruleSet;
+    if (given.has(hash)) continue;
+    given.add(hash);
+    yield { hash, canonical };
+  }
+}
+
+export function* rankingRows(rankings: readonly Ranked[]): Generator<RankingRow> {
+  for (const { offer, frozen, factsOn, orderKind, standing } of rankings) {
+    yield {
+      owner: offer.row.owner,
+      vacancy: offer.row.id,
+      region: offer.row.region,
+      status: frozen ? 'FROZEN' : 'PROVISIONAL',
+      ruleSetHash: offer.ruleSet.hash,
+      vacancyFacts: offer.facts,
+      orderKind,
+      // The draws of the past were revealed when their vacancies closed.
+      drawn: frozen || isDrawn(orderKind),
+      closesAt: offer.row.closesAt!,
+      asOf: factsOn,
+      reactionCount: standing,
+    };
+  }
+}
+
+/** Reactions with their facts, which are put together anew for each row and kept nowhere: there are hundreds of thousands. */
+export function* reactionRows(rankings: readonly Ranked[]): Generator<ReactionRow> {
+  for (const { offer, frozen, factsOn, reactions } of rankings) {
+    for (const [index, reaction] of reactions.entries()) {
+      const { seeker, withdrawn } = reaction;
+      yield {
+        owner: offer.row.owner,
+        id: reaction.id,
+        vacancy: offer.row.id,
+        registration: seeker.id,
+        registrar: seeker.row.owner,
+        reactedAt: reaction.reactedAt,
+        status: withdrawn ? 'WITHDRAWN' : 'ACTIVE',
+        facts: factsOf(seeker, factsOn),
+        factsOn,
+        ...sortKey(reaction),
+        position: frozen ? index + 1 : null,
+      };
+    }
+  }
+}
+
+export function* considerationRows(
+  considered: readonly Considered[],
+): Generator<typeof consideration.$inferSelect> {
+  for (const { reactions, since, endedOn, ranked } of considered) {
+    for (const { id } of reactions) yield { owner: ranked.offer.row.owner, reaction: id, since, endedOn };
+  }
+}

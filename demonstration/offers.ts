@@ -1,0 +1,247 @@
+import { addDays, daysBetween, type CalendarDate } from '../platform/primitives/calendar-date.ts';
+import type { VacancyFacts } from '../rules/facts.ts';
+import type { RuleSet } from '../rules/rule-set.ts';
+import type { DwellingRow, VacancyRow } from '../subgraphs/vacancies/subgraph.ts';
+import { labelsFor } from './labels.ts';
+import { dayOfWeek, momentInNetherlands } from './moments.ts';
+import { quotaRoom, type Published } from './quota-room.ts';
+import { randomnessOf, takeRandom, type Randomness, type Weights } from './randomness.ts';
+import { PAST_YEAR_FROM, REFERENCE_DAY, SEED } from './reference.ts';
+import { rowId } from './row-id.ts';
+import type { RulesInForce } from './rules-in-force.ts';
+import type { RegionScale } from './scale.ts';
+import { modelFor } from './models.ts';
+
+/** A vacancy as it is written; the column that lists are ordered by makes itself. */
+export type WrittenVacancy = Omit<VacancyRow, 'closingOrder'>;
+
+/** A vacancy that was published: the row, and what becomes of it. */
+export interface Offer {
+  /** `L0001:<uuid>`. */
+  readonly id: string;
+  readonly dwelling: DwellingRow;
+  readonly row: WrittenVacancy & { readonly publishedOn: CalendarDate; readonly closesOn: CalendarDate };
+  readonly facts: VacancyFacts;
+  readonly ruleSet: RuleSet;
+  /** How many reactions it draws when so many seekers may and will. */
+  readonly wanted: number;
+  /** A home that everybody wants, whatever they were looking for. */
+  readonly wantedByAll: boolean;
+  /** Day of the lease; null while it is not let. */
+  readonly letOn: CalendarDate | null;
+}
+
+/** Vacancies of a region. */
+export interface Offers {
+  /** With a ranking, in the order of their closing days. */
+  readonly offers: readonly Offer[];
+  /** In preparation, or withdrawn. */
+  readonly others: readonly WrittenVacancy[];
+}
+
+/** When a vacancy is open, and what came of it. */
+interface Course {
+  readonly publishedOn: CalendarDate;
+  readonly closesOn: CalendarDate;
+  readonly status: VacancyRow['status'];
+  readonly letOn: CalendarDate | null;
+}
+
+/** Reactions are taken up to this time of day, in minutes past midnight. */
+export const CLOSING_TIME = 20 * 60;
+
+const OPEN_DAYS: Weights<number> = [
+  [5, 15],
+  [7, 60],
+  [10, 10],
+  [14, 15],
+];
+
+/**
+ * Publishes dwellings of the stock in the order of time, each under the model and labels that the rules and what is left
+ * of their quotas allow on its day.
+ */
+export function offersOf(scale: RegionScale, dwellings: readonly DwellingRow[], rules: RulesInForce): Offers {
+  const randomness = randomnessOf(`${SEED}/offers/${scale.region}`);
+  const courses = coursesOf(scale, randomness);
+  const social = dwellings.filter(({ segment }) => segment === 'SOCIAL_RENT');
+  const drawn = social.map((_, index) => takeRandom(social, index, randomness));
+  const room = quotaRoom();
+  const offers: Offer[] = [];
+  const others: WrittenVacancy[] = [];
+  courses.forEach((course, index) => {
+    const dwelling = drawn[index]!;
+    const ruleSet = rules.ruleSetOn(dwelling.municipality, course.publishedOn);
+    const published = publishedAs(dwelling, course, ruleSet, room, randomness);
+    room.take(published, ruleSet);
+    const row = rowOf(dwelling, published, course, ruleSet, `${scale.region}/${index}`);
+    if (course.status === 'WITHDRAWN') others.push(row);
+    else offers.push(offerOf(row, dwelling, course, ruleSet, scale, rules, randomness));
+  });
+  for (let index = 0; index < scale.drafts; index += 1) {
+    others.push(draftOf(drawn[courses.length + index]!, `${scale.region}/draft/${index}`));
+  }
+  return { offers: wantedByAll(offers, scale).sort(byClosing), others };
+}
+
+function coursesOf(scale: RegionScale, randomness: Randomness): readonly Course[] {
+  const courses: Course[] = [];
+  const days = daysBetween(PAST_YEAR_FROM, REFERENCE_DAY) - 2;
+  for (let index = 0; index < scale.closedVacancies + scale.withdrawn; index += 1) {
+    const closesOn = addDays(PAST_YEAR_FROM, randomness.below(days));
+    const publishedOn = workday(addDays(closesOn, -randomness.weighted(OPEN_DAYS)));
+    const course = closedCourse(closesOn, randomness);
+    const withdrawn = index >= scale.closedVacancies;
+    courses.push({ closesOn, publishedOn, ...(withdrawn ? { status: 'WITHDRAWN', letOn: null } : course) });
+  }
+  for (let index = 0; index < scale.openVacancies; index += 1) {
+    const closesOn = addDays(REFERENCE_DAY, randomness.between(1, 13));
+    const begun = addDays(closesOn, -randomness.weighted(OPEN_DAYS));
+    const publishedOn = workday(
+      begun < REFERENCE_DAY ? begun : addDays(REFERENCE_DAY, -randomness.between(1, 5)),
+    );
+    courses.push({ publishedOn, closesOn, status: 'PUBLISHED', letOn: null });
+  }
+  // A stable sort, so that vacancies of one day keep the order they were made in.
+  return courses.sort((one, other) => compare(one.publishedOn, other.publishedOn));
+}
+
+/** The longer ago it closed, the likelier that it is let. */
+function closedCourse(closesOn: CalendarDate, randomness: Randomness): Pick<Course, 'status' | 'letOn'> {
+  const days = daysBetween(closesOn, REFERENCE_DAY);
+  const let_ = days >= 45 ? 1000 : days >= 14 ? 600 : days >= 7 ? 120 : 0;
+  if (!randomness.chance(let_)) {
+    return { status: randomness.chance(days >= 14 ? 1000 : 550) ? 'OFFERING' : 'CLOSED', letOn: null };
+  }
+  return { status: 'LET', letOn: addDays(closesOn, randomness.between(5, Math.min(40, days - 1))) };
+}
+
+function publishedAs(
+  dwelling: DwellingRow,
+  { publishedOn, status }: Course,
+  ruleSet: RuleSet,
+  room: ReturnType<typeof quotaRoom>,
+  randomness: Randomness,
+): Published {
+  const { owner, region, municipality, core } = dwelling;
+  const base = { owner, region, municipality, core, publishedOn };
+  const admits = (published: Pick<Published, 'model' | 'labels'>): boolean =>
+    room.admits({ ...base, ...published }, ruleSet);
+  const model = modelFor(
+    dwelling,
+    status !== 'PUBLISHED',
+    (chosen) => admits({ model: chosen, labels: [] }),
+    randomness,
+  );
+  const labels = labelsFor(
+    dwelling,
+    model,
+    ruleSet,
+    (chosen) => admits({ model, labels: chosen }),
+    randomness,
+  );
+  return { ...base, model, labels };
+}
+
+function rowOf(
+  dwelling: DwellingRow,
+  { model, labels }: Published,
+  { publishedOn, closesOn, status }: Course,
+  ruleSet: RuleSet,
+  index: string,
+): Offer['row'] {
+  return {
+    ...draftOf(dwelling, index),
+    model,
+    labels: [...labels],
+    status,
+    publishedOn,
+    closesOn,
+    closesAt: momentInNetherlands(closesOn, CLOSING_TIME),
+    ruleSetHash: ruleSet.hash,
+    withdrawalReason: status === 'WITHDRAWN' ? 'TERMINATION_REVOKED' : null,
+  };
+}
+
+function draftOf(dwelling: DwellingRow, index: string): WrittenVacancy {
+  const { owner, region, municipality, rentCents, rooms } = dwelling;
+  return {
+    owner,
+    id: rowId('vacancy', index),
+    dwelling: dwelling.id,
+    model: 'OFFER',
+    labels: [],
+    status: 'DRAFT',
+    publishedOn: null,
+    closesAt: null,
+    closesOn: null,
+    ruleSetHash: null,
+    withdrawalReason: null,
+    region,
+    municipality,
+    rentCents,
+    rooms,
+  };
+}
+
+function offerOf(
+  row: Offer['row'],
+  dwelling: DwellingRow,
+  { letOn }: Course,
+  ruleSet: RuleSet,
+  scale: RegionScale,
+  rules: RulesInForce,
+  randomness: Randomness,
+): Offer {
+  const id = `${row.owner}:${row.id}`;
+  const { dwellingType, rooms, areaM2, rentCents, accessibility, segment } = dwelling;
+  const facts: VacancyFacts = {
+    id,
+    model: row.model,
+    segment,
+    labels: row.labels,
+    place: rules.placeOf(dwelling.municipality, dwelling.core),
+    dwellingType,
+    rooms,
+    areaM2,
+    rentCents,
+    accessibility,
+    publishedOn: row.publishedOn,
+    closesOn: row.closesOn,
+  };
+  const [minimum, maximum] = randomness.weighted(scale.reactions);
+  // A mediated home is not advertised: somebody is found for it.
+  const wanted = row.model === 'DIRECT_MEDIATION' ? 1 : randomness.between(minimum, maximum);
+  return { id, dwelling, row, facts, ruleSet, wanted, wantedByAll: false, letOn };
+}
+
+/** Makes some open homes of two or three rooms wanted by all, the first ones that suit. */
+function wantedByAll(offers: readonly Offer[], scale: RegionScale): Offer[] {
+  const suiting = offers.filter(
+    ({ row, dwelling }) =>
+      row.status === 'PUBLISHED' &&
+      row.model === 'OFFER' &&
+      (dwelling.rooms === 2 || dwelling.rooms === 3) &&
+      dwelling.dwellingType !== 'SENIOR_HOME' &&
+      dwelling.rentCents <= 71_302,
+  );
+  const wanted = new Map(scale.wantedHomes.map((count, index) => [suiting[index], count]));
+  return offers.map((offer) => {
+    const count = wanted.get(offer);
+    return count === undefined ? offer : { ...offer, wanted: count, wantedByAll: true };
+  });
+}
+
+/** The day itself, or the Friday before a weekend. */
+function workday(day: CalendarDate): CalendarDate {
+  const weekday = dayOfWeek(day);
+  return weekday === 0 ? addDays(day, -2) : weekday === 6 ? addDays(day, -1) : day;
+}
+
+function byClosing(one: Offer, other: Offer): number {
+  return compare(one.row.closesOn, other.row.closesOn) || compare(one.id, other.id);
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,40 @@
+import type { CalendarDate } from '../platform/primitives/calendar-date.ts';
+import type { MunicipalityCode } from '../rules/area.ts';
+import type {
+  ExclusionRow,
+  IncomeTestRow,
+  RegistrationRow,
+  TieRow,
+} from '../subgraphs/registrations/subgraph.ts';
+import type { UrgencyConditionRow, UrgencyRow } from '../subgraphs/urgencies/subgraph.ts';
+
+/** What changes of a seeker when it moves. */
+export interface SeekerState {
+  readonly row: RegistrationRow;
+  readonly ties: readonly TieRow[];
+  readonly urgencies: readonly UrgencyRow[];
+}
+
+/** A made-up household with the rows that other parts of the hub will hold of it. */
+export interface Seeker extends SeekerState {
+  urgencies: readonly UrgencyRow[];
+  urgencyConditions: readonly UrgencyConditionRow[];
+  /** `R0001:<uuid>`. */
+  readonly id: string;
+  readonly tests: readonly IncomeTestRow[];
+  readonly exclusions: readonly ExclusionRow[];
+  /** Where it looks first: the municipalities of its profile, or its whole region. */
+  readonly looksIn: ReadonlySet<MunicipalityCode>;
+  /** How it stands since it got a home in the past year; null while it still seeks. */
+  moved: (SeekerState & { readonly on: CalendarDate }) | null;
+}
+
+/** Whether a seeker sought from one day up to and including another: registered by then, and without a home yet after. */
+export function seeksFrom({ row, moved }: Seeker, from: CalendarDate, upTo: CalendarDate): boolean {
+  return row.registeredOn <= from && (moved === null || upTo < moved.on);
+}
+
+/** How the seeker stands now. */
+export function presentState(seeker: Seeker): SeekerState {
+  return seeker.moved ?? seeker;
+}

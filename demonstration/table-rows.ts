@@ -1,0 +1,86 @@
+import { getTableColumns, getTableName, type InferInsertModel } from 'drizzle-orm';
+import type { AnyPgTable } from 'drizzle-orm/pg-core';
+
+import type { CopyValue } from '../platform/database/copy-rows.ts';
+import type { SubgraphName } from '../platform/subgraph-names.ts';
+import * as allocation from '../subgraphs/allocation/subgraph.ts';
+import * as registrations from '../subgraphs/registrations/subgraph.ts';
+import * as urgencies from '../subgraphs/urgencies/subgraph.ts';
+import * as vacancies from '../subgraphs/vacancies/subgraph.ts';
+import { considerationRows, rankingRows, reactionRows, ruleSetRows } from './allocation-rows.ts';
+import { grantsOf, grantsOfUrgencies } from './file-grants.ts';
+import type { Demonstration } from './generate.ts';
+import { CARE_PROVIDERS, CORPORATIONS } from './places.ts';
+import { presentState } from './seeker.ts';
+
+/** The rows of one table, made as they are read. */
+export interface TableRows {
+  readonly subgraph: SubgraphName;
+  readonly table: string;
+  /** Names in SQL, in the order of the values of a row. */
+  readonly columns: readonly string[];
+  readonly rows: Iterable<readonly CopyValue[]>;
+}
+
+/** Every table of the demonstration, in an order in which no row refers to a later one. Each may be read again. */
+export function tablesOf(made: Demonstration): readonly TableRows[] {
+  const { regions, seekers } = made;
+  const states = () => seekers.values().map(presentState);
+  const corporations = CORPORATIONS.map(({ code, name }) => ({ owner: code, name }));
+  const registrars = regions.map((each) => ({
+    owner: each.registrar,
+    name: each.registrarName,
+    region: each.region,
+  }));
+  return [
+    rowsOf('vacancies', vacancies.corporation, () => corporations),
+    rowsOf('vacancies', vacancies.complex, () => made.complexes),
+    rowsOf('vacancies', vacancies.dwelling, () => made.dwellings),
+    rowsOf('vacancies', vacancies.vacancy, () => made.vacancies),
+    rowsOf('urgencies', urgencies.careProvider, () => CARE_PROVIDERS),
+    rowsOf('urgencies', urgencies.urgency, () => states().flatMap((state) => state.urgencies)),
+    rowsOf('urgencies', urgencies.urgencyCondition, () =>
+      seekers.values().flatMap((each) => each.urgencyConditions),
+    ),
+    rowsOf('urgencies', urgencies.fileGrant, () => grantsOfUrgencies(made.considered)),
+    rowsOf('registrations', registrations.registrar, () => registrars),
+    rowsOf('registrations', registrations.waitingScheme, () => made.waitingSchemes),
+    rowsOf('registrations', registrations.registration, () => states().map(({ row }) => row)),
+    rowsOf('registrations', registrations.tie, () => states().flatMap(({ ties }) => ties)),
+    rowsOf('registrations', registrations.incomeTest, () => seekers.values().flatMap(({ tests }) => tests)),
+    rowsOf('registrations', registrations.exclusion, () =>
+      seekers.values().flatMap(({ exclusions }) => exclusions),
+    ),
+    rowsOf('registrations', registrations.fileGrant, () => grantsOf(made.considered)),
+    rowsOf('allocation', allocation.ruleSet, () => ruleSetRows(made.rankings)),
+    rowsOf('allocation', allocation.ranking, () => rankingRows(made.rankings)),
+    rowsOf('allocation', allocation.reaction, () => reactionRows(made.rankings)),
+    rowsOf('allocation', allocation.consideration, () => considerationRows(made.considered)),
+  ];
+}
+
+/** A table's rows as COPY takes them: the columns come from the declaration, so that a new column cannot be forgotten. */
+function rowsOf<Table extends AnyPgTable>(
+  subgraph: SubgraphName,
+  table: Table,
+  rows: () => Iterable<InferInsertModel<Table>>,
+): TableRows {
+  // The database makes the generated ones.
+  const declared = Object.entries(getTableColumns(table)).filter(
+    ([, { generated }]) => generated === undefined,
+  );
+  const keys = declared.map(([key]) => key);
+  return {
+    subgraph,
+    table: getTableName(table),
+    columns: declared.map(([, column]) => column.name),
+    rows: {
+      *[Symbol.iterator]() {
+        for (const row of rows()) {
+          const values = row as Readonly<Record<string, CopyValue>>;
+          yield keys.map((key) => values[key]);
+        }
+      },
+    },
+  };
+}
