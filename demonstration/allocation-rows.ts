@@ -1,6 +1,5 @@
 import { sortKey } from '../rules/rank.ts';
-import type {
-  consideration} from '../subgraphs/allocation/subgraph.ts';
+import type { consideration } from '../subgraphs/allocation/subgraph.ts';
 import {
   isDrawn,
   type RankingRow,

@@ -1,12 +1,13 @@
-import { addDays, daysBetween, type CalendarDate } from '../platform/primitives/calendar-date.ts';
+import type { CalendarDate } from '../platform/primitives/calendar-date.ts';
 import type { VacancyFacts } from '../rules/facts.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
 import type { DwellingRow, VacancyRow } from '../subgraphs/vacancies/subgraph.ts';
+import { coursesOf, type Course } from './courses.ts';
 import { labelsFor } from './labels.ts';
-import { dayOfWeek, momentInNetherlands } from './moments.ts';
+import { momentInNetherlands } from './moments.ts';
 import { quotaRoom, type Published } from './quota-room.ts';
-import { randomnessOf, takeRandom, type Randomness, type Weights } from './randomness.ts';
-import { PAST_YEAR_FROM, REFERENCE_DAY, SEED } from './reference.ts';
+import { randomnessOf, takeRandom, type Randomness } from './randomness.ts';
+import { SEED } from './reference.ts';
 import { rowId } from './row-id.ts';
 import type { RulesInForce } from './rules-in-force.ts';
 import type { RegionScale } from './scale.ts';
@@ -39,23 +40,8 @@ export interface Offers {
   readonly others: readonly WrittenVacancy[];
 }
 
-/** When a vacancy is open, and what came of it. */
-interface Course {
-  readonly publishedOn: CalendarDate;
-  readonly closesOn: CalendarDate;
-  readonly status: VacancyRow['status'];
-  readonly letOn: CalendarDate | null;
-}
-
 /** Reactions are taken up to this time of day, in minutes past midnight. */
 export const CLOSING_TIME = 20 * 60;
-
-const OPEN_DAYS: Weights<number> = [
-  [5, 15],
-  [7, 60],
-  [10, 10],
-  [14, 15],
-];
 
 /**
  * Publishes dwellings of the stock in the order of time, each under the model and labels that the rules and what is left
@@ -82,38 +68,6 @@ export function offersOf(scale: RegionScale, dwellings: readonly DwellingRow[], 
     others.push(draftOf(drawn[courses.length + index]!, `${scale.region}/draft/${index}`));
   }
   return { offers: wantedByAll(offers, scale).sort(byClosing), others };
-}
-
-function coursesOf(scale: RegionScale, randomness: Randomness): readonly Course[] {
-  const courses: Course[] = [];
-  const days = daysBetween(PAST_YEAR_FROM, REFERENCE_DAY) - 2;
-  for (let index = 0; index < scale.closedVacancies + scale.withdrawn; index += 1) {
-    const closesOn = addDays(PAST_YEAR_FROM, randomness.below(days));
-    const publishedOn = workday(addDays(closesOn, -randomness.weighted(OPEN_DAYS)));
-    const course = closedCourse(closesOn, randomness);
-    const withdrawn = index >= scale.closedVacancies;
-    courses.push({ closesOn, publishedOn, ...(withdrawn ? { status: 'WITHDRAWN', letOn: null } : course) });
-  }
-  for (let index = 0; index < scale.openVacancies; index += 1) {
-    const closesOn = addDays(REFERENCE_DAY, randomness.between(1, 13));
-    const begun = addDays(closesOn, -randomness.weighted(OPEN_DAYS));
-    const publishedOn = workday(
-      begun < REFERENCE_DAY ? begun : addDays(REFERENCE_DAY, -randomness.between(1, 5)),
-    );
-    courses.push({ publishedOn, closesOn, status: 'PUBLISHED', letOn: null });
-  }
-  // A stable sort, so that vacancies of one day keep the order they were made in.
-  return courses.sort((one, other) => compare(one.publishedOn, other.publishedOn));
-}
-
-/** The longer ago it closed, the likelier that it is let. */
-function closedCourse(closesOn: CalendarDate, randomness: Randomness): Pick<Course, 'status' | 'letOn'> {
-  const days = daysBetween(closesOn, REFERENCE_DAY);
-  const let_ = days >= 45 ? 1000 : days >= 14 ? 600 : days >= 7 ? 120 : 0;
-  if (!randomness.chance(let_)) {
-    return { status: randomness.chance(days >= 14 ? 1000 : 550) ? 'OFFERING' : 'CLOSED', letOn: null };
-  }
-  return { status: 'LET', letOn: addDays(closesOn, randomness.between(5, Math.min(40, days - 1))) };
 }
 
 function publishedAs(
@@ -230,12 +184,6 @@ function wantedByAll(offers: readonly Offer[], scale: RegionScale): Offer[] {
     const count = wanted.get(offer);
     return count === undefined ? offer : { ...offer, wanted: count, wantedByAll: true };
   });
-}
-
-/** The day itself, or the Friday before a weekend. */
-function workday(day: CalendarDate): CalendarDate {
-  const weekday = dayOfWeek(day);
-  return weekday === 0 ? addDays(day, -2) : weekday === 6 ? addDays(day, -1) : day;
 }
 
 function byClosing(one: Offer, other: Offer): number {

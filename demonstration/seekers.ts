@@ -5,8 +5,7 @@ import {
   daysBetween,
   type CalendarDate,
 } from '../platform/primitives/calendar-date.ts';
-import type { MunicipalityCode } from '../rules/area.ts';
-import type { Accessibility, DwellingType } from '../rules/facts.ts';
+import type { Accessibility } from '../rules/facts.ts';
 import type { ExclusionRow, IncomeTestRow, RegistrationRow } from '../subgraphs/registrations/subgraph.ts';
 import { incomeTestsOf, yearlyIncomeCents } from './incomes.ts';
 import { randomnessOf, type Randomness, type Weights } from './randomness.ts';
@@ -15,6 +14,7 @@ import { dwell, type Dwelling } from './residences.ts';
 import { rowId } from './row-id.ts';
 import { vitalProfessions, type RulesInForce } from './rules-in-force.ts';
 import type { RegionScale } from './scale.ts';
+import { profileOf, searchArea } from './search-profiles.ts';
 import type { Seeker } from './seeker.ts';
 
 /** Adults and children, in parts of a thousand: 60 percent live alone, and 83 percent are one or two persons. */
@@ -181,56 +181,6 @@ function accessibilityAt(age: number, randomness: Randomness): Accessibility {
     ['WALKER', walker],
     ['WHEELCHAIR', wheelchair],
   ]);
-}
-
-function searchArea(
-  home: MunicipalityCode,
-  scale: RegionScale,
-  rules: RulesInForce,
-  randomness: Randomness,
-): MunicipalityCode[] {
-  const region = rules.municipalitiesOf(scale.region);
-  const kind = randomness.weighted([
-    ['ANYWHERE', 45],
-    ['HOME', 30],
-    ['SOME', 25],
-  ] as const);
-  if (kind === 'ANYWHERE') return [];
-  const start = region.includes(home) ? home : randomness.pick(region);
-  return kind === 'HOME'
-    ? [start]
-    : [...new Set([start, randomness.pick(region), randomness.pick(region)])].sort();
-}
-
-function profileOf(
-  persons: number,
-  incomeCents: number,
-  age: number,
-  accessibility: Accessibility,
-  randomness: Randomness,
-) {
-  const minimumRooms = persons >= 4 ? 4 : persons === 3 ? 3 : persons === 2 ? 2 : null;
-  const maximumRooms = persons === 1 && randomness.chance(600) ? 3 : null;
-  const lowIncome = incomeCents < 3_200_000;
-  const types: readonly DwellingType[] =
-    age >= 60 || accessibility === 'WALKER' || accessibility === 'WHEELCHAIR'
-      ? ['APARTMENT', 'SENIOR_HOME']
-      : persons >= 3
-        ? ['HOUSE', 'MAISONETTE']
-        : ['APARTMENT', 'MAISONETTE', 'STUDIO'];
-  return {
-    profileDwellingTypes: randomness.chance(300) ? [...types] : [],
-    profileMinimumRooms: minimumRooms,
-    profileMaximumRooms: maximumRooms,
-    profileMaximumRentCents: lowIncome
-      ? persons <= 2
-        ? 71_302
-        : 76_414
-      : randomness.chance(500)
-        ? 93_293
-        : null,
-    profileMinimumAreaM2: randomness.chance(80) ? 50 : null,
-  };
 }
 
 function testsOf(

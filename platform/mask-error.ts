@@ -21,6 +21,8 @@ const DATABASE_GONE = new Set([
   '57P02',
   '57P03',
 ]);
+/** Characters that no text of the database can hold, such as NUL. */
+const UNREADABLE_TEXT = new Set(['22021', '22P05']);
 const STATEMENT_TIMED_OUT = new Set(['57014', '25P03', '55P03']);
 
 /**
@@ -53,6 +55,7 @@ function codeOfFault(fault: unknown): ErrorCode {
   const code = (fault as { code?: unknown } | null)?.code;
   if (typeof code === 'string' && DATABASE_GONE.has(code)) return 'SUBGRAPH_UNAVAILABLE';
   if (typeof code === 'string' && STATEMENT_TIMED_OUT.has(code)) return 'SUBGRAPH_TIMEOUT';
+  if (typeof code === 'string' && UNREADABLE_TEXT.has(code)) return 'INVALID_INPUT';
   return 'INTERNAL';
 }
 

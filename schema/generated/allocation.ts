@@ -513,7 +513,7 @@ export type NotAdmitted = Refusal & {
   readonly reasons: ReadonlyArray<Reason>;
 };
 
-/** Nothing was written. Codes: UNKNOWN_VACANCY, UNKNOWN_REGISTRATION, VACANCY_NOT_OPEN, REGISTRATION_NOT_ACTIVE, ALREADY_REACTED, FACTS_UNAVAILABLE, IDEMPOTENCY_CONFLICT. */
+/** Nothing was written. Codes: UNKNOWN_VACANCY, UNKNOWN_REGISTRATION, VACANCY_NOT_OPEN, REGISTRATION_NOT_ACTIVE, ALREADY_REACTED, FACTS_UNAVAILABLE, UNKNOWN_REACTION, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
 export type ReactionRefused = Refusal & {
   readonly __typename?: 'ReactionRefused';
   /** Code of the catalogue. */

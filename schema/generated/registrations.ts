@@ -503,7 +503,7 @@ export type SearchProfileChanged = {
   readonly registration: Registration;
 };
 
-/** Nothing was changed. Codes: UNKNOWN_REGISTRATION, INVALID_SEARCH_PROFILE, IDEMPOTENCY_CONFLICT. */
+/** Nothing was changed. Codes: UNKNOWN_REGISTRATION, INVALID_SEARCH_PROFILE, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
 export type SearchProfileRefused = Refusal & {
   readonly __typename?: 'SearchProfileRefused';
   /** Code of the catalogue. */

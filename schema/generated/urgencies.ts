@@ -404,7 +404,7 @@ export type UrgencyEnded = {
   readonly urgency: Urgency;
 };
 
-/** Nothing was changed. Codes: UNKNOWN_URGENCY, URGENCY_STATE, IDEMPOTENCY_CONFLICT. */
+/** Nothing was changed. Codes: UNKNOWN_URGENCY, URGENCY_STATE, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
 export type UrgencyEndRefused = Refusal & {
   readonly __typename?: 'UrgencyEndRefused';
   /** Code of the catalogue. */

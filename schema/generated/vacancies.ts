@@ -406,7 +406,7 @@ export type VacancyWithdrawn = {
   readonly vacancy: Vacancy;
 };
 
-/** Nothing was changed. Codes: UNKNOWN_VACANCY, VACANCY_STATE, IDEMPOTENCY_CONFLICT. */
+/** Nothing was changed. Codes: UNKNOWN_VACANCY, VACANCY_STATE, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
 export type VacancyWithdrawalRefused = Refusal & {
   readonly __typename?: 'VacancyWithdrawalRefused';
   /** Code of the catalogue. */

@@ -37,7 +37,7 @@ export function urgenciesOfRegistrations(
     /* urgenciesOfRegistrations */
     select * from urgency
      where registration = any(${registrations as string[]}::text[])
-     order by coalesce(decided_on, '0001-01-01'::date) desc, owner desc, id desc`;
+     order by decision_order desc, owner desc, id desc`;
 }
 
 /** Which urgencies a list holds: of one municipality, of one care provider, or all; `status: null` does not restrict. */
@@ -61,16 +61,16 @@ export function urgenciesPage(
       /* urgenciesOfMunicipality */
       select * from urgency
        where owner = ${of.code}
-         and (coalesce(decided_on, '0001-01-01'::date), id) < (${day}::date, ${id}::uuid) ${withStatus}
-       order by coalesce(decided_on, '0001-01-01'::date) desc, id desc limit ${limit}`;
+         and (decision_order, id) < (${day}::date, ${id}::uuid) ${withStatus}
+       order by decision_order desc, id desc limit ${limit}`;
   }
   const withProvider = of.kind === 'ALL' ? sql`` : sql`and care_provider = ${of.code}`;
   return sql`
     /* urgenciesByDay */
     select * from urgency
-     where (coalesce(decided_on, '0001-01-01'::date), owner, id) < (${day}::date, ${owner}::text, ${id}::uuid)
+     where (decision_order, owner, id) < (${day}::date, ${owner}::text, ${id}::uuid)
        ${withProvider} ${withStatus}
-     order by coalesce(decided_on, '0001-01-01'::date) desc, owner desc, id desc limit ${limit}`;
+     order by decision_order desc, owner desc, id desc limit ${limit}`;
 }
 
 export function conditionsOf(sql: Transaction, ids: readonly GlobalId[]): Promise<UrgencyConditionRow[]> {

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { bigint, boolean, date, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { Accessibility, DwellingType } from '../../rules/facts.ts';
@@ -31,6 +32,9 @@ export const urgency = pgTable(
     profileMinimumAreaM2: integer('profile_minimum_area_m2'),
     profileAccessibility: text('profile_accessibility').$type<Accessibility>().notNull(),
     profileMunicipalities: text('profile_municipalities').array().$type<string[]>().notNull(),
+    decisionOrder: day('decision_order')
+      .notNull()
+      .generatedAlwaysAs(sql`coalesce(decided_on, '0001-01-01')`),
   },
   (table) => [primaryKey({ columns: [table.owner, table.id] })],
 );
@@ -59,7 +63,8 @@ export const fileGrant = pgTable(
 );
 
 export type CareProviderRow = typeof careProvider.$inferSelect;
-export type UrgencyRow = typeof urgency.$inferSelect;
+/** Without the column that the database works out for itself. */
+export type UrgencyRow = Omit<typeof urgency.$inferSelect, 'decisionOrder'>;
 export type UrgencyConditionRow = typeof urgencyCondition.$inferSelect;
 
 export type CareProviderParent = CareProviderRow;

@@ -21,7 +21,6 @@ const HOT: Readonly<Record<string, (sql: Transaction) => Promise<unknown>>> = {
   'next page of a register': (sql) => page(sql, 'R0007', null, AFTER),
   'sleepers of a register': (sql) => page(sql, 'R0007', 'DORMANT', AFTER),
   'next page of all registers': (sql) => page(sql, null, null, AFTER),
-  'a registration to change': (sql) => store.lockRegistration(sql, IDS[0]!),
 };
 
 function page(

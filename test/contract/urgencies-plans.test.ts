@@ -19,7 +19,6 @@ const HOT: Readonly<Record<string, (sql: Transaction) => Promise<unknown>>> = {
   'page of a municipality': (sql) => page(sql, { kind: 'MUNICIPALITY', code: 'GM0042' }),
   'page of a care provider': (sql) => page(sql, { kind: 'CARE_PROVIDER', code: 'Z0007' }),
   'page of everything': (sql) => page(sql, { kind: 'ALL' }),
-  'an urgency to end': (sql) => store.lockUrgency(sql, IDS[0]!),
 };
 
 function page(sql: Transaction, of: store.UrgencyListing['of']): Promise<unknown> {
