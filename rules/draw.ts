@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { canonicalJson } from '../platform/primitives/canonical-json.ts';
+import { compareText } from '../platform/primitives/compare-text.ts';
 
 /** What a draw was made of; with the lot ids this is all that a stranger needs to repeat it. */
 export interface DrawInput {
@@ -31,7 +32,7 @@ export function drawnLot(seed: string, lotId: string): string {
 export function drawOrder(seed: string, lotIds: readonly string[]): readonly string[] {
   return lotIds
     .map((lotId) => ({ lotId, drawn: drawnLot(seed, lotId) }))
-    .sort((one, other) => compare(one.drawn, other.drawn) || compare(one.lotId, other.lotId))
+    .sort((one, other) => compareText(one.drawn, other.drawn) || compareText(one.lotId, other.lotId))
     .map(({ lotId }) => lotId);
 }
 
@@ -41,7 +42,7 @@ export function drawOrder(seed: string, lotIds: readonly string[]): readonly str
  * The empty list has the hash of nothing.
  */
 export function participantRoot(lotIds: readonly string[]): string {
-  let level = [...lotIds].sort(compare).map((lotId) => prefixedHash(0, Buffer.from(lotId, 'utf8')));
+  let level = [...lotIds].sort(compareText).map((lotId) => prefixedHash(0, Buffer.from(lotId, 'utf8')));
   if (level.length === 0) return sha256('');
   while (level.length > 1) {
     const above: Buffer[] = [];
@@ -72,8 +73,4 @@ function prefixedHash(prefix: number, content: Buffer): Buffer {
     .update(Buffer.from([prefix]))
     .update(content)
     .digest();
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

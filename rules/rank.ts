@@ -1,3 +1,5 @@
+import { compareText } from '../platform/primitives/compare-text.ts';
+
 /** What ranking needs of an admitted candidate. */
 export interface Assessed {
   /** 1 is first. */
@@ -21,7 +23,7 @@ export interface SortKey {
 export function compareAssessed(one: Assessed, other: Assessed): number {
   if (one.groupRank !== other.groupRank) return one.groupRank - other.groupRank;
   if (one.orderValue !== other.orderValue) return other.orderValue - one.orderValue;
-  return one.lot < other.lot ? -1 : one.lot > other.lot ? 1 : 0;
+  return compareText(one.lot, other.lot);
 }
 
 /** The candidates from the top. The order they came in makes no difference, given that lots are unique. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CalendarDate } from '../platform/primitives/calendar-date.ts';
 import { canonicalJson } from '../platform/primitives/canonical-json.ts';
+import { compareText } from '../platform/primitives/compare-text.ts';
 import { failed, ok, type Outcome } from '../platform/primitives/outcome.ts';
 import type { Period } from '../platform/primitives/period.ts';
 import type { AllocationModel } from './facts.ts';
@@ -208,8 +209,4 @@ function bySource(one: RuleSource, other: RuleSource): number {
     compareText(one.instrument, other.instrument) ||
     compareText(one.version, other.version)
   );
-}
-
-function compareText(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

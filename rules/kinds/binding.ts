@@ -1,4 +1,5 @@
 import { addYears, ageOn, type CalendarDate } from '../../platform/primitives/calendar-date.ts';
+import { compareText } from '../../platform/primitives/compare-text.ts';
 import { periodHolds } from '../../platform/primitives/period.ts';
 import type { Place } from '../area.ts';
 import type { BilingualText } from '../bilingual-text.ts';
@@ -219,7 +220,7 @@ function runsOfResidence(
 ): readonly { readonly from: CalendarDate; readonly until: CalendarDate | null }[] {
   const sorted = ties
     .filter((tie) => tie.until === null || tie.from < tie.until)
-    .sort((one, other) => (one.from < other.from ? -1 : one.from > other.from ? 1 : 0));
+    .sort((one, other) => compareText(one.from, other.from));
   const runs: { from: CalendarDate; until: CalendarDate | null }[] = [];
   for (const tie of sorted) {
     const run = runs.at(-1);

@@ -110,6 +110,8 @@ describe('an explanation', () => {
         const rank = present.kind === 'ADMITTED' ? present.group.rank : Infinity;
         const found = counterfactuals(seeker, home, set, on);
         promised += found.length;
+        const told = found.map(({ code, parameters }) => canonicalJson({ code, parameters }));
+        expect(new Set(told).size).toBe(told.length);
         for (const each of found) {
           expect(each.groupRank).toBeLessThan(rank);
           expect(each.groupRank).toBeGreaterThanOrEqual(1);

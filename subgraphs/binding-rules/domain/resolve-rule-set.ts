@@ -1,4 +1,5 @@
 import type { CalendarDate } from '../../../platform/primitives/calendar-date.ts';
+import { compareText } from '../../../platform/primitives/compare-text.ts';
 import { failed, ok, type Outcome } from '../../../platform/primitives/outcome.ts';
 import { periodHolds } from '../../../platform/primitives/period.ts';
 import type { MunicipalityCode, RegionCode } from '../../../rules/area.ts';
@@ -66,7 +67,9 @@ export function applyingRegulations(
   const inForce = regulations.filter(
     (regulation) => regulation.status === 'PUBLISHED' && periodHolds(regulation.validity, request.on),
   );
-  const framework = inForce.filter(({ layer }) => layer === 'FRAMEWORK').sort(byCode);
+  const framework = inForce
+    .filter(({ layer }) => layer === 'FRAMEWORK')
+    .sort((one, other) => compareText(one.code, other.code));
   if (framework.length === 0) return failed({ kind: 'NO_FRAMEWORK' });
   const twice = framework.find((regulation, index) => framework[index - 1]?.code === regulation.code);
   if (twice !== undefined) return ambiguous(framework.filter(({ code }) => code === twice.code));
@@ -151,8 +154,4 @@ function ambiguous(same: readonly Regulation[]): Outcome<never, ResolveFailure> 
 
 function idsOf(rules: readonly Rule[]): readonly string[] {
   return rules.map(({ id }) => id).sort();
-}
-
-function byCode(one: Regulation, other: Regulation): number {
-  return one.code < other.code ? -1 : one.code > other.code ? 1 : 0;
 }
