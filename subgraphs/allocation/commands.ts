@@ -82,15 +82,13 @@ export async function withdrawReaction(
   };
   const outcome = await context.write((transaction) =>
     once<'WITHDRAWN' | ErrorCode>(transaction, request, async () => {
-      const row = await store.lockReaction(transaction, id);
-      if (row === undefined) return { remember: false, effect: 'UNKNOWN_REACTION' };
-      const vacancy = { owner: row.owner, id: row.vacancy };
-      const [ranking] = await store.rankingsById(transaction, [vacancy]);
-      const open =
-        ranking?.status === 'PROVISIONAL' && Date.parse(context.clock.now()) < Date.parse(ranking.closesAt);
+      const [seen] = await store.reactionsById(transaction, [id]);
+      if (seen === undefined) return { remember: false, effect: 'UNKNOWN_REACTION' };
+      const vacancy = { owner: seen.owner, id: seen.vacancy };
+      const ranking = await store.lockRanking(transaction, vacancy);
+      const open = ranking !== undefined && Date.parse(context.clock.now()) < Date.parse(ranking.closesAt);
       if (!open) return { remember: false, effect: 'VACANCY_NOT_OPEN' };
-      if (row.status === 'ACTIVE') {
-        await store.withdrawReaction(transaction, id);
+      if (await store.withdrawReaction(transaction, id)) {
         await store.countReactions(transaction, vacancy, -1, context.clock.today());
       }
       return { remember: true, effect: 'WITHDRAWN' };
@@ -173,9 +171,9 @@ async function write(
       reactionCount: 0,
     },
   );
-  // Counting locks the ranking, so that reactions on one home are written one after the other.
-  const ranking = await store.countReactions(transaction, vacancy, 1, clock.today());
-  if (ranking === undefined) return { remember: false, effect: { code: 'VACANCY_NOT_OPEN' } };
+  if ((await store.lockRanking(transaction, vacancy)) === undefined) {
+    return { remember: false, effect: { code: 'VACANCY_NOT_OPEN' } };
+  }
   const id = await store.insertReaction(transaction, {
     ...place,
     registration,
@@ -186,7 +184,7 @@ async function write(
     factsOn: facts.on,
     ...rules.sortKey(admission, formatGlobalId(vacancy), registration),
   });
-  if (id !== undefined) return { remember: true, effect: { id } };
-  await store.countReactions(transaction, vacancy, -1, clock.today());
-  return { remember: false, effect: { code: 'ALREADY_REACTED' } };
+  if (id === undefined) return { remember: false, effect: { code: 'ALREADY_REACTED' } };
+  await store.countReactions(transaction, vacancy, 1, clock.today());
+  return { remember: true, effect: { id } };
 }

@@ -135,19 +135,29 @@ export async function openRanking(sql: Transaction, rules: RuleSetRow, ranking: 
     on conflict (owner, vacancy) do nothing`;
 }
 
-/** Changes the number of reactions, and with it locks the ranking until the transaction ends. */
+/**
+ * The ranking of a vacancy, locked until the transaction ends; undefined when there is none or it is frozen. Whoever
+ * changes reactions locks this first, so that changes on one home are made one after the other and never wait in a ring.
+ */
+export async function lockRanking(sql: Transaction, vacancy: GlobalId): Promise<RankingRow | undefined> {
+  const [row] = await sql<RankingRow[]>`
+    /* lockRanking */
+    select * from ranking
+     where owner = ${vacancy.owner} and vacancy = ${vacancy.id}::uuid and status = 'PROVISIONAL' for update`;
+  return row;
+}
+
+/** Changes the number of reactions of a ranking that is locked. */
 export async function countReactions(
   sql: Transaction,
   vacancy: GlobalId,
   change: 1 | -1,
   asOf: string,
-): Promise<RankingRow | undefined> {
-  const [row] = await sql<RankingRow[]>`
+): Promise<void> {
+  await sql`
     /* countReactions */
     update ranking set reaction_count = reaction_count + ${change}, as_of = greatest(as_of, ${asOf}::date)
-     where owner = ${vacancy.owner} and vacancy = ${vacancy.id}::uuid and status = 'PROVISIONAL'
-    returning *`;
-  return row;
+     where owner = ${vacancy.owner} and vacancy = ${vacancy.id}::uuid`;
 }
 
 /** Writes a reaction; undefined when one of this registration stands already. */
@@ -165,18 +175,12 @@ export async function insertReaction(
   return inserted?.id;
 }
 
-/** The reaction, locked until the transaction ends; undefined when the viewer may not see it or there is none. */
-export async function lockReaction(
-  sql: Transaction,
-  { owner, id }: GlobalId,
-): Promise<ReactionRow | undefined> {
-  const [row] = await sql<ReactionRow[]>`
-    /* lockReaction */ select * from reaction where owner = ${owner} and id = ${id}::uuid for update`;
-  return row;
-}
-
-export async function withdrawReaction(sql: Transaction, { owner, id }: GlobalId): Promise<void> {
-  await sql`/* withdrawReaction */ update reaction set status = 'WITHDRAWN' where owner = ${owner} and id = ${id}::uuid`;
+/** Withdraws a reaction that stands; false when it no longer does. */
+export async function withdrawReaction(sql: Transaction, { owner, id }: GlobalId): Promise<boolean> {
+  const withdrawn = await sql`
+    /* withdrawReaction */
+    update reaction set status = 'WITHDRAWN' where owner = ${owner} and id = ${id}::uuid and status = 'ACTIVE'`;
+  return withdrawn.count === 1;
 }
 
 /** Whether the database answers. */
