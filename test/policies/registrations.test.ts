@@ -270,6 +270,10 @@ describe('who sees and changes a registration', () => {
     expect(await count()).toBe(before);
     await ask(viewerAs('ALLOCATOR', 'L0001'), BY_ID, { id: ANNA });
     expect(await count()).toBe(before + 1);
+    // As an entity too, and only of the one that was shown.
+    const representations = EVERYBODY.map((id) => ({ __typename: 'Registration', id }));
+    await ask(viewerAs('ALLOCATOR', 'L0001'), ENTITIES, { representations });
+    expect(await count()).toBe(before + 2);
   });
 
   it('changes the profile of a seeker for the seeker and for the registrar', async () => {

@@ -270,10 +270,18 @@ describe('who sees and ends an urgency', () => {
       sql<{ subject: string }[]>`select distinct subject from platform.file_read`.execute(),
     );
     expect(readings.map(({ subject }) => subject)).toEqual([ANNAS_ELSEWHERE]);
-    const seen = await asViewer(seekerOf(BERT), (sql) =>
-      sql<{ subject: string }[]>`select distinct subject from platform.file_read`.execute(),
-    );
-    expect(seen.map(({ subject }) => subject)).not.toContain(ANNAS_ELSEWHERE);
+    // Anna and Bert both have an urgency of Hilversum; each is told of the own one.
+    await ask(viewerAs('URGENCY_OFFICER', 'GM0402'), LIST);
+    const told = async (person: Viewer) =>
+      (
+        await asViewer(person, (sql) =>
+          sql<
+            { subject: string }[]
+          >`select distinct subject from platform.file_read order by subject`.execute(),
+        )
+      ).map(({ subject }) => subject);
+    expect(await told(seekerOf(ANNA))).toEqual([ANNAS, ANNAS_ELSEWHERE]);
+    expect(await told(seekerOf(BERT))).toEqual([BERTS, BERTS_REQUEST]);
   });
 
   it('ends an urgency for the municipality that granted it, from today on, and once under one key', async () => {
