@@ -15,8 +15,18 @@ export interface Example {
 
 /** Ids follow from the seed, so they can be written down; a test holds them against the rows. */
 const EXAMPLES: Readonly<Record<Scale, Omit<Example, 'referenceMoment'>>> = {
-  full: { corporation: '', municipality: '', vacancy: '', registration: '' },
-  small: { corporation: '', municipality: '', vacancy: '', registration: '' },
+  full: {
+    corporation: 'L0001',
+    municipality: 'GM0402',
+    vacancy: 'L0001:24f1fa34-423f-8fd9-9113-308f210f3df7',
+    registration: 'R0001:fdfc812d-fa23-8450-9a09-73ce24050f09',
+  },
+  small: {
+    corporation: 'L0002',
+    municipality: 'GM0406',
+    vacancy: 'L0002:e7dfb00f-3d6b-8821-b3fa-63604b666e66',
+    registration: 'R0001:230c76f7-dab2-80f3-b572-ae81261b5de8',
+  },
 };
 
 /** The example of a scale. A hub without a demonstration is shown the one of the full scale, as a form of what it could ask. */

@@ -8,6 +8,7 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { ExecutionResult } from 'graphql';
+import { keepPackagesFromReportingHome } from '../platform/config.ts';
 import type { AskSupergraph, Subgraph } from '../platform/serve-subgraph.ts';
 import type { SubgraphName } from '../platform/subgraph-names.ts';
 import { SUPERGRAPH_FILE } from './compose.ts';
@@ -42,6 +43,7 @@ export async function startGateway({
   deadlineMs,
   reloadOnChange,
 }: GatewaySettings): Promise<Gateway> {
+  keepPackagesFromReportingHome();
   const remotes: HttpDataSource[] = [];
   const gateway = new ApolloGateway({
     supergraphSdl: ({ update }) => Promise.resolve(supergraph(update, reloadOnChange)),

@@ -113,6 +113,11 @@ export function readTestDatabaseUrl(
   return settle(() => readUrl(env, 'TEST_DATABASE_URL', POSTGRES));
 }
 
+/** Tells packages that report home by themselves not to. Called before any of them is constructed. */
+export function keepPackagesFromReportingHome(env: NodeJS.ProcessEnv = process.env): void {
+  env['APOLLO_TELEMETRY_DISABLED'] = '1';
+}
+
 class Unusable extends Error {
   readonly failure: ConfigFailure;
 

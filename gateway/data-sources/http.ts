@@ -5,7 +5,6 @@ import { monotonicMs } from '../../platform/clock.ts';
 import { HubError } from '../../platform/errors.ts';
 import { traceFrom, traceParent } from '../../platform/telemetry.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
-import { withDeadline } from './deadline.ts';
 import { faultAsAnswer } from './fault-as-answer.ts';
 import type { GatewayContext } from './gateway-context.ts';
 
@@ -38,7 +37,7 @@ export class HttpDataSource implements GraphQLDataSource {
       traceparent: traceParent(trace),
       ...(authorization === undefined ? {} : { authorization }),
     };
-    return faultAsAnswer(this.#circuit.call(() => withDeadline(this.#send(body, headers), this.#deadlineMs)));
+    return faultAsAnswer(this.#circuit.call(() => this.#send(body, headers)));
   }
 
   /** Ends the kept connections. */
@@ -53,16 +52,17 @@ export class HttpDataSource implements GraphQLDataSource {
         path: this.#path,
         headers,
         body,
-        headersTimeout: this.#deadlineMs,
-        bodyTimeout: this.#deadlineMs,
+        signal: AbortSignal.timeout(this.#deadlineMs),
       });
       const answer: unknown = await response.body.json();
       if (typeof answer !== 'object' || answer === null) throw new TypeError('an answer is an object');
       if (response.statusCode === 401) throw new HubError('INVALID_TOKEN');
       return answer as GatewayGraphQLResponse;
     } catch (fault) {
+      if (fault instanceof HubError) throw fault;
       // Its words hold an address; who asks learns only which owner is out of reach.
-      throw fault instanceof HubError ? fault : new HubError('SUBGRAPH_UNAVAILABLE');
+      const late = fault instanceof Error && fault.name === 'TimeoutError';
+      throw new HubError(late ? 'SUBGRAPH_TIMEOUT' : 'SUBGRAPH_UNAVAILABLE');
     }
   }
 }
