@@ -11,6 +11,8 @@ export interface Example {
   readonly vacancy: string;
   /** A seeker who has opportunities in both regions, and has not reacted to that vacancy. */
   readonly registration: string;
+  /** The urgency of who stands on top there. */
+  readonly urgency: string;
 }
 
 /** Ids follow from the seed, so they can be written down; a test holds them against the rows. */
@@ -20,12 +22,14 @@ const EXAMPLES: Readonly<Record<Scale, Omit<Example, 'referenceMoment'>>> = {
     municipality: 'GM0402',
     vacancy: 'L0001:24f1fa34-423f-8fd9-9113-308f210f3df7',
     registration: 'R0001:fdfc812d-fa23-8450-9a09-73ce24050f09',
+    urgency: 'GM1942:3521b9aa-d8ed-8d90-b9cf-7c97f3d55625',
   },
   small: {
     corporation: 'L0002',
     municipality: 'GM0406',
     vacancy: 'L0002:e7dfb00f-3d6b-8821-b3fa-63604b666e66',
     registration: 'R0001:230c76f7-dab2-80f3-b572-ae81261b5de8',
+    urgency: 'GM0402:dcbcf08c-6f5a-8667-af7f-0abc15be95b1',
   },
 };
 

@@ -1,7 +1,15 @@
 import type { CalendarDate } from '../platform/primitives/calendar-date.ts';
 import type { CandidateFacts } from '../rules/facts.ts';
 import { assembleCandidate, type SeekerCase } from '../subgraphs/allocation/subgraph.ts';
-import { exclusionsOn, incomeTestsOn, tiesOn, type TieRow } from '../subgraphs/registrations/subgraph.ts';
+import {
+  exclusionsOn,
+  incomeTestsOn,
+  lastMoveOn,
+  presentAddressOn,
+  tiesOn,
+  type RegistrationRow,
+  type TieRow,
+} from '../subgraphs/registrations/subgraph.ts';
 import { urgenciesOn } from '../subgraphs/urgencies/subgraph.ts';
 import type { Seeker } from './seeker.ts';
 
@@ -20,7 +28,6 @@ export function factsOf(seeker: Seeker, on: CalendarDate): CandidateFacts {
 }
 
 function registeredFacts({ row, ties, tests, exclusions }: Seeker, on: CalendarDate): SeekerCase['facts'] {
-  const { lastMoveOn, lastMoveSearchValueDays } = row;
   return {
     on,
     active: row.status === 'ACTIVE',
@@ -32,11 +39,8 @@ function registeredFacts({ row, ties, tests, exclusions }: Seeker, on: CalendarD
     residences: tiesOn(ties, 'RESIDENCE', on).map(answered),
     employments: tiesOn(ties, 'EMPLOYMENT', on).map(answered),
     leavesSelfContainedHome: row.leavesSelfContainedHome,
-    presentAddressSince: row.presentAddressSince,
-    lastMove:
-      lastMoveOn === null || lastMoveSearchValueDays === null
-        ? null
-        : { on: lastMoveOn, searchValueDays: lastMoveSearchValueDays },
+    presentAddressSince: presentAddressOn(row.presentAddressSince, on),
+    lastMove: lastMoveOn(lastMoveOf(row), on),
     incomeTests: incomeTestsOn(tests, on),
     vitalProfession: row.vitalProfession,
     accessibility: row.accessibility,
@@ -48,6 +52,10 @@ function registeredFacts({ row, ties, tests, exclusions }: Seeker, on: CalendarD
       reason,
     })),
   };
+}
+
+function lastMoveOf({ lastMoveOn: on, lastMoveSearchValueDays: searchValueDays }: RegistrationRow) {
+  return on === null || searchValueDays === null ? null : { on, searchValueDays };
 }
 
 function urgencyFacts({ urgencies }: Seeker, on: CalendarDate): SeekerCase['urgencyFacts'] {

@@ -2,7 +2,7 @@ import { orderRuleFor } from '../rules/rule-set.ts';
 import type { WaitingSchemeRow } from '../subgraphs/registrations/subgraph.ts';
 import type { ComplexRow, DwellingRow } from '../subgraphs/vacancies/subgraph.ts';
 import { offerFromTheTop, type Considered } from './lettings.ts';
-import { offersOf, type Offer, type WrittenVacancy } from './offers.ts';
+import { byClosing, offersOf, type Offer, type WrittenVacancy } from './offers.ts';
 import { randomnessOf } from './randomness.ts';
 import { rankingOf, type Ranked } from './rankings.ts';
 import { REFERENCE_DAY, SEED } from './reference.ts';
@@ -44,11 +44,12 @@ interface Region {
 export function generateDemonstration(scale: Scale, rules: RulesInForce): Demonstration {
   const regions = REGIONS_AT[scale].map((region) => regionOf(region, rules));
   const seeking = new Map(regions.map(({ scale: { region } }) => [region, seekingIn(region, regions)]));
-  const randomness = randomnessOf(`${SEED}/reactions`);
   const rankings: Ranked[] = [];
   const considered: Considered[] = [];
   const vacancies: WrittenVacancy[] = regions.flatMap(({ others }) => others);
   for (const offer of regions.flatMap(({ offers }) => offers).sort(byClosing)) {
+    // A stream of its own: what changes at one vacancy leaves the choices at another as they were.
+    const randomness = randomnessOf(`${SEED}/reactions/${offer.id}`);
     const ranked = rankingOf(offer, seeking.get(offer.row.region)!, randomness);
     const outcome = offerFromTheTop(ranked, randomness);
     if (outcome) considered.push(outcome);
@@ -109,9 +110,4 @@ function waitingSchemesOf(scale: RegionScale, rules: RulesInForce): readonly Wai
       transitionalUntil: rule.order.transitionalUntil,
     },
   ];
-}
-
-function byClosing(one: Offer, other: Offer): number {
-  if (one.row.closesOn !== other.row.closesOn) return one.row.closesOn < other.row.closesOn ? -1 : 1;
-  return one.id < other.id ? -1 : 1;
 }

@@ -1,4 +1,5 @@
 import { addDays, type CalendarDate } from '../platform/primitives/calendar-date.ts';
+import { compareText } from '../platform/primitives/compare-text.ts';
 import type { RegionCode } from '../rules/area.ts';
 import type { IncomeTestRow, RegistrationRow } from '../subgraphs/registrations/subgraph.ts';
 import type { Randomness, Weights } from './randomness.ts';
@@ -106,5 +107,5 @@ function gather(rules: RulesInForce, round: Round): ReadonlyMap<string, number> 
       }
     }
   }
-  return new Map([...amounts].sort(([one], [other]) => (one < other ? -1 : 1)));
+  return new Map([...amounts].sort(([one], [other]) => compareText(one, other)));
 }

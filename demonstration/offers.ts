@@ -1,4 +1,5 @@
 import type { CalendarDate } from '../platform/primitives/calendar-date.ts';
+import { compareText } from '../platform/primitives/compare-text.ts';
 import type { VacancyFacts } from '../rules/facts.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
 import type { DwellingRow, VacancyRow } from '../subgraphs/vacancies/subgraph.ts';
@@ -186,10 +187,7 @@ function wantedByAll(offers: readonly Offer[], scale: RegionScale): Offer[] {
   });
 }
 
-function byClosing(one: Offer, other: Offer): number {
-  return compare(one.row.closesOn, other.row.closesOn) || compare(one.id, other.id);
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
+/** In the order of their closing days. */
+export function byClosing(one: Offer, other: Offer): number {
+  return compareText(one.row.closesOn, other.row.closesOn) || compareText(one.id, other.id);
 }

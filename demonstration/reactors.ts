@@ -11,10 +11,10 @@ const URGENTS_REACTING = 120;
 /** Of a thousand seekers who look elsewhere, so many react all the same. */
 const LOOKING_BEYOND = 150;
 
-/** Those who may react to homes of a region. The order of `others` is that of the last draw from it. */
+/** Those who may react to homes of a region. */
 export interface Seeking {
   readonly urgents: readonly Seeker[];
-  readonly others: Seeker[];
+  readonly others: readonly Seeker[];
 }
 
 /**
@@ -35,8 +35,9 @@ export function* reactorsTo(
     if (present(seeker) && randomness.chance(URGENTS_REACTING) && isUrgentFor(seeker, offer, factsOn))
       yield seeker;
   }
-  for (let index = 0; index < others.length; index += 1) {
-    const seeker = takeRandom(others, index, randomness);
+  const undecided = [...others];
+  for (let index = 0; index < undecided.length; index += 1) {
+    const seeker = takeRandom(undecided, index, randomness);
     if (present(seeker) && wants(seeker, offer, randomness)) yield seeker;
   }
 }

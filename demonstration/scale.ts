@@ -85,7 +85,7 @@ export const REGIONS_AT: Readonly<Record<Scale, readonly RegionScale[]>> = {
       drafts: 4,
       withdrawn: 6,
       complexes: 70,
-      urgencies: 90,
+      urgencies: 75,
       reactions: AMSTERDAM_REACTIONS,
       wantedHomes: [700],
     },

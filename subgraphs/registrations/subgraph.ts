@@ -11,7 +11,7 @@ export const registrationsSubgraph: SubgraphDefinition<Loaders> = {
   createLoaders,
 };
 
-export { exclusionsOn, incomeTestsOn, tiesOn } from './domain/facts-on.ts';
+export { exclusionsOn, incomeTestsOn, lastMoveOn, presentAddressOn, tiesOn } from './domain/facts-on.ts';
 export { exclusion, fileGrant, incomeTest, registrar, registration, tie, waitingScheme } from './tables.ts';
 export type {
   ExclusionRow,
