@@ -20,6 +20,11 @@ export async function readyDatabases(
   definitions: readonly Pick<SubgraphDefinition, 'name' | 'migrations'>[],
   onProgress: (sentence: string) => void,
 ): Promise<Outcome<ReadyDatabases, string>> {
+  if (config.databaseUrl !== undefined && config.fresh) {
+    return failed(
+      '--fresh empties the hub’s own database only; on a server of your own, drop the databases yourself.',
+    );
+  }
   let adminUrl = config.databaseUrl;
   let stop: () => Promise<void> = () => Promise.resolve();
   if (adminUrl === undefined) {

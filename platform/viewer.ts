@@ -49,8 +49,8 @@ export function hubOnBehalfOf(viewer: Viewer, purpose: string): Viewer {
   };
 }
 
-/** What an asker is called in a record: the seeker's registration, or the organisation. */
+/** What an asker is called in a record: the organisation, or the seeker's registration, also when the hub asks for them. */
 export function readerOrganisation(viewer: Viewer): string {
-  const name = viewer.role === 'SEEKER' ? viewer.registration : viewer.organisation;
+  const name = viewer.role === 'SEEKER' ? viewer.registration : (viewer.organisation ?? viewer.registration);
   return name ?? 'anonymous';
 }

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,12 +41,12 @@ function startHubProcess(environment: Readonly<Record<string, string>>, ...flags
   return { child, output: () => text, ready, ended };
 }
 
-/** Processes whose command line names `word`, by id. */
-async function processesNaming(word: string): Promise<readonly string[]> {
+/** Processes that a process started and that still run, by id. */
+async function childrenOf(parent: number): Promise<readonly string[]> {
   const found: string[] = [];
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    if (command.includes(word) && Number(pid) !== process.pid) found.push(pid);
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+    if (Number(/\) \S (\d+)/.exec(stat)?.[1]) === parent) found.push(pid);
   }
   return found;
 }
@@ -76,10 +77,11 @@ describe('starting the hub', () => {
     expect(await busy.ended).toBe(1);
     expect(busy.output().trim().split('\n').at(-1)).toMatch(/use|another|already/i);
 
-    const folderOfServer = (await processesNaming('postgres')).length;
-    expect(folderOfServer).toBeGreaterThan(0);
+    const started = await childrenOf(first.child.pid!);
+    expect(started.length).toBeGreaterThan(0);
     first.child.kill('SIGINT');
     expect(await first.ended).toBe(0);
+    for (const pid of started) expect(existsSync(`/proc/${pid}`)).toBe(false);
     await expect(fetch(`${origin}/health/live`)).rejects.toThrow();
 
     const second = startHubProcess({ DATA_FOLDER: dataFolder });
@@ -121,6 +123,13 @@ describe('starting the hub', () => {
     expect(refused.output()).toMatch(sentence);
     expect(refused.output()).not.toMatch(/secret|\n\s+at /);
     expect(refused.output().trim().split('\n')).toHaveLength(1);
+  });
+
+  it('does not empty a server of somebody’s own', async () => {
+    const url = 'postgres://postgres:secret@127.0.0.1:9/postgres';
+    const refused = startHubProcess({ DATA_FOLDER: dataFolder, DATABASE_URL: url }, '--fresh');
+    expect(await refused.ended).toBe(1);
+    expect(refused.output()).toMatch(/--fresh empties the hub’s own database only/);
   });
 
   it('refuses to be its own issuer of tokens in production', async () => {
