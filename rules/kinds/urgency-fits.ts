@@ -1,4 +1,5 @@
 import { periodHolds } from '../../platform/primitives/period.ts';
+import type { BilingualText } from '../bilingual-text.ts';
 import type { LeafKind } from '../condition-kind.ts';
 import type { UrgencyFact, VacancyFacts } from '../facts.ts';
 import { serves } from './accessibility-need.ts';
@@ -69,10 +70,7 @@ export const URGENCY_FITS: LeafKind<UrgencyFitsCondition> = {
   },
   describe(condition) {
     const { categories, statutory } = condition;
-    const of =
-      categories.length === 0
-        ? { nl: '', en: '' }
-        : { nl: ` (${categories.join(', ')})`, en: ` (${categories.join(', ')})` };
+    const of = describeCategories(categories);
     const within =
       statutory === 'ANY'
         ? { nl: '', en: '' }
@@ -169,4 +167,18 @@ function profileMisfits(urgency: UrgencyFact, vacancy: VacancyFacts): readonly s
     ['MUNICIPALITY', anywhere ? inRegion : profile.municipalities.includes(place.municipality)],
   ];
   return checks.filter(([, fits]) => !fits).map(([respect]) => respect);
+}
+
+/** A few categories by their codes; a whole list by its number, because nobody reads twenty codes in a sentence. */
+function describeCategories(categories: readonly string[]): BilingualText {
+  if (categories.length === 0) return { nl: '', en: '' };
+  if (categories.length > 3) {
+    const { length } = categories;
+    return {
+      nl: ` in een van de ${length} categorieën van deze regel`,
+      en: ` in one of the ${length} categories of this rule`,
+    };
+  }
+  const codes = ` (${categories.join(', ')})`;
+  return { nl: codes, en: codes };
 }

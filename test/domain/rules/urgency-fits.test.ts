@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { calendarDate } from '../../../platform/primitives/calendar-date.ts';
-import { faults, holds, home, seeker, urgency } from './examples.ts';
+import { describeCondition } from '../../../rules/condition.ts';
+import { condition, faults, holds, home, seeker, urgency } from './examples.ts';
 
 describe('urgency-fits', () => {
   const any = { kind: 'urgency-fits' };
@@ -57,5 +58,12 @@ describe('urgency-fits', () => {
 
   it('refuses a group that the law does not have', () => {
     expect(faults({ ...any, statutory: ['k'] })).toEqual(['UNKNOWN_VALUE statutory', 'MISSING statutory']);
+  });
+
+  it('is said with its categories when they are few, and with their number when they are many', () => {
+    const said = (categories: readonly string[]) => describeCondition(condition({ ...any, categories })).en;
+    expect(said(['MEDICAL', 'RENEWAL'])).toContain('(MEDICAL, RENEWAL)');
+    expect(said(['A1', 'B2', 'C3', 'D4'])).toContain('one of the 4 categories of this rule');
+    expect(said([])).toBe('the seeker has a valid urgency whose search profile fits the home');
   });
 });
