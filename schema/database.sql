@@ -1,0 +1,1202 @@
+-- What the migrations of the subgraphs make, written by "npm run dump"; never edited by hand.
+
+-- ===== allocation =====
+
+create schema platform;
+grant usage on schema platform to :app;
+grant usage on schema platform to :public;
+
+create table platform.file_read (
+  owner text not null,
+  id uuid not null default uuidv7(),
+  subject text not null,
+  reader_organisation text,
+  reader_person text,
+  reader_role text not null,
+  purpose text not null,
+  fields text[] not null,
+  trace_id text not null,
+  read_at timestamp with time zone not null default now(),
+  constraint file_read_pkey PRIMARY KEY (owner, id)
+);
+CREATE INDEX file_read_owner_subject ON platform.file_read USING btree (owner, subject, id);
+CREATE INDEX file_read_subject ON platform.file_read USING btree (subject, id);
+alter table platform.file_read enable row level security, force row level security;
+create policy file_read_auditor on platform.file_read for select to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'AUDITOR'::text);
+create policy file_read_owner on platform.file_read for select to :app
+  using ((owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")) AND (( SELECT current_setting('hub.role'::text, true) AS current_setting) = ANY (ARRAY['REGISTRAR'::text, 'URGENCY_OFFICER'::text])));
+create policy file_read_record on platform.file_read for insert to :app
+  with check (true);
+create policy file_read_subject on platform.file_read for select to :app
+  using (subject = ( SELECT NULLIF(current_setting('hub.registration'::text, true), ''::text) AS "nullif"));
+grant insert, select on platform.file_read to :app;
+
+create table platform.idempotency (
+  owner text not null,
+  key text not null,
+  operation text not null,
+  request_hash text not null,
+  response jsonb,
+  created_at timestamp with time zone not null default now(),
+  constraint idempotency_pkey PRIMARY KEY (owner, key),
+  constraint idempotency_key_check CHECK (((length(key) >= 1) AND (length(key) <= 200)))
+);
+CREATE INDEX idempotency_created ON platform.idempotency USING btree (created_at);
+alter table platform.idempotency enable row level security, force row level security;
+create policy idempotency_own on platform.idempotency to :app
+  using (owner = ( SELECT
+        CASE current_setting('hub.role'::text, true)
+            WHEN 'SEEKER'::text THEN NULLIF(current_setting('hub.registration'::text, true), ''::text)
+            ELSE NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+        END AS "nullif"))
+  with check (owner = ( SELECT
+        CASE current_setting('hub.role'::text, true)
+            WHEN 'SEEKER'::text THEN NULLIF(current_setting('hub.registration'::text, true), ''::text)
+            ELSE NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+        END AS "nullif"));
+grant insert, select on platform.idempotency to :app;
+grant update (response) on platform.idempotency to :app;
+
+create table platform.migration (
+  number integer not null,
+  name text not null,
+  sha256 text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint migration_pkey PRIMARY KEY (number)
+);
+alter table platform.migration enable row level security, force row level security;
+create policy migration_owner on platform.migration to :owner
+  using (true)
+  with check (true);
+
+create table platform.setting (
+  key text not null,
+  value text not null,
+  constraint setting_pkey PRIMARY KEY (key)
+);
+alter table platform.setting enable row level security, force row level security;
+create policy setting_owner on platform.setting to :owner
+  using (true)
+  with check (true);
+create policy setting_read on platform.setting for select to :app, :public
+  using (true);
+grant select on platform.setting to :app;
+grant select on platform.setting to :public;
+
+create table public.consideration (
+  owner text not null,
+  reaction uuid not null,
+  since date not null,
+  ended_on date,
+  constraint consideration_pkey PRIMARY KEY (owner, reaction),
+  constraint consideration_owner_reaction_fkey FOREIGN KEY (owner, reaction) REFERENCES public.reaction(owner, id)
+);
+alter table public.consideration enable row level security, force row level security;
+create policy allocator_read on public.consideration for select to :app
+  using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = ANY (ARRAY['AUDITOR'::text, 'HUB'::text])) OR ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'ALLOCATOR'::text) AND (owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif"))));
+create policy owner_all on public.consideration to :owner
+  using (true)
+  with check (true);
+grant select on public.consideration to :app;
+
+create table public.ranking (
+  owner text not null,
+  vacancy uuid not null,
+  region text not null,
+  status text not null,
+  rule_set_hash text not null,
+  vacancy_facts jsonb not null,
+  order_kind text not null,
+  drawn boolean not null,
+  closes_at timestamp with time zone not null,
+  as_of date not null,
+  reaction_count integer not null default 0,
+  constraint ranking_pkey PRIMARY KEY (owner, vacancy),
+  constraint ranking_rule_set_hash_fkey FOREIGN KEY (rule_set_hash) REFERENCES public.rule_set(hash),
+  constraint ranking_order_kind_check CHECK ((order_kind = ANY (ARRAY['REGISTRATION_TIME'::text, 'SEARCH_VALUE'::text, 'POINTS'::text, 'DRAW'::text]))),
+  constraint ranking_owner_check CHECK ((owner ~ '^L[0-9]{4}$'::text)),
+  constraint ranking_reaction_count_check CHECK ((reaction_count >= 0)),
+  constraint ranking_status_check CHECK ((status = ANY (ARRAY['PROVISIONAL'::text, 'FROZEN'::text])))
+);
+alter table public.ranking enable row level security, force row level security;
+create policy app_read on public.ranking for select to :app
+  using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text, 'AUDITOR'::text, 'HUB'::text])) OR (owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")));
+create policy count_ranking on public.ranking for update to :app
+  using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text])) AND (status = 'PROVISIONAL'::text));
+create policy open_ranking on public.ranking for insert to :app
+  with check ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text])) AND (status = 'PROVISIONAL'::text) AND (reaction_count = 0));
+create policy owner_all on public.ranking to :owner
+  using (true)
+  with check (true);
+create policy public_count on public.ranking for select to :public
+  using (true);
+grant insert, select on public.ranking to :app;
+grant select (owner, reaction_count, vacancy) on public.ranking to :public;
+grant update (as_of, reaction_count) on public.ranking to :app;
+
+create table public.reaction (
+  owner text not null,
+  id uuid not null default uuidv7(),
+  vacancy uuid not null,
+  registration text not null,
+  registrar text not null,
+  reacted_at timestamp with time zone not null,
+  status text not null,
+  facts jsonb not null,
+  facts_on date not null,
+  group_rank integer not null,
+  order_key bigint not null,
+  lot text not null,
+  "position" integer,
+  constraint reaction_pkey PRIMARY KEY (owner, id),
+  constraint reaction_owner_vacancy_fkey FOREIGN KEY (owner, vacancy) REFERENCES public.ranking(owner, vacancy),
+  constraint reaction_group_rank_check CHECK ((group_rank > 0)),
+  constraint reaction_lot_check CHECK ((lot ~ '^[0-9a-f]{64}$'::text)),
+  constraint reaction_position_check CHECK (("position" > 0)),
+  constraint reaction_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'WITHDRAWN'::text])))
+);
+CREATE INDEX reaction_of_registration ON public.reaction USING btree (registration, reacted_at DESC, owner DESC, id DESC);
+CREATE UNIQUE INDEX reaction_once ON public.reaction USING btree (owner, vacancy, registration) WHERE (status = 'ACTIVE'::text);
+CREATE UNIQUE INDEX reaction_order ON public.reaction USING btree (owner, vacancy, group_rank, order_key, lot) WHERE (status = 'ACTIVE'::text);
+alter table public.reaction enable row level security, force row level security;
+create policy allocator_read on public.reaction for select to :app
+  using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'ALLOCATOR'::text) AND (owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")));
+create policy owner_all on public.reaction to :owner
+  using (true)
+  with check (true);
+create policy registrar_own on public.reaction for select to :app
+  using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'REGISTRAR'::text) AND (registrar = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")));
+create policy registrar_react on public.reaction for insert to :app
+  with check ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'REGISTRAR'::text) AND (registrar = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")));
+create policy registrar_withdraw on public.reaction for update to :app
+  using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'REGISTRAR'::text) AND (registrar = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")));
+create policy seeker_own on public.reaction for select to :app
+  using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'SEEKER'::text) AND (registration = ( SELECT NULLIF(current_setting('hub.registration'::text, true), ''::text) AS "nullif")));
+create policy seeker_react on public.reaction for insert to :app
+  with check ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'SEEKER'::text) AND (registration = ( SELECT NULLIF(current_setting('hub.registration'::text, true), ''::text) AS "nullif")));
+create policy seeker_withdraw on public.reaction for update to :app
+  using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'SEEKER'::text) AND (registration = ( SELECT NULLIF(current_setting('hub.registration'::text, true), ''::text) AS "nullif")));
+create policy task_read on public.reaction for select to :app
+  using (( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = ANY (ARRAY['HUB'::text, 'AUDITOR'::text]));
+grant insert, select on public.reaction to :app;
+grant update (status) on public.reaction to :app;
+
+create table public.rule_set (
+  hash text not null,
+  canonical text not null,
+  constraint rule_set_pkey PRIMARY KEY (hash),
+  constraint rule_set_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text))
+);
+alter table public.rule_set enable row level security, force row level security;
+create policy owner_all on public.rule_set to :owner
+  using (true)
+  with check (true);
+create policy public_read on public.rule_set for select to :app, :public
+  using (true);
+create policy record on public.rule_set for insert to :app
+  with check (( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text]));
+grant insert, select on public.rule_set to :app;
+grant select on public.rule_set to :public;
+
+CREATE OR REPLACE FUNCTION public.position_of(of_owner text, of_vacancy uuid, of_group integer, of_order bigint, of_lot text)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+RETURN (SELECT (1 + (count(*))::integer) FROM public.reaction WHERE ((reaction.owner = position_of.of_owner) AND (reaction.vacancy = position_of.of_vacancy) AND (reaction.status = 'ACTIVE'::text) AND (ROW(reaction.group_rank, reaction.order_key, reaction.lot) < ROW(position_of.of_group, position_of.of_order, position_of.of_lot))));
+grant execute on function public.position_of(text,uuid,integer,bigint,text) to :app;
+
+-- ===== binding-rules =====
+
+create extension btree_gist;
+create schema platform;
+grant usage on schema platform to :app;
+grant usage on schema platform to :public;
+
+create table platform.file_read (
+  owner text not null,
+  id uuid not null default uuidv7(),
+  subject text not null,
+  reader_organisation text,
+  reader_person text,
+  reader_role text not null,
+  purpose text not null,
+  fields text[] not null,
+  trace_id text not null,
+  read_at timestamp with time zone not null default now(),
+  constraint file_read_pkey PRIMARY KEY (owner, id)
+);
+CREATE INDEX file_read_owner_subject ON platform.file_read USING btree (owner, subject, id);
+CREATE INDEX file_read_subject ON platform.file_read USING btree (subject, id);
+alter table platform.file_read enable row level security, force row level security;
+create policy file_read_auditor on platform.file_read for select to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'AUDITOR'::text);
+create policy file_read_owner on platform.file_read for select to :app
+  using ((owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")) AND (( SELECT current_setting('hub.role'::text, true) AS current_setting) = ANY (ARRAY['REGISTRAR'::text, 'URGENCY_OFFICER'::text])));
+create policy file_read_record on platform.file_read for insert to :app
+  with check (true);
+create policy file_read_subject on platform.file_read for select to :app
+  using (subject = ( SELECT NULLIF(current_setting('hub.registration'::text, true), ''::text) AS "nullif"));
+grant insert, select on platform.file_read to :app;
+
+create table platform.idempotency (
+  owner text not null,
+  key text not null,
+  operation text not null,
+  request_hash text not null,
+  response jsonb,
+  created_at timestamp with time zone not null default now(),
+  constraint idempotency_pkey PRIMARY KEY (owner, key),
+  constraint idempotency_key_check CHECK (((length(key) >= 1) AND (length(key) <= 200)))
+);
+CREATE INDEX idempotency_created ON platform.idempotency USING btree (created_at);
+alter table platform.idempotency enable row level security, force row level security;
+create policy idempotency_own on platform.idempotency to :app
+  using (owner = ( SELECT
+        CASE current_setting('hub.role'::text, true)
+            WHEN 'SEEKER'::text THEN NULLIF(current_setting('hub.registration'::text, true), ''::text)
+            ELSE NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+        END AS "nullif"))
+  with check (owner = ( SELECT
+        CASE current_setting('hub.role'::text, true)
+            WHEN 'SEEKER'::text THEN NULLIF(current_setting('hub.registration'::text, true), ''::text)
+            ELSE NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+        END AS "nullif"));
+grant insert, select on platform.idempotency to :app;
+grant update (response) on platform.idempotency to :app;
+
+create table platform.migration (
+  number integer not null,
+  name text not null,
+  sha256 text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint migration_pkey PRIMARY KEY (number)
+);
+alter table platform.migration enable row level security, force row level security;
+create policy migration_owner on platform.migration to :owner
+  using (true)
+  with check (true);
+
+create table platform.setting (
+  key text not null,
+  value text not null,
+  constraint setting_pkey PRIMARY KEY (key)
+);
+alter table platform.setting enable row level security, force row level security;
+create policy setting_owner on platform.setting to :owner
+  using (true)
+  with check (true);
+create policy setting_read on platform.setting for select to :app, :public
+  using (true);
+grant select on platform.setting to :app;
+grant select on platform.setting to :public;
+
+create table public.core (
+  code text not null,
+  municipality text not null,
+  name text not null,
+  constraint core_pkey PRIMARY KEY (code),
+  constraint core_municipality_fkey FOREIGN KEY (municipality) REFERENCES public.municipality(code),
+  constraint core_check CHECK ((municipality = "left"(code, 6))),
+  constraint core_code_check CHECK ((code ~ '^GM[0-9]{4}-C(0[1-9]|[1-5][0-9]|60)$'::text)),
+  constraint core_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+);
+CREATE INDEX core_of_municipality ON public.core USING btree (municipality, code);
+alter table public.core enable row level security, force row level security;
+create policy owner_all on public.core to :owner
+  using (true)
+  with check (true);
+create policy public_read on public.core for select to :app, :public
+  using (true);
+grant select on public.core to :app;
+grant select on public.core to :public;
+
+create table public.housing_region (
+  code text not null,
+  name text not null,
+  constraint housing_region_pkey PRIMARY KEY (code),
+  constraint housing_region_code_check CHECK ((code ~ '^[A-Z][A-Z0-9-]{1,15}$'::text)),
+  constraint housing_region_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+);
+alter table public.housing_region enable row level security, force row level security;
+create policy owner_all on public.housing_region to :owner
+  using (true)
+  with check (true);
+create policy public_read on public.housing_region for select to :app, :public
+  using (true);
+grant select on public.housing_region to :app;
+grant select on public.housing_region to :public;
+
+create table public.municipality (
+  code text not null,
+  name text not null,
+  region text,
+  constraint municipality_pkey PRIMARY KEY (code),
+  constraint municipality_region_fkey FOREIGN KEY (region) REFERENCES public.housing_region(code),
+  constraint municipality_code_check CHECK ((code ~ '^GM[0-9]{4}$'::text)),
+  constraint municipality_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+);
+CREATE INDEX municipality_of_region ON public.municipality USING btree (region, code);
+alter table public.municipality enable row level security, force row level security;
+create policy owner_all on public.municipality to :owner
+  using (true)
+  with check (true);
+create policy public_read on public.municipality for select to :app, :public
+  using (true);
+grant select on public.municipality to :app;
+grant select on public.municipality to :public;
+
+create table public.regulation (
+  owner text not null,
+  id uuid not null default uuidv7(),
+  instrument text not null,
+  title text not null,
+  layer text not null,
+  version date not null,
+  valid_from date not null,
+  valid_until date,
+  status text not null,
+  argument text not null,
+  canonical text not null,
+  hash text not null,
+  published_on date,
+  in_force daterange generated always as (
+CASE
+    WHEN (status = 'PUBLISHED'::text) THEN daterange(valid_from, valid_until)
+    ELSE NULL::daterange
+END) stored,
+  constraint regulation_pkey PRIMARY KEY (owner, id),
+  constraint regulation_in_force UNIQUE (owner, instrument, in_force WITHOUT OVERLAPS),
+  constraint regulation_canonical_check CHECK ((jsonb_array_length(((canonical)::jsonb -> 'articles'::text)) <= 200)),
+  constraint regulation_canonical_check1 CHECK ((jsonb_array_length(((canonical)::jsonb -> 'rules'::text)) <= 300)),
+  constraint regulation_check CHECK ((valid_from = version)),
+  constraint regulation_check1 CHECK ((valid_until > valid_from)),
+  constraint regulation_check2 CHECK ((hash = encode(sha256(convert_to(canonical, 'UTF8'::name)), 'hex'::text))),
+  constraint regulation_check3 CHECK (((status <> 'PUBLISHED'::text) OR (published_on IS NOT NULL))),
+  constraint regulation_check4 CHECK (((layer <> 'FRAMEWORK'::text) OR (owner = 'RIJK'::text))),
+  constraint regulation_instrument_check CHECK ((instrument ~ '^[A-Za-z0-9][A-Za-z0-9/-]{1,99}$'::text)),
+  constraint regulation_layer_check CHECK ((layer = ANY (ARRAY['FRAMEWORK'::text, 'REGIONAL_MODEL'::text, 'MUNICIPAL'::text, 'COMPLEX'::text]))),
+  constraint regulation_owner_check CHECK ((owner ~ '^[A-Z][A-Z0-9-]{1,15}$'::text)),
+  constraint regulation_status_check CHECK ((status = ANY (ARRAY['DRAFT'::text, 'SUBMITTED'::text, 'PUBLISHED'::text, 'WITHDRAWN'::text]))),
+  constraint regulation_title_check CHECK (((length(title) >= 1) AND (length(title) <= 300)))
+);
+CREATE UNIQUE INDEX regulation_published ON public.regulation USING btree (owner, instrument, version) WHERE (status = 'PUBLISHED'::text);
+alter table public.regulation enable row level security, force row level security;
+create policy makers_read on public.regulation for select to :app
+  using (owner = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = ANY (ARRAY['PUBLISHER'::text, 'APPROVER'::text])) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+create policy owner_all on public.regulation to :owner
+  using (true)
+  with check (true);
+create policy public_read on public.regulation for select to :app, :public
+  using (status = 'PUBLISHED'::text);
+grant select on public.regulation to :app;
+grant select on public.regulation to :public;
+
+create table public.rule_set (
+  hash text not null,
+  canonical text not null,
+  constraint rule_set_pkey PRIMARY KEY (hash),
+  constraint rule_set_canonical_check CHECK ((jsonb_array_length(((canonical)::jsonb -> 'sources'::text)) <= 20)),
+  constraint rule_set_canonical_check1 CHECK ((jsonb_array_length(((canonical)::jsonb -> 'admission'::text)) <= 100)),
+  constraint rule_set_canonical_check2 CHECK ((jsonb_array_length(((canonical)::jsonb -> 'groups'::text)) <= 50)),
+  constraint rule_set_canonical_check3 CHECK ((jsonb_array_length(((canonical)::jsonb -> 'quotas'::text)) <= 50)),
+  constraint rule_set_canonical_check4 CHECK ((jsonb_array_length(((canonical)::jsonb -> 'restrictions'::text)) <= 50)),
+  constraint rule_set_check CHECK ((hash = encode(sha256(convert_to(canonical, 'UTF8'::name)), 'hex'::text)))
+);
+alter table public.rule_set enable row level security, force row level security;
+create policy owner_all on public.rule_set to :owner
+  using (true)
+  with check (true);
+create policy public_read on public.rule_set for select to :app, :public
+  using (true);
+grant select on public.rule_set to :app;
+grant select on public.rule_set to :public;
+
+create table public.rule_set_in_force (
+  municipality text not null,
+  validity daterange not null,
+  hash text not null,
+  constraint rule_set_in_force_pkey PRIMARY KEY (municipality, validity WITHOUT OVERLAPS),
+  constraint rule_set_in_force_hash_fkey FOREIGN KEY (hash) REFERENCES public.rule_set(hash),
+  constraint rule_set_in_force_municipality_fkey FOREIGN KEY (municipality) REFERENCES public.municipality(code)
+);
+CREATE INDEX rule_set_in_force_of_rule_set ON public.rule_set_in_force USING btree (hash);
+alter table public.rule_set_in_force enable row level security, force row level security;
+create policy owner_all on public.rule_set_in_force to :owner
+  using (true)
+  with check (true);
+create policy public_read on public.rule_set_in_force for select to :app, :public
+  using (true);
+grant select on public.rule_set_in_force to :app;
+grant select on public.rule_set_in_force to :public;
+
+-- ===== registrations =====
+
+create schema platform;
+grant usage on schema platform to :app;
+grant usage on schema platform to :public;
+
+create table platform.file_read (
+  owner text not null,
+  id uuid not null default uuidv7(),
+  subject text not null,
+  reader_organisation text,
+  reader_person text,
+  reader_role text not null,
+  purpose text not null,
+  fields text[] not null,
+  trace_id text not null,
+  read_at timestamp with time zone not null default now(),
+  constraint file_read_pkey PRIMARY KEY (owner, id)
+);
+CREATE INDEX file_read_owner_subject ON platform.file_read USING btree (owner, subject, id);
+CREATE INDEX file_read_subject ON platform.file_read USING btree (subject, id);
+alter table platform.file_read enable row level security, force row level security;
+create policy file_read_auditor on platform.file_read for select to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'AUDITOR'::text);
+create policy file_read_owner on platform.file_read for select to :app
+  using ((owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")) AND (( SELECT current_setting('hub.role'::text, true) AS current_setting) = ANY (ARRAY['REGISTRAR'::text, 'URGENCY_OFFICER'::text])));
+create policy file_read_record on platform.file_read for insert to :app
+  with check (true);
+create policy file_read_subject on platform.file_read for select to :app
+  using (subject = ( SELECT NULLIF(current_setting('hub.registration'::text, true), ''::text) AS "nullif"));
+grant insert, select on platform.file_read to :app;
+
+create table platform.idempotency (
+  owner text not null,
+  key text not null,
+  operation text not null,
+  request_hash text not null,
+  response jsonb,
+  created_at timestamp with time zone not null default now(),
+  constraint idempotency_pkey PRIMARY KEY (owner, key),
+  constraint idempotency_key_check CHECK (((length(key) >= 1) AND (length(key) <= 200)))
+);
+CREATE INDEX idempotency_created ON platform.idempotency USING btree (created_at);
+alter table platform.idempotency enable row level security, force row level security;
+create policy idempotency_own on platform.idempotency to :app
+  using (owner = ( SELECT
+        CASE current_setting('hub.role'::text, true)
+            WHEN 'SEEKER'::text THEN NULLIF(current_setting('hub.registration'::text, true), ''::text)
+            ELSE NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+        END AS "nullif"))
+  with check (owner = ( SELECT
+        CASE current_setting('hub.role'::text, true)
+            WHEN 'SEEKER'::text THEN NULLIF(current_setting('hub.registration'::text, true), ''::text)
+            ELSE NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+        END AS "nullif"));
+grant insert, select on platform.idempotency to :app;
+grant update (response) on platform.idempotency to :app;
+
+create table platform.migration (
+  number integer not null,
+  name text not null,
+  sha256 text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint migration_pkey PRIMARY KEY (number)
+);
+alter table platform.migration enable row level security, force row level security;
+create policy migration_owner on platform.migration to :owner
+  using (true)
+  with check (true);
+
+create table platform.setting (
+  key text not null,
+  value text not null,
+  constraint setting_pkey PRIMARY KEY (key)
+);
+alter table platform.setting enable row level security, force row level security;
+create policy setting_owner on platform.setting to :owner
+  using (true)
+  with check (true);
+create policy setting_read on platform.setting for select to :app, :public
+  using (true);
+grant select on platform.setting to :app;
+grant select on platform.setting to :public;
+
+create table public.exclusion (
+  owner text not null,
+  registration uuid not null,
+  number integer not null,
+  model text not null,
+  until_day date not null,
+  reason text not null,
+  constraint exclusion_pkey PRIMARY KEY (owner, registration, number),
+  constraint exclusion_owner_registration_fkey FOREIGN KEY (owner, registration) REFERENCES public.registration(owner, id),
+  constraint exclusion_model_check CHECK ((model = ANY (ARRAY['OFFER'::text, 'LOTTERY'::text, 'URGENT_SEEKER_LOTTERY'::text, 'DIRECT_MEDIATION'::text, 'FIRST_LETTING'::text, 'EXPERIMENT'::text, 'DIRECT_LET'::text]))),
+  constraint exclusion_number_check CHECK (((number >= 1) AND (number <= 20)))
+);
+alter table public.exclusion enable row level security, force row level security;
+create policy owner_all on public.exclusion to :owner
+  using (true)
+  with check (true);
+create policy with_file on public.exclusion for select to :app
+  using (( SELECT (current_setting('hub.role'::text, true) = ANY (ARRAY['HUB'::text, 'AUDITOR'::text]))) OR (EXISTS ( SELECT
+   FROM public.registration
+  WHERE ((registration.owner = exclusion.owner) AND (registration.id = exclusion.registration)))));
+grant select on public.exclusion to :app;
+
+create table public.file_grant (
+  owner text not null,
+  registration uuid not null,
+  organisation text not null,
+  vacancy text not null,
+  granted_on date not null,
+  ended_on date,
+  constraint file_grant_pkey PRIMARY KEY (owner, registration, organisation, vacancy),
+  constraint file_grant_owner_registration_fkey FOREIGN KEY (owner, registration) REFERENCES public.registration(owner, id),
+  constraint file_grant_check CHECK ((ended_on >= granted_on))
+);
+CREATE INDEX file_grant_held ON public.file_grant USING btree (organisation, owner, registration) WHERE (ended_on IS NULL);
+alter table public.file_grant enable row level security, force row level security;
+create policy grant_read on public.file_grant for select to :app
+  using (organisation = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'ALLOCATOR'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+create policy owner_all on public.file_grant to :owner
+  using (true)
+  with check (true);
+grant select on public.file_grant to :app;
+
+create table public.income_test (
+  owner text not null,
+  registration uuid not null,
+  number integer not null,
+  threshold text not null,
+  at_most boolean not null,
+  tested_on date not null,
+  valid_until date,
+  constraint income_test_pkey PRIMARY KEY (owner, registration, number),
+  constraint income_test_owner_registration_fkey FOREIGN KEY (owner, registration) REFERENCES public.registration(owner, id),
+  constraint income_test_number_check CHECK (((number >= 1) AND (number <= 40)))
+);
+alter table public.income_test enable row level security, force row level security;
+create policy owner_all on public.income_test to :owner
+  using (true)
+  with check (true);
+create policy with_file on public.income_test for select to :app
+  using (( SELECT (current_setting('hub.role'::text, true) = ANY (ARRAY['HUB'::text, 'AUDITOR'::text]))) OR (EXISTS ( SELECT
+   FROM public.registration
+  WHERE ((registration.owner = income_test.owner) AND (registration.id = income_test.registration)))));
+grant select on public.income_test to :app;
+
+create table public.registrar (
+  owner text not null,
+  name text not null,
+  region text not null,
+  constraint registrar_pkey PRIMARY KEY (owner),
+  constraint registrar_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint registrar_owner_check CHECK ((owner ~ '^R[0-9]{4}$'::text))
+);
+alter table public.registrar enable row level security, force row level security;
+create policy app_read on public.registrar for select to :app
+  using (true);
+create policy owner_all on public.registrar to :owner
+  using (true)
+  with check (true);
+create policy public_read on public.registrar for select to :public
+  using (true);
+grant select on public.registrar to :app;
+grant select on public.registrar to :public;
+
+create table public.registration (
+  owner text not null,
+  id uuid not null default uuidv7(),
+  registered_on date not null,
+  status text not null,
+  origin text not null,
+  lawful_residence boolean not null,
+  applicant_birth_dates date[] not null,
+  adults integer not null,
+  children integer not null,
+  leaves_self_contained_home boolean not null,
+  present_address_since date,
+  last_move_on date,
+  last_move_search_value_days integer,
+  vital_profession text,
+  accessibility text not null,
+  situation_points integer not null default 0,
+  active_search_months integer not null default 0,
+  profile_dwelling_types text[] not null default '{}'::text[],
+  profile_minimum_rooms integer,
+  profile_maximum_rooms integer,
+  profile_maximum_rent_cents bigint,
+  profile_minimum_area_m2 integer,
+  profile_municipalities text[] not null default '{}'::text[],
+  constraint registration_pkey PRIMARY KEY (owner, id),
+  constraint registration_owner_fkey FOREIGN KEY (owner) REFERENCES public.registrar(owner),
+  constraint registration_accessibility_check CHECK ((accessibility = ANY (ARRAY['NONE'::text, 'STICK'::text, 'WALKER'::text, 'WHEELCHAIR'::text]))),
+  constraint registration_active_search_months_check CHECK (((active_search_months >= 0) AND (active_search_months <= 12))),
+  constraint registration_adults_check CHECK (((adults >= 1) AND (adults <= 20))),
+  constraint registration_applicant_birth_dates_check CHECK (((cardinality(applicant_birth_dates) >= 1) AND (cardinality(applicant_birth_dates) <= 4))),
+  constraint registration_check CHECK (((last_move_on IS NULL) = (last_move_search_value_days IS NULL))),
+  constraint registration_check1 CHECK ((profile_minimum_rooms <= profile_maximum_rooms)),
+  constraint registration_children_check CHECK (((children >= 0) AND (children <= 20))),
+  constraint registration_last_move_search_value_days_check CHECK ((last_move_search_value_days >= 0)),
+  constraint registration_origin_check CHECK ((origin = ANY (ARRAY['HER'::text, 'MED'::text, 'MIG'::text, 'SPL'::text, 'URG'::text, 'WOO'::text]))),
+  constraint registration_profile_dwelling_types_check CHECK ((cardinality(profile_dwelling_types) <= 5)),
+  constraint registration_profile_maximum_rent_cents_check CHECK ((profile_maximum_rent_cents > 0)),
+  constraint registration_profile_maximum_rooms_check CHECK (((profile_maximum_rooms >= 1) AND (profile_maximum_rooms <= 20))),
+  constraint registration_profile_minimum_area_m2_check CHECK ((profile_minimum_area_m2 > 0)),
+  constraint registration_profile_minimum_rooms_check CHECK (((profile_minimum_rooms >= 1) AND (profile_minimum_rooms <= 20))),
+  constraint registration_profile_municipalities_check CHECK ((cardinality(profile_municipalities) <= 50)),
+  constraint registration_situation_points_check CHECK (((situation_points >= 0) AND (situation_points <= 100))),
+  constraint registration_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'DORMANT'::text, 'ENDED'::text])))
+);
+CREATE INDEX registration_by_day ON public.registration USING btree (owner, registered_on, id);
+CREATE INDEX registration_by_status ON public.registration USING btree (owner, status, registered_on, id);
+alter table public.registration enable row level security, force row level security;
+create policy allocator_read on public.registration for select to :app
+  using (( SELECT (current_setting('hub.role'::text, true) = 'ALLOCATOR'::text)) AND (EXISTS ( SELECT
+   FROM public.file_grant
+  WHERE ((file_grant.owner = registration.owner) AND (file_grant.registration = registration.id) AND (file_grant.organisation = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")) AND (file_grant.ended_on IS NULL)))));
+create policy owner_all on public.registration to :owner
+  using (true)
+  with check (true);
+create policy registrar_change on public.registration for update to :app
+  using (owner = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'REGISTRAR'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+create policy registrar_read on public.registration for select to :app
+  using (owner = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'REGISTRAR'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+create policy seeker_change on public.registration for update to :app
+  using (((owner || ':'::text) || id) = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'SEEKER'::text) THEN NULLIF(current_setting('hub.registration'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+create policy seeker_read on public.registration for select to :app
+  using (((owner || ':'::text) || id) = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'SEEKER'::text) THEN NULLIF(current_setting('hub.registration'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+create policy task_read on public.registration for select to :app
+  using ( SELECT (current_setting('hub.role'::text, true) = ANY (ARRAY['HUB'::text, 'AUDITOR'::text])));
+grant select on public.registration to :app;
+grant update (profile_dwelling_types, profile_maximum_rent_cents, profile_maximum_rooms, profile_minimum_area_m2, profile_minimum_rooms, profile_municipalities) on public.registration to :app;
+
+create table public.tie (
+  owner text not null,
+  registration uuid not null,
+  kind text not null,
+  number integer not null,
+  municipality text not null,
+  core text,
+  from_day date not null,
+  until_day date,
+  constraint tie_pkey PRIMARY KEY (owner, registration, kind, number),
+  constraint tie_owner_registration_fkey FOREIGN KEY (owner, registration) REFERENCES public.registration(owner, id),
+  constraint tie_check CHECK ((until_day > from_day)),
+  constraint tie_kind_check CHECK ((kind = ANY (ARRAY['RESIDENCE'::text, 'EMPLOYMENT'::text]))),
+  constraint tie_number_check CHECK (((number >= 1) AND (number <= 60)))
+);
+alter table public.tie enable row level security, force row level security;
+create policy owner_all on public.tie to :owner
+  using (true)
+  with check (true);
+create policy with_file on public.tie for select to :app
+  using (( SELECT (current_setting('hub.role'::text, true) = ANY (ARRAY['HUB'::text, 'AUDITOR'::text]))) OR (EXISTS ( SELECT
+   FROM public.registration
+  WHERE ((registration.owner = tie.owner) AND (registration.id = tie.registration)))));
+grant select on public.tie to :app;
+
+create table public.waiting_scheme (
+  owner text not null,
+  valid_from date not null,
+  retained_percent integer not null,
+  transitional_until date,
+  constraint waiting_scheme_pkey PRIMARY KEY (owner, valid_from),
+  constraint waiting_scheme_owner_fkey FOREIGN KEY (owner) REFERENCES public.registrar(owner),
+  constraint waiting_scheme_retained_percent_check CHECK (((retained_percent >= 0) AND (retained_percent <= 100)))
+);
+alter table public.waiting_scheme enable row level security, force row level security;
+create policy app_read on public.waiting_scheme for select to :app
+  using (true);
+create policy owner_all on public.waiting_scheme to :owner
+  using (true)
+  with check (true);
+grant select on public.waiting_scheme to :app;
+
+-- ===== urgencies =====
+
+create schema platform;
+grant usage on schema platform to :app;
+grant usage on schema platform to :public;
+
+create table platform.file_read (
+  owner text not null,
+  id uuid not null default uuidv7(),
+  subject text not null,
+  reader_organisation text,
+  reader_person text,
+  reader_role text not null,
+  purpose text not null,
+  fields text[] not null,
+  trace_id text not null,
+  read_at timestamp with time zone not null default now(),
+  constraint file_read_pkey PRIMARY KEY (owner, id)
+);
+CREATE INDEX file_read_owner_subject ON platform.file_read USING btree (owner, subject, id);
+CREATE INDEX file_read_subject ON platform.file_read USING btree (subject, id);
+alter table platform.file_read enable row level security, force row level security;
+create policy file_read_auditor on platform.file_read for select to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'AUDITOR'::text);
+create policy file_read_of_urgency on platform.file_read for select to :app
+  using (( SELECT (current_setting('hub.role'::text, true) = 'SEEKER'::text)) AND (EXISTS ( SELECT
+   FROM public.urgency
+  WHERE ((urgency.registration = ( SELECT NULLIF(current_setting('hub.registration'::text, true), ''::text) AS "nullif")) AND (urgency.owner = file_read.owner) AND (((urgency.owner || ':'::text) || urgency.id) = file_read.subject)))));
+create policy file_read_owner on platform.file_read for select to :app
+  using ((owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")) AND (( SELECT current_setting('hub.role'::text, true) AS current_setting) = ANY (ARRAY['REGISTRAR'::text, 'URGENCY_OFFICER'::text])));
+create policy file_read_record on platform.file_read for insert to :app
+  with check (true);
+create policy file_read_subject on platform.file_read for select to :app
+  using (subject = ( SELECT NULLIF(current_setting('hub.registration'::text, true), ''::text) AS "nullif"));
+grant insert, select on platform.file_read to :app;
+
+create table platform.idempotency (
+  owner text not null,
+  key text not null,
+  operation text not null,
+  request_hash text not null,
+  response jsonb,
+  created_at timestamp with time zone not null default now(),
+  constraint idempotency_pkey PRIMARY KEY (owner, key),
+  constraint idempotency_key_check CHECK (((length(key) >= 1) AND (length(key) <= 200)))
+);
+CREATE INDEX idempotency_created ON platform.idempotency USING btree (created_at);
+alter table platform.idempotency enable row level security, force row level security;
+create policy idempotency_own on platform.idempotency to :app
+  using (owner = ( SELECT
+        CASE current_setting('hub.role'::text, true)
+            WHEN 'SEEKER'::text THEN NULLIF(current_setting('hub.registration'::text, true), ''::text)
+            ELSE NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+        END AS "nullif"))
+  with check (owner = ( SELECT
+        CASE current_setting('hub.role'::text, true)
+            WHEN 'SEEKER'::text THEN NULLIF(current_setting('hub.registration'::text, true), ''::text)
+            ELSE NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+        END AS "nullif"));
+grant insert, select on platform.idempotency to :app;
+grant update (response) on platform.idempotency to :app;
+
+create table platform.migration (
+  number integer not null,
+  name text not null,
+  sha256 text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint migration_pkey PRIMARY KEY (number)
+);
+alter table platform.migration enable row level security, force row level security;
+create policy migration_owner on platform.migration to :owner
+  using (true)
+  with check (true);
+
+create table platform.setting (
+  key text not null,
+  value text not null,
+  constraint setting_pkey PRIMARY KEY (key)
+);
+alter table platform.setting enable row level security, force row level security;
+create policy setting_owner on platform.setting to :owner
+  using (true)
+  with check (true);
+create policy setting_read on platform.setting for select to :app, :public
+  using (true);
+grant select on platform.setting to :app;
+grant select on platform.setting to :public;
+
+create table public.care_provider (
+  code text not null,
+  name text not null,
+  constraint care_provider_pkey PRIMARY KEY (code),
+  constraint care_provider_code_check CHECK ((code ~ '^Z[0-9]{4}$'::text)),
+  constraint care_provider_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+);
+alter table public.care_provider enable row level security, force row level security;
+create policy app_read on public.care_provider for select to :app
+  using (true);
+create policy owner_all on public.care_provider to :owner
+  using (true)
+  with check (true);
+create policy public_read on public.care_provider for select to :public
+  using (true);
+grant select on public.care_provider to :app;
+grant select on public.care_provider to :public;
+
+create table public.file_grant (
+  registration text not null,
+  organisation text not null,
+  vacancy text not null,
+  granted_on date not null,
+  ended_on date,
+  constraint file_grant_pkey PRIMARY KEY (registration, organisation, vacancy),
+  constraint file_grant_check CHECK ((ended_on >= granted_on))
+);
+CREATE INDEX file_grant_held ON public.file_grant USING btree (organisation, registration) WHERE (ended_on IS NULL);
+alter table public.file_grant enable row level security, force row level security;
+create policy grant_read on public.file_grant for select to :app
+  using (organisation = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'ALLOCATOR'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+create policy owner_all on public.file_grant to :owner
+  using (true)
+  with check (true);
+grant select on public.file_grant to :app;
+
+create table public.urgency (
+  owner text not null,
+  id uuid not null default uuidv7(),
+  registration text not null,
+  category text not null,
+  level text not null,
+  statutory_group text,
+  status text not null,
+  decided_on date,
+  valid_from date,
+  valid_until date,
+  direct_mediation boolean not null default false,
+  care_provider text,
+  profile_dwelling_types text[] not null default '{}'::text[],
+  profile_minimum_rooms integer,
+  profile_maximum_rooms integer,
+  profile_maximum_rent_cents bigint,
+  profile_minimum_area_m2 integer,
+  profile_accessibility text not null default 'NONE'::text,
+  profile_municipalities text[] not null default '{}'::text[],
+  decision_order date not null generated always as (COALESCE(decided_on, '0001-01-01'::date)) stored,
+  constraint urgency_pkey PRIMARY KEY (owner, id),
+  constraint urgency_care_provider_fkey FOREIGN KEY (care_provider) REFERENCES public.care_provider(code),
+  constraint urgency_check CHECK ((valid_from <= valid_until)),
+  constraint urgency_check1 CHECK ((profile_minimum_rooms <= profile_maximum_rooms)),
+  constraint urgency_check2 CHECK (((level = 'STATUTORY'::text) = (statutory_group IS NOT NULL))),
+  constraint urgency_check3 CHECK (((status <> ALL (ARRAY['GRANTED'::text, 'ENDED'::text])) OR ((decided_on IS NOT NULL) AND (valid_from IS NOT NULL)))),
+  constraint urgency_level_check CHECK ((level = ANY (ARRAY['STATUTORY'::text, 'REGIONAL'::text, 'LOCAL'::text]))),
+  constraint urgency_owner_check CHECK ((owner ~ '^GM[0-9]{4}$'::text)),
+  constraint urgency_profile_accessibility_check CHECK ((profile_accessibility = ANY (ARRAY['NONE'::text, 'STICK'::text, 'WALKER'::text, 'WHEELCHAIR'::text]))),
+  constraint urgency_profile_dwelling_types_check CHECK ((cardinality(profile_dwelling_types) <= 5)),
+  constraint urgency_profile_maximum_rent_cents_check CHECK ((profile_maximum_rent_cents > 0)),
+  constraint urgency_profile_maximum_rooms_check CHECK (((profile_maximum_rooms >= 1) AND (profile_maximum_rooms <= 20))),
+  constraint urgency_profile_minimum_area_m2_check CHECK ((profile_minimum_area_m2 > 0)),
+  constraint urgency_profile_minimum_rooms_check CHECK (((profile_minimum_rooms >= 1) AND (profile_minimum_rooms <= 20))),
+  constraint urgency_profile_municipalities_check CHECK ((cardinality(profile_municipalities) <= 50)),
+  constraint urgency_status_check CHECK ((status = ANY (ARRAY['REQUESTED'::text, 'GRANTED'::text, 'REJECTED'::text, 'ENDED'::text]))),
+  constraint urgency_statutory_group_check CHECK ((statutory_group ~ '^[a-j]$'::text))
+);
+CREATE INDEX urgency_by_day ON public.urgency USING btree (decision_order DESC, owner DESC, id DESC);
+CREATE INDEX urgency_by_owner ON public.urgency USING btree (owner, decision_order DESC, id DESC);
+CREATE INDEX urgency_by_provider ON public.urgency USING btree (care_provider, decision_order DESC, owner DESC, id DESC) WHERE (care_provider IS NOT NULL);
+CREATE INDEX urgency_of_registration ON public.urgency USING btree (registration, owner, id);
+alter table public.urgency enable row level security, force row level security;
+create policy allocator_read on public.urgency for select to :app
+  using (( SELECT (current_setting('hub.role'::text, true) = 'ALLOCATOR'::text)) AND (EXISTS ( SELECT
+   FROM public.file_grant
+  WHERE ((file_grant.registration = urgency.registration) AND (file_grant.organisation = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")) AND (file_grant.ended_on IS NULL)))));
+create policy officer_change on public.urgency for update to :app
+  using (owner = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'URGENCY_OFFICER'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+create policy officer_read on public.urgency for select to :app
+  using (owner = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'URGENCY_OFFICER'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+create policy owner_all on public.urgency to :owner
+  using (true)
+  with check (true);
+create policy provider_read on public.urgency for select to :app
+  using (care_provider = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'CARE_PROVIDER'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+create policy seeker_read on public.urgency for select to :app
+  using (registration = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'SEEKER'::text) THEN NULLIF(current_setting('hub.registration'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+create policy task_read on public.urgency for select to :app
+  using ( SELECT (current_setting('hub.role'::text, true) = ANY (ARRAY['HUB'::text, 'AUDITOR'::text])));
+CREATE TRIGGER bound_urgencies BEFORE INSERT OR UPDATE OF status, valid_from, valid_until ON public.urgency FOR EACH ROW WHEN ((new.status = ANY (ARRAY['GRANTED'::text, 'ENDED'::text]))) EXECUTE FUNCTION public.bound_urgencies();
+grant select on public.urgency to :app;
+grant update (status, valid_until) on public.urgency to :app;
+
+create table public.urgency_condition (
+  owner text not null,
+  urgency uuid not null,
+  kind text not null,
+  met_on date,
+  constraint urgency_condition_pkey PRIMARY KEY (owner, urgency, kind),
+  constraint urgency_condition_owner_urgency_fkey FOREIGN KEY (owner, urgency) REFERENCES public.urgency(owner, id),
+  constraint urgency_condition_kind_check CHECK ((kind = ANY (ARRAY['CARE_CONTRACT'::text, 'SUPPORT'::text, 'BUDGET_MANAGEMENT'::text])))
+);
+alter table public.urgency_condition enable row level security, force row level security;
+create policy owner_all on public.urgency_condition to :owner
+  using (true)
+  with check (true);
+create policy with_file on public.urgency_condition for select to :app
+  using (EXISTS ( SELECT
+   FROM public.urgency
+  WHERE ((urgency.owner = urgency_condition.owner) AND (urgency.id = urgency_condition.urgency))));
+grant select on public.urgency_condition to :app;
+
+CREATE OR REPLACE FUNCTION public.bound_urgencies()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public'
+AS $function$
+begin
+  if (select count(*) from urgency
+       where registration = new.registration and status in ('GRANTED', 'ENDED') and (owner, id) <> (new.owner, new.id)
+         and daterange(valid_from, valid_until) && daterange(new.valid_from, new.valid_until)) >= 20 then
+    raise check_violation using message = 'a registration has at most twenty urgencies at one time';
+  end if;
+  return new;
+end $function$;
+
+-- ===== vacancies =====
+
+create schema platform;
+grant usage on schema platform to :app;
+grant usage on schema platform to :public;
+
+create table platform.file_read (
+  owner text not null,
+  id uuid not null default uuidv7(),
+  subject text not null,
+  reader_organisation text,
+  reader_person text,
+  reader_role text not null,
+  purpose text not null,
+  fields text[] not null,
+  trace_id text not null,
+  read_at timestamp with time zone not null default now(),
+  constraint file_read_pkey PRIMARY KEY (owner, id)
+);
+CREATE INDEX file_read_owner_subject ON platform.file_read USING btree (owner, subject, id);
+CREATE INDEX file_read_subject ON platform.file_read USING btree (subject, id);
+alter table platform.file_read enable row level security, force row level security;
+create policy file_read_auditor on platform.file_read for select to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'AUDITOR'::text);
+create policy file_read_owner on platform.file_read for select to :app
+  using ((owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")) AND (( SELECT current_setting('hub.role'::text, true) AS current_setting) = ANY (ARRAY['REGISTRAR'::text, 'URGENCY_OFFICER'::text])));
+create policy file_read_record on platform.file_read for insert to :app
+  with check (true);
+create policy file_read_subject on platform.file_read for select to :app
+  using (subject = ( SELECT NULLIF(current_setting('hub.registration'::text, true), ''::text) AS "nullif"));
+grant insert, select on platform.file_read to :app;
+
+create table platform.idempotency (
+  owner text not null,
+  key text not null,
+  operation text not null,
+  request_hash text not null,
+  response jsonb,
+  created_at timestamp with time zone not null default now(),
+  constraint idempotency_pkey PRIMARY KEY (owner, key),
+  constraint idempotency_key_check CHECK (((length(key) >= 1) AND (length(key) <= 200)))
+);
+CREATE INDEX idempotency_created ON platform.idempotency USING btree (created_at);
+alter table platform.idempotency enable row level security, force row level security;
+create policy idempotency_own on platform.idempotency to :app
+  using (owner = ( SELECT
+        CASE current_setting('hub.role'::text, true)
+            WHEN 'SEEKER'::text THEN NULLIF(current_setting('hub.registration'::text, true), ''::text)
+            ELSE NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+        END AS "nullif"))
+  with check (owner = ( SELECT
+        CASE current_setting('hub.role'::text, true)
+            WHEN 'SEEKER'::text THEN NULLIF(current_setting('hub.registration'::text, true), ''::text)
+            ELSE NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+        END AS "nullif"));
+grant insert, select on platform.idempotency to :app;
+grant update (response) on platform.idempotency to :app;
+
+create table platform.migration (
+  number integer not null,
+  name text not null,
+  sha256 text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint migration_pkey PRIMARY KEY (number)
+);
+alter table platform.migration enable row level security, force row level security;
+create policy migration_owner on platform.migration to :owner
+  using (true)
+  with check (true);
+
+create table platform.setting (
+  key text not null,
+  value text not null,
+  constraint setting_pkey PRIMARY KEY (key)
+);
+alter table platform.setting enable row level security, force row level security;
+create policy setting_owner on platform.setting to :owner
+  using (true)
+  with check (true);
+create policy setting_read on platform.setting for select to :app, :public
+  using (true);
+grant select on platform.setting to :app;
+grant select on platform.setting to :public;
+
+create table public.complex (
+  owner text not null,
+  id uuid not null default uuidv7(),
+  name text not null,
+  constraint complex_pkey PRIMARY KEY (owner, id),
+  constraint complex_owner_fkey FOREIGN KEY (owner) REFERENCES public.corporation(owner)
+);
+alter table public.complex enable row level security, force row level security;
+create policy app_read on public.complex for select to :app
+  using ((owner = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'ALLOCATOR'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case")) OR (EXISTS ( SELECT
+   FROM public.dwelling
+  WHERE ((dwelling.owner = complex.owner) AND (dwelling.complex = complex.id)))));
+create policy owner_all on public.complex to :owner
+  using (true)
+  with check (true);
+create policy public_read on public.complex for select to :public
+  using (EXISTS ( SELECT
+   FROM public.dwelling
+  WHERE ((dwelling.owner = complex.owner) AND (dwelling.complex = complex.id))));
+grant select on public.complex to :app;
+grant select on public.complex to :public;
+
+create table public.corporation (
+  owner text not null,
+  name text not null,
+  constraint corporation_pkey PRIMARY KEY (owner),
+  constraint corporation_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint corporation_owner_check CHECK ((owner ~ '^L[0-9]{4}$'::text))
+);
+alter table public.corporation enable row level security, force row level security;
+create policy owner_all on public.corporation to :owner
+  using (true)
+  with check (true);
+create policy public_read on public.corporation for select to :app, :public
+  using (true);
+grant select on public.corporation to :app;
+grant select on public.corporation to :public;
+
+create table public.dwelling (
+  owner text not null,
+  id uuid not null default uuidv7(),
+  complex uuid,
+  region text not null,
+  municipality text not null,
+  core text,
+  district text not null,
+  neighbourhood text not null,
+  street text not null,
+  house_number integer not null,
+  dwelling_type text not null,
+  rooms integer not null,
+  area_m2 integer not null,
+  accessibility text not null,
+  energy_label text not null,
+  rent_cents integer not null,
+  segment text not null,
+  constraint dwelling_pkey PRIMARY KEY (owner, id),
+  constraint dwelling_owner_complex_fkey FOREIGN KEY (owner, complex) REFERENCES public.complex(owner, id),
+  constraint dwelling_owner_fkey FOREIGN KEY (owner) REFERENCES public.corporation(owner),
+  constraint dwelling_accessibility_check CHECK ((accessibility = ANY (ARRAY['NONE'::text, 'STICK'::text, 'WALKER'::text, 'WHEELCHAIR'::text]))),
+  constraint dwelling_area_m2_check CHECK (((area_m2 >= 5) AND (area_m2 <= 1000))),
+  constraint dwelling_dwelling_type_check CHECK ((dwelling_type = ANY (ARRAY['APARTMENT'::text, 'HOUSE'::text, 'STUDIO'::text, 'MAISONETTE'::text, 'SENIOR_HOME'::text]))),
+  constraint dwelling_house_number_check CHECK ((house_number > 0)),
+  constraint dwelling_municipality_check CHECK ((municipality ~ '^GM[0-9]{4}$'::text)),
+  constraint dwelling_rent_cents_check CHECK ((rent_cents > 0)),
+  constraint dwelling_rooms_check CHECK (((rooms >= 1) AND (rooms <= 20))),
+  constraint dwelling_segment_check CHECK ((segment = ANY (ARRAY['SOCIAL_RENT'::text, 'MID_RENT'::text, 'FREE_SECTOR'::text, 'AFFORDABLE_PURCHASE'::text])))
+);
+CREATE INDEX dwelling_of_complex ON public.dwelling USING btree (owner, complex);
+alter table public.dwelling enable row level security, force row level security;
+create policy app_read on public.dwelling for select to :app
+  using ((owner = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'ALLOCATOR'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case")) OR (EXISTS ( SELECT
+   FROM public.vacancy
+  WHERE ((vacancy.owner = dwelling.owner) AND (vacancy.dwelling = dwelling.id)))));
+create policy owner_all on public.dwelling to :owner
+  using (true)
+  with check (true);
+create policy public_read on public.dwelling for select to :public
+  using (EXISTS ( SELECT
+   FROM public.vacancy
+  WHERE ((vacancy.owner = dwelling.owner) AND (vacancy.dwelling = dwelling.id))));
+grant select on public.dwelling to :app;
+grant select on public.dwelling to :public;
+
+create table public.vacancy (
+  owner text not null,
+  id uuid not null default uuidv7(),
+  dwelling uuid not null,
+  model text not null,
+  labels text[] not null default '{}'::text[],
+  status text not null,
+  published_on date,
+  closes_at timestamp with time zone,
+  closes_on date,
+  rule_set_hash text,
+  withdrawal_reason text,
+  region text not null,
+  municipality text not null,
+  rent_cents integer not null,
+  rooms integer not null,
+  closing_order timestamp with time zone not null generated always as (COALESCE(closes_at, '9999-12-31 00:00:00+00'::timestamp with time zone)) stored,
+  constraint vacancy_pkey PRIMARY KEY (owner, id),
+  constraint vacancy_owner_dwelling_fkey FOREIGN KEY (owner, dwelling) REFERENCES public.dwelling(owner, id),
+  constraint vacancy_owner_fkey FOREIGN KEY (owner) REFERENCES public.corporation(owner),
+  constraint vacancy_check CHECK (((status = ANY (ARRAY['DRAFT'::text, 'WITHDRAWN'::text])) OR ((published_on IS NOT NULL) AND (closes_at IS NOT NULL) AND (closes_on IS NOT NULL) AND (rule_set_hash IS NOT NULL)))),
+  constraint vacancy_check1 CHECK (((status = 'WITHDRAWN'::text) = (withdrawal_reason IS NOT NULL))),
+  constraint vacancy_labels_check CHECK ((cardinality(labels) <= 10)),
+  constraint vacancy_labels_check1 CHECK ((labels <@ ARRAY['LOCAL_BINDING'::text, 'CORE_BINDING'::text, 'REGIONAL_BINDING'::text, 'VITAL_PROFESSION'::text, 'YOUTH'::text, 'AGE_55_PLUS'::text, 'AGE_65_PLUS'::text, 'LARGE_HOUSEHOLD'::text, 'STARTER'::text, 'MOVER'::text])),
+  constraint vacancy_model_check CHECK ((model = ANY (ARRAY['OFFER'::text, 'LOTTERY'::text, 'URGENT_SEEKER_LOTTERY'::text, 'DIRECT_MEDIATION'::text, 'FIRST_LETTING'::text, 'EXPERIMENT'::text, 'DIRECT_LET'::text]))),
+  constraint vacancy_rule_set_hash_check CHECK ((rule_set_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint vacancy_status_check CHECK ((status = ANY (ARRAY['DRAFT'::text, 'PUBLISHED'::text, 'CLOSED'::text, 'OFFERING'::text, 'LET'::text, 'WITHDRAWN'::text]))),
+  constraint vacancy_withdrawal_reason_check CHECK ((withdrawal_reason = ANY (ARRAY['TERMINATION_REVOKED'::text, 'INCORRECT_DATA'::text, 'OTHER_USE'::text, 'RENOVATION'::text])))
+);
+CREATE INDEX vacancy_by_corporation ON public.vacancy USING btree (owner, status, closing_order, id);
+CREATE INDEX vacancy_by_municipality ON public.vacancy USING btree (municipality, status, closing_order, owner, id);
+CREATE INDEX vacancy_by_region ON public.vacancy USING btree (region, status, closing_order, owner, id);
+CREATE INDEX vacancy_by_status ON public.vacancy USING btree (status, closing_order, owner, id);
+CREATE INDEX vacancy_of_dwelling ON public.vacancy USING btree (owner, dwelling);
+alter table public.vacancy enable row level security, force row level security;
+create policy allocator_change on public.vacancy for update to :app
+  using ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'ALLOCATOR'::text) AND (owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")));
+create policy app_read on public.vacancy for select to :app
+  using ((status = ANY (ARRAY['PUBLISHED'::text, 'CLOSED'::text, 'OFFERING'::text, 'LET'::text])) OR (owner = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'ALLOCATOR'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case")) OR (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'AUDITOR'::text));
+create policy owner_all on public.vacancy to :owner
+  using (true)
+  with check (true);
+create policy public_read on public.vacancy for select to :public
+  using (status = ANY (ARRAY['PUBLISHED'::text, 'CLOSED'::text, 'OFFERING'::text, 'LET'::text]));
+grant select on public.vacancy to :app;
+grant select on public.vacancy to :public;
+grant update (status, withdrawal_reason) on public.vacancy to :app;
