@@ -8,7 +8,7 @@ import {
 } from '../subgraphs/allocation/subgraph.ts';
 import { factsOf } from './facts.ts';
 import type { Considered } from './lettings.ts';
-import type { Ranked } from './rankings.ts';
+import { reactionId, type Ranked } from './rankings.ts';
 
 /** Every rule set that a ranking is pinned to, once. */
 export function* ruleSetRows(rankings: readonly Ranked[]): Generator<RuleSetRow> {
@@ -44,14 +44,14 @@ export function* rankingRows(rankings: readonly Ranked[]): Generator<RankingRow>
 export function* reactionRows(rankings: readonly Ranked[]): Generator<ReactionRow> {
   for (const { offer, frozen, factsOn, reactions } of rankings) {
     for (const [index, reaction] of reactions.entries()) {
-      const { seeker, withdrawn } = reaction;
+      const { seeker, withdrawn, reactedAtMs } = reaction;
       yield {
         owner: offer.row.owner,
-        id: reaction.id,
+        id: reactionId(offer, reaction),
         vacancy: offer.row.id,
         registration: seeker.id,
         registrar: seeker.row.owner,
-        reactedAt: reaction.reactedAt,
+        reactedAt: new Date(reactedAtMs).toISOString(),
         status: withdrawn ? 'WITHDRAWN' : 'ACTIVE',
         facts: factsOf(seeker, factsOn),
         factsOn,
@@ -66,6 +66,9 @@ export function* considerationRows(
   considered: readonly Considered[],
 ): Generator<typeof consideration.$inferSelect> {
   for (const { reactions, since, endedOn, ranked } of considered) {
-    for (const { id } of reactions) yield { owner: ranked.offer.row.owner, reaction: id, since, endedOn };
+    const { offer } = ranked;
+    for (const reaction of reactions) {
+      yield { owner: offer.row.owner, reaction: reactionId(offer, reaction), since, endedOn };
+    }
   }
 }

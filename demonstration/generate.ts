@@ -94,6 +94,7 @@ function seekingIn(region: string, regions: readonly Region[]): Seeking {
   return {
     urgents: seeking.filter(({ urgencies }) => urgencies.length > 0),
     others: seeking.filter(({ urgencies }) => urgencies.length === 0),
+    undecided: [],
   };
 }
 

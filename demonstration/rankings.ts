@@ -13,11 +13,14 @@ import { REFERENCE_DAY, REFERENCE_INSTANT } from './reference.ts';
 import { rowId } from './row-id.ts';
 import type { Seeker } from './seeker.ts';
 
-/** A reaction that the rules admit, without its facts: those are worked out again when the row is written. */
+/**
+ * A reaction that the rules admit. Kept small, for there are hundreds of thousands: its id and its facts are worked out
+ * when its row is written.
+ */
 export interface Reaction extends Assessed {
-  readonly id: string;
   readonly seeker: Seeker;
-  readonly reactedAt: string;
+  /** Milliseconds since 1970 in UTC. */
+  readonly reactedAtMs: number;
   /** Withdrawn again by the seeker: not in the order. */
   readonly withdrawn: boolean;
 }
@@ -50,10 +53,9 @@ export function rankingOf(offer: Offer, seeking: Seeking, randomness: Randomness
   for (const seeker of reactorsTo(offer, seeking, factsOn, randomness)) {
     const { admitted, groupRank, orderValue } = assess(factsOf(seeker, factsOn), offer.facts, factsOn);
     if (!admitted) continue;
-    const id = rowId('reaction', `${offer.row.id}/${seeker.row.id}`);
     const lot = tieBreakLot(offer.id, seeker.id);
     const withdrawn = !frozen && randomness.chance(WITHDRAWN);
-    reactions.push({ id, seeker, reactedAt: moments(), withdrawn, groupRank, orderValue, lot });
+    reactions.push({ seeker, reactedAtMs: moments(), withdrawn, groupRank, orderValue, lot });
     if (reactions.length >= offer.wanted) break;
   }
   const orderKind = orderRuleFor(offer.ruleSet, offer.row.model)?.order.kind ?? 'REGISTRATION_TIME';
@@ -70,6 +72,11 @@ export function rankingOf(offer: Offer, seeking: Seeking, randomness: Randomness
   };
 }
 
+/** The id of a reaction: one seeker reacts to one vacancy once. */
+export function reactionId(offer: Offer, { seeker }: Reaction): string {
+  return rowId('reaction', `${offer.row.id}/${seeker.row.id}`);
+}
+
 /** The draw of a closed vacancy, as rules/draw.ts prescribes; its secret follows from the seed of the demonstration. */
 function drawLots(offer: Offer, reactions: readonly Reaction[]): readonly Reaction[] {
   const lotIds = reactions.map(({ seeker }) => seeker.id);
@@ -78,15 +85,15 @@ function drawLots(offer: Offer, reactions: readonly Reaction[]): readonly Reacti
   return reactions.map((reaction) => ({ ...reaction, lot: drawnLot(seed, reaction.seeker.id) }));
 }
 
-/** Moments of reacting, more of them soon after publication: the earlier of two random moments of the open period. */
-function reactionMoments(offer: Offer, randomness: Randomness): () => string {
+/** Moments of reacting in milliseconds, more of them soon after publication: the earlier of two random moments of the open period. */
+function reactionMoments(offer: Offer, randomness: Randomness): () => number {
   const { publishedOn, closesOn } = offer.row;
   const start = Date.parse(momentInNetherlands(publishedOn, PUBLISHING_TIME));
   const closing = Date.parse(momentInNetherlands(closesOn, CLOSING_TIME));
   const seconds = Math.floor((Math.min(closing, Date.parse(REFERENCE_INSTANT)) - start) / 1000);
   return () => {
     const [one, other] = [randomness.below(seconds), randomness.below(seconds)];
-    return new Date(start + Math.min(one, other) * 1000).toISOString();
+    return start + Math.min(one, other) * 1000;
   };
 }
 

@@ -15,6 +15,8 @@ const LOOKING_BEYOND = 150;
 export interface Seeking {
   readonly urgents: readonly Seeker[];
   readonly others: readonly Seeker[];
+  /** Room for `others` in another order, used anew for each home: a list of its own for each would be garbage of a gigabyte. */
+  readonly undecided: Seeker[];
 }
 
 /**
@@ -23,7 +25,7 @@ export interface Seeking {
  */
 export function* reactorsTo(
   offer: Offer,
-  { urgents, others }: Seeking,
+  { urgents, others, undecided }: Seeking,
   factsOn: CalendarDate,
   randomness: Randomness,
 ): Generator<Seeker> {
@@ -35,7 +37,7 @@ export function* reactorsTo(
     if (present(seeker) && randomness.chance(URGENTS_REACTING) && isUrgentFor(seeker, offer, factsOn))
       yield seeker;
   }
-  const undecided = [...others];
+  for (let index = 0; index < others.length; index += 1) undecided[index] = others[index]!;
   for (let index = 0; index < undecided.length; index += 1) {
     const seeker = takeRandom(undecided, index, randomness);
     if (present(seeker) && wants(seeker, offer, randomness)) yield seeker;

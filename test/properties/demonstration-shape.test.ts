@@ -125,8 +125,11 @@ describe('the full demonstration', () => {
   it('lets nobody react twice to one home, before registering, or after getting another', () => {
     for (const { offer, factsOn, reactions } of made.rankings) {
       expect(new Set(reactions.map(({ seeker }) => seeker)).size).toBe(reactions.length);
-      for (const { seeker, reactedAt } of reactions) {
-        if (seeker.row.registeredOn > reactedAt || (seeker.moved !== null && seeker.moved.on <= factsOn)) {
+      for (const { seeker, reactedAtMs } of reactions) {
+        if (
+          Date.parse(seeker.row.registeredOn) > reactedAtMs ||
+          (seeker.moved !== null && seeker.moved.on <= factsOn)
+        ) {
           expect.fail(`${seeker.id} on ${offer.id}`);
         }
       }
