@@ -19,7 +19,10 @@ const STARTS_SOMETHING = new Set(['contract', 'policies', 'federation', 'faults'
 
 /** As Node resolves it: schemas of two copies of graphql-js do not know each other. */
 const ONE_GRAPHQL = [
-  { find: /^graphql$/, replacement: fileURLToPath(new URL('node_modules/graphql/index.js', import.meta.url)) },
+  {
+    find: /^graphql$/,
+    replacement: fileURLToPath(new URL('node_modules/graphql/index.js', import.meta.url)),
+  },
 ];
 
 export default defineConfig({
