@@ -8,6 +8,7 @@ interface RankingAnswer {
   readonly vacancy: {
     readonly ranking: {
       readonly candidateCount: number;
+      readonly orderedBy: string;
       readonly candidates: {
         readonly nodes: readonly {
           readonly position: number | null;
@@ -52,8 +53,13 @@ export async function printExample(
   write(`
   Who stands where on ${example.vacancy}?  (${ranking.candidateCount} candidates; operation Ranking)
 `);
-  for (const { position, group, reasons } of ranking.candidates.nodes) {
-    write(`   ${String(position ?? '-').padStart(2)}. ${group.text.en}\n`);
+  const { orderedBy } = ranking;
+  for (const { position, orderValue, group, reasons } of ranking.candidates.nodes) {
+    const value =
+      orderValue === null
+        ? ''
+        : ` (${orderValue} ${orderedBy === 'POINTS' ? 'thousandths of a point' : 'days'})`;
+    write(`   ${String(position ?? '-').padStart(2)}. ${group.text.en}${value}\n`);
     const decisive = reasons.findLast(({ outcome }) => outcome === 'ORDERS') ?? reasons.at(-1);
     if (decisive !== undefined) {
       const { title, article, version } = decisive.citation;

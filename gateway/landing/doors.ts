@@ -38,9 +38,9 @@ export function curl(origin: string, document: string, withToken = false): strin
 function corporations(origin: string): string {
   return `<article class="door-card" aria-labelledby="door-corporations">
 <h3 id="door-corporations">Corporaties <span lang="en">Corporation front-ends</span></h3>
-<p>Toon het aanbod, laat woningzoekenden reageren, en bied aan volgens de rangorde. Eén adres voor alle regio’s:</p>
+<p>Toon het aanbod, laat woningzoekenden reageren, en lees wie waar staat en waarom. Eén adres voor alle regio’s:</p>
 <code class="endpoint">${escapeHtml(origin)}/graphql</code>
-<p lang="en">Show what is offered, let seekers react, and offer in ranking order. One endpoint for every region.</p>
+<p lang="en">Show what is offered, let seekers react, and read who stands where and why. One endpoint for every region.</p>
 <pre><code>${curl(origin, '{ vacancies(first: 3) { nodes { id model closesOn } } }')}</code></pre>
 ${asks(['vacancies', 'vacancy', 'ranking', 'react', 'withdraw-reaction'])}
 <p class="go"><a href="/explorer/#vacancies">Probeer het aanbod <span lang="en">Try it</span></a></p>
@@ -50,10 +50,10 @@ ${asks(['vacancies', 'vacancy', 'ranking', 'react', 'withdraw-reaction'])}
 function municipalities(origin: string, example: LandingExample): string {
   return `<article class="door-card" aria-labelledby="door-municipalities">
 <h3 id="door-municipalities">Gemeenten <span lang="en">Municipalities</span></h3>
-<p>Publiceer uw regels voor lokale voorrang: de tekst van elk artikel naast de regel die een machine leest. Een
-gepubliceerde versie verandert nooit meer, en wat op een dag geldt kan iedereen lezen:</p>
-<p lang="en">Publish your local-priority rules: each article’s text beside its machine reading. A published version never
-changes, and what is in force on a day is public.</p>
+<p>Uw regels voor lokale voorrang: de tekst van elk artikel naast de regel die een machine leest, onder landelijk kader en
+regionaal model. Een gepubliceerde versie verandert nooit meer, en wat op een dag geldt kan iedereen lezen:</p>
+<p lang="en">Your local-priority rules: each article’s text beside its machine reading, below national framework and regional
+model. A published version never changes, and what is in force on a day is public.</p>
 <pre><code>${curl(origin, `{ municipality(code: "${example.municipality}") { name rulesInForce { sources { title version } } } }`)}</code></pre>
 ${asks(['rules-in-force', 'urgency'])}
 <p class="go"><a href="/explorer/#rules-in-force">Bekijk de geldende regels <span lang="en">See the rules in force</span></a></p>
@@ -64,11 +64,12 @@ function analysts(origin: string): string {
   return `<article class="door-card" aria-labelledby="door-analysts">
 <h3 id="door-analysts">Data-analisten <span lang="en">Data analysts</span></h3>
 <p>De verkenner heeft de vaste vragen klaarstaan, legt elk begrip uit met zijn Nederlandse en VERA-naam, en vult aan
-terwijl u schrijft. Cijfers verraden nooit een persoon: kleine aantallen worden onderdrukt.</p>
+terwijl u schrijft. Openbaar zijn het aanbod, de aantallen reacties en de regels; nooit een
+persoonlijk dossier.</p>
 <code class="endpoint">${escapeHtml(origin)}/explorer/</code>
 <p lang="en">The explorer has the saved questions ready, explains every term with its Dutch and VERA name, and completes as
-you type. Figures never reveal a person: small cells are suppressed.</p>
-${asks(['opportunities', 'my-position', 'registration'])}
+you type. Public are the homes on offer, the numbers of reactions and the rules; never a personal file.</p>
+${asks(['vacancies', 'vacancy', 'rules-in-force'])}
 <p class="go"><a href="/explorer/">Open de verkenner <span lang="en">Open the explorer</span></a></p>
 </article>`;
 }
