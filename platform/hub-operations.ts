@@ -2,18 +2,42 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 const FOLDER = new URL('../schema/operations/hub/', import.meta.url);
 
+const FRAGMENTS = textsIn('fragments/', /^fragment (\w+)/m);
 const OPERATIONS: ReadonlyMap<string, string> = new Map(
-  readdirSync(FOLDER)
-    .filter((file) => file.endsWith('.graphql'))
-    .map((file) => {
-      const text = readFileSync(new URL(file, FOLDER), 'utf8');
-      return [/^query (\w+)/m.exec(text)?.[1] ?? file, text];
-    }),
+  [...textsIn('', /^query (\w+)/m)].map(([name, text]) => [name, withFragments(text)]),
 );
+
+/** Names of the operations that the hub asks itself. */
+export const HUB_OPERATIONS: readonly string[] = [...OPERATIONS.keys()].sort();
 
 /** The text of an operation that the hub asks itself. Throws for a name that is none: a defect of the caller. */
 export function hubOperation(name: string): string {
   const text = OPERATIONS.get(name);
   if (text === undefined) throw new TypeError(`no operation of the hub: ${name}`);
   return text;
+}
+
+function textsIn(folder: string, name: RegExp): ReadonlyMap<string, string> {
+  const files = readdirSync(new URL(folder, FOLDER)).filter((file) => file.endsWith('.graphql'));
+  return new Map(
+    files.map((file) => {
+      const text = readFileSync(new URL(`${folder}${file}`, FOLDER), 'utf8');
+      return [name.exec(text)?.[1] ?? file, text];
+    }),
+  );
+}
+
+/** The operation with the fragments that it spreads, and those that these spread. */
+function withFragments(text: string): string {
+  const spread = new Map<string, string>();
+  const add = (part: string): void => {
+    for (const [, name] of part.matchAll(/\.\.\.(\w+)/g)) {
+      const fragment = FRAGMENTS.get(name!);
+      if (fragment === undefined || spread.has(name!)) continue;
+      spread.set(name!, fragment);
+      add(fragment);
+    }
+  };
+  add(text);
+  return [text, ...spread.values()].join('\n');
 }

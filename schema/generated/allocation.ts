@@ -167,6 +167,58 @@ export type SearchProfile = {
   readonly municipalities: ReadonlyArray<Scalars['String']['output']>;
 };
 
+/** How a value orders seekers inside a group. */
+export type OrderKind =
+  /** Inschrijfduur, days. */
+  | 'REGISTRATION_TIME'
+  /** Zoekwaarde, days. */
+  | 'SEARCH_VALUE'
+  /** Punten, thousandths. */
+  | 'POINTS'
+  /** Loting. */
+  | 'DRAW';
+
+/** Where a rule stands written. */
+export type Citation = {
+  readonly __typename?: 'Citation';
+  /** Code of the instrument. */
+  readonly instrument: Scalars['String']['output'];
+  /** Title of the instrument. */
+  readonly title: Scalars['String']['output'];
+  /** Article. */
+  readonly article: Scalars['String']['output'];
+  /** Version of the instrument: its first day in force. */
+  readonly version: Scalars['CalendarDate']['output'];
+  /** Address of the text, where it has one. */
+  readonly url?: Maybe<Scalars['String']['output']>;
+};
+
+/** One reading of a person's file. */
+export type FileRead = {
+  readonly __typename?: 'FileRead';
+  /** When. */
+  readonly readAt: Scalars['DateTime']['output'];
+  /** Organisation that read. */
+  readonly organisation: Scalars['String']['output'];
+  /** Role in which it read. */
+  readonly role: Role;
+  /** Doel: the task for which it was read. */
+  readonly purpose: Scalars['String']['output'];
+  /** Which parts of the file. At most 40. */
+  readonly fields: ReadonlyArray<Scalars['String']['output']>;
+  /** Trace of the request. */
+  readonly traceId: Scalars['String']['output'];
+};
+
+/** A page of readings. */
+export type FileReadConnection = {
+  readonly __typename?: 'FileReadConnection';
+  /** The readings of this page. At most the page size. */
+  readonly nodes: ReadonlyArray<FileRead>;
+  /** Where it ends. */
+  readonly pageInfo: PageInfo;
+};
+
 /** An expected refusal of something asked, with a code of the catalogue (docs/errors.md). */
 export type Refusal = {
   /** Code of the catalogue. */
@@ -311,17 +363,6 @@ export type RankingCandidatesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** How a value orders seekers inside a group. */
-export type OrderKind =
-  /** Inschrijfduur, days. */
-  | 'REGISTRATION_TIME'
-  /** Zoekwaarde, days. */
-  | 'SEARCH_VALUE'
-  /** Punten, thousandths. */
-  | 'POINTS'
-  /** Loting. */
-  | 'DRAW';
-
 /** The resolved rules, owned by the binding-rules subgraph. */
 export type RuleSet = {
   readonly __typename?: 'RuleSet';
@@ -376,21 +417,6 @@ export type ReasonOutcome =
   | 'ORDERS'
   /** A higher layer takes this priority away. */
   | 'RESTRICTED';
-
-/** Where a rule stands written. */
-export type Citation = {
-  readonly __typename?: 'Citation';
-  /** Code of the instrument. */
-  readonly instrument: Scalars['String']['output'];
-  /** Title of the instrument. */
-  readonly title: Scalars['String']['output'];
-  /** Article. */
-  readonly article: Scalars['String']['output'];
-  /** Version of the instrument: its first day in force. */
-  readonly version: Scalars['CalendarDate']['output'];
-  /** Address of the text, where it has one. */
-  readonly url?: Maybe<Scalars['String']['output']>;
-};
 
 /** One rule and what it decided, with where it stands written. */
 export type Reason = {
@@ -680,6 +706,10 @@ export type ResolversTypes = {
   Accessibility: Accessibility;
   SearchProfile: ResolverTypeWrapper<SearchProfile>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  OrderKind: OrderKind;
+  Citation: ResolverTypeWrapper<Citation>;
+  FileRead: ResolverTypeWrapper<FileRead>;
+  FileReadConnection: ResolverTypeWrapper<FileReadConnection>;
   Refusal: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Refusal']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
@@ -690,7 +720,6 @@ export type ResolversTypes = {
   Reaction: ResolverTypeWrapper<ReactionParent>;
   RankingStatus: RankingStatus;
   Ranking: ResolverTypeWrapper<RankingParent>;
-  OrderKind: OrderKind;
   RuleSet: ResolverTypeWrapper<RuleSet>;
   CandidateGroup: ResolverTypeWrapper<CandidateGroup>;
   Candidate: ResolverTypeWrapper<CandidateParent>;
@@ -698,7 +727,6 @@ export type ResolversTypes = {
     Omit<CandidateConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Candidate']> }
   >;
   ReasonOutcome: ReasonOutcome;
-  Citation: ResolverTypeWrapper<Citation>;
   Reason: ResolverTypeWrapper<Reason>;
   Counterfactual: ResolverTypeWrapper<Counterfactual>;
   Position: ResolverTypeWrapper<PositionParent>;
@@ -735,6 +763,9 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   SearchProfile: SearchProfile;
   Int: Scalars['Int']['output'];
+  Citation: Citation;
+  FileRead: FileRead;
+  FileReadConnection: FileReadConnection;
   Refusal: ResolversInterfaceTypes<ResolversParentTypes>['Refusal'];
   Query: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
@@ -749,7 +780,6 @@ export type ResolversParentTypes = {
   CandidateConnection: Omit<CandidateConnection, 'nodes'> & {
     nodes: ReadonlyArray<ResolversParentTypes['Candidate']>;
   };
-  Citation: Citation;
   Reason: Reason;
   Counterfactual: Counterfactual;
   Position: PositionParent;
@@ -859,6 +889,37 @@ export type SearchProfileResolvers<
   minimumAreaM2?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   accessibility?: Resolver<ResolversTypes['Accessibility'], ParentType, ContextType>;
   municipalities?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CitationResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['Citation'] = ResolversParentTypes['Citation'],
+> = {
+  instrument?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  article?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type FileReadResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['FileRead'] = ResolversParentTypes['FileRead'],
+> = {
+  readAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  organisation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['Role'], ParentType, ContextType>;
+  purpose?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  fields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  traceId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type FileReadConnectionResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['FileReadConnection'] = ResolversParentTypes['FileReadConnection'],
+> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['FileRead']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
 export type RefusalResolvers<
@@ -1027,17 +1088,6 @@ export type CandidateConnectionResolvers<
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
-export type CitationResolvers<
-  ContextType = SubgraphContext<Loaders>,
-  ParentType extends ResolversParentTypes['Citation'] = ResolversParentTypes['Citation'],
-> = {
-  instrument?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  article?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  version?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
-  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-};
-
 export type ReasonResolvers<
   ContextType = SubgraphContext<Loaders>,
   ParentType extends ResolversParentTypes['Reason'] = ResolversParentTypes['Reason'],
@@ -1163,6 +1213,9 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   BilingualText?: BilingualTextResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   SearchProfile?: SearchProfileResolvers<ContextType>;
+  Citation?: CitationResolvers<ContextType>;
+  FileRead?: FileReadResolvers<ContextType>;
+  FileReadConnection?: FileReadConnectionResolvers<ContextType>;
   Refusal?: RefusalResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
@@ -1174,7 +1227,6 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   CandidateGroup?: CandidateGroupResolvers<ContextType>;
   Candidate?: CandidateResolvers<ContextType>;
   CandidateConnection?: CandidateConnectionResolvers<ContextType>;
-  Citation?: CitationResolvers<ContextType>;
   Reason?: ReasonResolvers<ContextType>;
   Counterfactual?: CounterfactualResolvers<ContextType>;
   Position?: PositionResolvers<ContextType>;

@@ -169,6 +169,58 @@ export type SearchProfile = {
   readonly municipalities: ReadonlyArray<Scalars['String']['output']>;
 };
 
+/** How a value orders seekers inside a group. */
+export type OrderKind =
+  /** Inschrijfduur, days. */
+  | 'REGISTRATION_TIME'
+  /** Zoekwaarde, days. */
+  | 'SEARCH_VALUE'
+  /** Punten, thousandths. */
+  | 'POINTS'
+  /** Loting. */
+  | 'DRAW';
+
+/** Where a rule stands written. */
+export type Citation = {
+  readonly __typename?: 'Citation';
+  /** Code of the instrument. */
+  readonly instrument: Scalars['String']['output'];
+  /** Title of the instrument. */
+  readonly title: Scalars['String']['output'];
+  /** Article. */
+  readonly article: Scalars['String']['output'];
+  /** Version of the instrument: its first day in force. */
+  readonly version: Scalars['CalendarDate']['output'];
+  /** Address of the text, where it has one. */
+  readonly url?: Maybe<Scalars['String']['output']>;
+};
+
+/** One reading of a person's file. */
+export type FileRead = {
+  readonly __typename?: 'FileRead';
+  /** When. */
+  readonly readAt: Scalars['DateTime']['output'];
+  /** Organisation that read. */
+  readonly organisation: Scalars['String']['output'];
+  /** Role in which it read. */
+  readonly role: Role;
+  /** Doel: the task for which it was read. */
+  readonly purpose: Scalars['String']['output'];
+  /** Which parts of the file. At most 40. */
+  readonly fields: ReadonlyArray<Scalars['String']['output']>;
+  /** Trace of the request. */
+  readonly traceId: Scalars['String']['output'];
+};
+
+/** A page of readings. */
+export type FileReadConnection = {
+  readonly __typename?: 'FileReadConnection';
+  /** The readings of this page. At most the page size. */
+  readonly nodes: ReadonlyArray<FileRead>;
+  /** Where it ends. */
+  readonly pageInfo: PageInfo;
+};
+
 /** An expected refusal of something asked, with a code of the catalogue (docs/errors.md). */
 export type Refusal = {
   /** Code of the catalogue. */
@@ -383,21 +435,6 @@ export type GoverningDate =
   /** Toewijzing. */
   | 'ALLOCATION';
 
-/** Where a rule stands written. */
-export type Citation = {
-  readonly __typename?: 'Citation';
-  /** Code of the instrument. */
-  readonly instrument: Scalars['String']['output'];
-  /** Title of the instrument. */
-  readonly title: Scalars['String']['output'];
-  /** Article. */
-  readonly article: Scalars['String']['output'];
-  /** Version of the instrument: its first day in force. */
-  readonly version: Scalars['CalendarDate']['output'];
-  /** Address of the text, where it has one. */
-  readonly url?: Maybe<Scalars['String']['output']>;
-};
-
 /** Regel: one article read by a machine. */
 export type Rule = {
   readonly __typename?: 'Rule';
@@ -429,17 +466,6 @@ export type PriorityGroup = {
   /** The rule that makes it. */
   readonly rule: Rule;
 };
-
-/** How a value orders seekers inside a group. */
-export type OrderKind =
-  /** Inschrijfduur, days. */
-  | 'REGISTRATION_TIME'
-  /** Zoekwaarde, days. */
-  | 'SEARCH_VALUE'
-  /** Punten, thousandths. */
-  | 'POINTS'
-  /** Loting. */
-  | 'DRAW';
 
 /** The resolved, immutable rules of a place on a day. */
 export type RuleSet = {
@@ -634,6 +660,10 @@ export type ResolversTypes = {
   Accessibility: Accessibility;
   SearchProfile: ResolverTypeWrapper<SearchProfile>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  OrderKind: OrderKind;
+  Citation: ResolverTypeWrapper<Citation>;
+  FileRead: ResolverTypeWrapper<FileRead>;
+  FileReadConnection: ResolverTypeWrapper<FileReadConnection>;
   Refusal: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Refusal']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
@@ -646,10 +676,8 @@ export type ResolversTypes = {
   Article: ResolverTypeWrapper<ArticleParent>;
   RuleStage: RuleStage;
   GoverningDate: GoverningDate;
-  Citation: ResolverTypeWrapper<Citation>;
   Rule: ResolverTypeWrapper<RuleParent>;
   PriorityGroup: ResolverTypeWrapper<PriorityGroupParent>;
-  OrderKind: OrderKind;
   RuleSet: ResolverTypeWrapper<RuleSetParent>;
   HousingRegionConnection: ResolverTypeWrapper<
     Omit<HousingRegionConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['HousingRegion']> }
@@ -674,6 +702,9 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   SearchProfile: SearchProfile;
   Int: Scalars['Int']['output'];
+  Citation: Citation;
+  FileRead: FileRead;
+  FileReadConnection: FileReadConnection;
   Refusal: ResolversInterfaceTypes<ResolversParentTypes>['Refusal'];
   Query: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
@@ -682,7 +713,6 @@ export type ResolversParentTypes = {
   Core: CoreParent;
   Regulation: RegulationParent;
   Article: ArticleParent;
-  Citation: Citation;
   Rule: RuleParent;
   PriorityGroup: PriorityGroupParent;
   RuleSet: RuleSetParent;
@@ -786,6 +816,37 @@ export type SearchProfileResolvers<
   minimumAreaM2?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   accessibility?: Resolver<ResolversTypes['Accessibility'], ParentType, ContextType>;
   municipalities?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CitationResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['Citation'] = ResolversParentTypes['Citation'],
+> = {
+  instrument?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  article?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type FileReadResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['FileRead'] = ResolversParentTypes['FileRead'],
+> = {
+  readAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  organisation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['Role'], ParentType, ContextType>;
+  purpose?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  fields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  traceId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type FileReadConnectionResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['FileReadConnection'] = ResolversParentTypes['FileReadConnection'],
+> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['FileRead']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
 export type RefusalResolvers<
@@ -942,17 +1003,6 @@ export type ArticleResolvers<
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type CitationResolvers<
-  ContextType = SubgraphContext<Loaders>,
-  ParentType extends ResolversParentTypes['Citation'] = ResolversParentTypes['Citation'],
-> = {
-  instrument?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  article?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  version?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
-  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-};
-
 export type RuleResolvers<
   ContextType = SubgraphContext<Loaders>,
   ParentType extends ResolversParentTypes['Rule'] = ResolversParentTypes['Rule'],
@@ -1036,6 +1086,9 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   BilingualText?: BilingualTextResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   SearchProfile?: SearchProfileResolvers<ContextType>;
+  Citation?: CitationResolvers<ContextType>;
+  FileRead?: FileReadResolvers<ContextType>;
+  FileReadConnection?: FileReadConnectionResolvers<ContextType>;
   Refusal?: RefusalResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   HousingRegion?: HousingRegionResolvers<ContextType>;
@@ -1043,7 +1096,6 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   Core?: CoreResolvers<ContextType>;
   Regulation?: RegulationResolvers<ContextType>;
   Article?: ArticleResolvers<ContextType>;
-  Citation?: CitationResolvers<ContextType>;
   Rule?: RuleResolvers<ContextType>;
   PriorityGroup?: PriorityGroupResolvers<ContextType>;
   RuleSet?: RuleSetResolvers<ContextType>;

@@ -165,6 +165,58 @@ export type SearchProfile = {
   readonly municipalities: ReadonlyArray<Scalars['String']['output']>;
 };
 
+/** How a value orders seekers inside a group. */
+export type OrderKind =
+  /** Inschrijfduur, days. */
+  | 'REGISTRATION_TIME'
+  /** Zoekwaarde, days. */
+  | 'SEARCH_VALUE'
+  /** Punten, thousandths. */
+  | 'POINTS'
+  /** Loting. */
+  | 'DRAW';
+
+/** Where a rule stands written. */
+export type Citation = {
+  readonly __typename?: 'Citation';
+  /** Code of the instrument. */
+  readonly instrument: Scalars['String']['output'];
+  /** Title of the instrument. */
+  readonly title: Scalars['String']['output'];
+  /** Article. */
+  readonly article: Scalars['String']['output'];
+  /** Version of the instrument: its first day in force. */
+  readonly version: Scalars['CalendarDate']['output'];
+  /** Address of the text, where it has one. */
+  readonly url?: Maybe<Scalars['String']['output']>;
+};
+
+/** One reading of a person's file. */
+export type FileRead = {
+  readonly __typename?: 'FileRead';
+  /** When. */
+  readonly readAt: Scalars['DateTime']['output'];
+  /** Organisation that read. */
+  readonly organisation: Scalars['String']['output'];
+  /** Role in which it read. */
+  readonly role: Role;
+  /** Doel: the task for which it was read. */
+  readonly purpose: Scalars['String']['output'];
+  /** Which parts of the file. At most 40. */
+  readonly fields: ReadonlyArray<Scalars['String']['output']>;
+  /** Trace of the request. */
+  readonly traceId: Scalars['String']['output'];
+};
+
+/** A page of readings. */
+export type FileReadConnection = {
+  readonly __typename?: 'FileReadConnection';
+  /** The readings of this page. At most the page size. */
+  readonly nodes: ReadonlyArray<FileRead>;
+  /** Where it ends. */
+  readonly pageInfo: PageInfo;
+};
+
 /** An expected refusal of something asked, with a code of the catalogue (docs/errors.md). */
 export type Refusal = {
   /** Code of the catalogue. */
@@ -438,32 +490,6 @@ export type Exclusion = {
   readonly reason: Scalars['String']['output'];
 };
 
-/** One reading of a person's file. */
-export type FileRead = {
-  readonly __typename?: 'FileRead';
-  /** When. */
-  readonly readAt: Scalars['DateTime']['output'];
-  /** Organisation that read. */
-  readonly organisation: Scalars['String']['output'];
-  /** Role in which it read. */
-  readonly role: Role;
-  /** Doel: the task for which it was read. */
-  readonly purpose: Scalars['String']['output'];
-  /** Which parts of the file. At most 40. */
-  readonly fields: ReadonlyArray<Scalars['String']['output']>;
-  /** Trace of the request. */
-  readonly traceId: Scalars['String']['output'];
-};
-
-/** A page of readings. */
-export type FileReadConnection = {
-  readonly __typename?: 'FileReadConnection';
-  /** The readings of this page. At most the page size. */
-  readonly nodes: ReadonlyArray<FileRead>;
-  /** Where it ends. */
-  readonly pageInfo: PageInfo;
-};
-
 /** A page of registrations. */
 export type RegistrationConnection = {
   readonly __typename?: 'RegistrationConnection';
@@ -647,6 +673,10 @@ export type ResolversTypes = {
   Accessibility: Accessibility;
   SearchProfile: ResolverTypeWrapper<SearchProfile>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  OrderKind: OrderKind;
+  Citation: ResolverTypeWrapper<Citation>;
+  FileRead: ResolverTypeWrapper<FileRead>;
+  FileReadConnection: ResolverTypeWrapper<FileReadConnection>;
   Refusal: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Refusal']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
@@ -671,8 +701,6 @@ export type ResolversTypes = {
   >;
   LastMove: ResolverTypeWrapper<LastMove>;
   Exclusion: ResolverTypeWrapper<Exclusion>;
-  FileRead: ResolverTypeWrapper<FileRead>;
-  FileReadConnection: ResolverTypeWrapper<FileReadConnection>;
   RegistrationConnection: ResolverTypeWrapper<
     Omit<RegistrationConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Registration']> }
   >;
@@ -698,6 +726,9 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   SearchProfile: SearchProfile;
   Int: Scalars['Int']['output'];
+  Citation: Citation;
+  FileRead: FileRead;
+  FileReadConnection: FileReadConnection;
   Refusal: ResolversInterfaceTypes<ResolversParentTypes>['Refusal'];
   Query: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
@@ -719,8 +750,6 @@ export type ResolversParentTypes = {
   };
   LastMove: LastMove;
   Exclusion: Exclusion;
-  FileRead: FileRead;
-  FileReadConnection: FileReadConnection;
   RegistrationConnection: Omit<RegistrationConnection, 'nodes'> & {
     nodes: ReadonlyArray<ResolversParentTypes['Registration']>;
   };
@@ -821,6 +850,37 @@ export type SearchProfileResolvers<
   minimumAreaM2?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   accessibility?: Resolver<ResolversTypes['Accessibility'], ParentType, ContextType>;
   municipalities?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CitationResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['Citation'] = ResolversParentTypes['Citation'],
+> = {
+  instrument?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  article?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type FileReadResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['FileRead'] = ResolversParentTypes['FileRead'],
+> = {
+  readAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  organisation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['Role'], ParentType, ContextType>;
+  purpose?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  fields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  traceId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type FileReadConnectionResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['FileReadConnection'] = ResolversParentTypes['FileReadConnection'],
+> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['FileRead']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
 export type RefusalResolvers<
@@ -1043,26 +1103,6 @@ export type ExclusionResolvers<
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type FileReadResolvers<
-  ContextType = SubgraphContext<Loaders>,
-  ParentType extends ResolversParentTypes['FileRead'] = ResolversParentTypes['FileRead'],
-> = {
-  readAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  organisation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  role?: Resolver<ResolversTypes['Role'], ParentType, ContextType>;
-  purpose?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  fields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
-  traceId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-};
-
-export type FileReadConnectionResolvers<
-  ContextType = SubgraphContext<Loaders>,
-  ParentType extends ResolversParentTypes['FileReadConnection'] = ResolversParentTypes['FileReadConnection'],
-> = {
-  nodes?: Resolver<ReadonlyArray<ResolversTypes['FileRead']>, ParentType, ContextType>;
-  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
-};
-
 export type RegistrationConnectionResolvers<
   ContextType = SubgraphContext<Loaders>,
   ParentType extends ResolversParentTypes['RegistrationConnection'] =
@@ -1107,6 +1147,9 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   BilingualText?: BilingualTextResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   SearchProfile?: SearchProfileResolvers<ContextType>;
+  Citation?: CitationResolvers<ContextType>;
+  FileRead?: FileReadResolvers<ContextType>;
+  FileReadConnection?: FileReadConnectionResolvers<ContextType>;
   Refusal?: RefusalResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
@@ -1123,8 +1166,6 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   SeekerFacts?: SeekerFactsResolvers<ContextType>;
   LastMove?: LastMoveResolvers<ContextType>;
   Exclusion?: ExclusionResolvers<ContextType>;
-  FileRead?: FileReadResolvers<ContextType>;
-  FileReadConnection?: FileReadConnectionResolvers<ContextType>;
   RegistrationConnection?: RegistrationConnectionResolvers<ContextType>;
   ChangeSearchProfileResult?: ChangeSearchProfileResultResolvers<ContextType>;
   SearchProfileChanged?: SearchProfileChangedResolvers<ContextType>;

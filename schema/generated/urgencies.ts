@@ -165,6 +165,58 @@ export type SearchProfile = {
   readonly municipalities: ReadonlyArray<Scalars['String']['output']>;
 };
 
+/** How a value orders seekers inside a group. */
+export type OrderKind =
+  /** Inschrijfduur, days. */
+  | 'REGISTRATION_TIME'
+  /** Zoekwaarde, days. */
+  | 'SEARCH_VALUE'
+  /** Punten, thousandths. */
+  | 'POINTS'
+  /** Loting. */
+  | 'DRAW';
+
+/** Where a rule stands written. */
+export type Citation = {
+  readonly __typename?: 'Citation';
+  /** Code of the instrument. */
+  readonly instrument: Scalars['String']['output'];
+  /** Title of the instrument. */
+  readonly title: Scalars['String']['output'];
+  /** Article. */
+  readonly article: Scalars['String']['output'];
+  /** Version of the instrument: its first day in force. */
+  readonly version: Scalars['CalendarDate']['output'];
+  /** Address of the text, where it has one. */
+  readonly url?: Maybe<Scalars['String']['output']>;
+};
+
+/** One reading of a person's file. */
+export type FileRead = {
+  readonly __typename?: 'FileRead';
+  /** When. */
+  readonly readAt: Scalars['DateTime']['output'];
+  /** Organisation that read. */
+  readonly organisation: Scalars['String']['output'];
+  /** Role in which it read. */
+  readonly role: Role;
+  /** Doel: the task for which it was read. */
+  readonly purpose: Scalars['String']['output'];
+  /** Which parts of the file. At most 40. */
+  readonly fields: ReadonlyArray<Scalars['String']['output']>;
+  /** Trace of the request. */
+  readonly traceId: Scalars['String']['output'];
+};
+
+/** A page of readings. */
+export type FileReadConnection = {
+  readonly __typename?: 'FileReadConnection';
+  /** The readings of this page. At most the page size. */
+  readonly nodes: ReadonlyArray<FileRead>;
+  /** Where it ends. */
+  readonly pageInfo: PageInfo;
+};
+
 /** An expected refusal of something asked, with a code of the catalogue (docs/errors.md). */
 export type Refusal = {
   /** Code of the catalogue. */
@@ -303,7 +355,7 @@ export type Urgency = {
   /** Zorgaanbieder that mediates. */
   readonly careProvider?: Maybe<CareProvider>;
   /** Who read this file, newest first. */
-  readonly reads: UrgencyFileReadConnection;
+  readonly reads: FileReadConnection;
 };
 
 /** Urgentieverklaring (VERA Voorrangsregeling, soort URG): a municipality's decision that a household needs a home now. */
@@ -349,32 +401,6 @@ export type UrgencyFacts = {
   readonly directMediation: Scalars['Boolean']['output'];
   /** Zoekprofiel. */
   readonly searchProfile: SearchProfile;
-};
-
-/** One reading of an urgency's file. */
-export type UrgencyFileRead = {
-  readonly __typename?: 'UrgencyFileRead';
-  /** When. */
-  readonly readAt: Scalars['DateTime']['output'];
-  /** Organisation that read. */
-  readonly organisation: Scalars['String']['output'];
-  /** Role in which it read. */
-  readonly role: Role;
-  /** Doel: the task for which it was read. */
-  readonly purpose: Scalars['String']['output'];
-  /** Which parts of the file. At most 40. */
-  readonly fields: ReadonlyArray<Scalars['String']['output']>;
-  /** Trace of the request. */
-  readonly traceId: Scalars['String']['output'];
-};
-
-/** A page of readings. */
-export type UrgencyFileReadConnection = {
-  readonly __typename?: 'UrgencyFileReadConnection';
-  /** The readings of this page. At most the page size. */
-  readonly nodes: ReadonlyArray<UrgencyFileRead>;
-  /** Where it ends. */
-  readonly pageInfo: PageInfo;
 };
 
 /** A page of urgencies. */
@@ -551,6 +577,10 @@ export type ResolversTypes = {
   Accessibility: Accessibility;
   SearchProfile: ResolverTypeWrapper<SearchProfile>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  OrderKind: OrderKind;
+  Citation: ResolverTypeWrapper<Citation>;
+  FileRead: ResolverTypeWrapper<FileRead>;
+  FileReadConnection: ResolverTypeWrapper<FileReadConnection>;
   Refusal: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Refusal']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
@@ -564,8 +594,6 @@ export type ResolversTypes = {
   UrgencyConditionKind: UrgencyConditionKind;
   UrgencyCondition: ResolverTypeWrapper<UrgencyConditionParent>;
   UrgencyFacts: ResolverTypeWrapper<UrgencyFacts>;
-  UrgencyFileRead: ResolverTypeWrapper<UrgencyFileRead>;
-  UrgencyFileReadConnection: ResolverTypeWrapper<UrgencyFileReadConnection>;
   UrgencyConnection: ResolverTypeWrapper<
     Omit<UrgencyConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Urgency']> }
   >;
@@ -587,6 +615,9 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   SearchProfile: SearchProfile;
   Int: Scalars['Int']['output'];
+  Citation: Citation;
+  FileRead: FileRead;
+  FileReadConnection: FileReadConnection;
   Refusal: ResolversInterfaceTypes<ResolversParentTypes>['Refusal'];
   Query: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
@@ -597,8 +628,6 @@ export type ResolversParentTypes = {
   Urgency: UrgencyParent;
   UrgencyCondition: UrgencyConditionParent;
   UrgencyFacts: UrgencyFacts;
-  UrgencyFileRead: UrgencyFileRead;
-  UrgencyFileReadConnection: UrgencyFileReadConnection;
   UrgencyConnection: Omit<UrgencyConnection, 'nodes'> & {
     nodes: ReadonlyArray<ResolversParentTypes['Urgency']>;
   };
@@ -697,6 +726,37 @@ export type SearchProfileResolvers<
   minimumAreaM2?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   accessibility?: Resolver<ResolversTypes['Accessibility'], ParentType, ContextType>;
   municipalities?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CitationResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['Citation'] = ResolversParentTypes['Citation'],
+> = {
+  instrument?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  article?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type FileReadResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['FileRead'] = ResolversParentTypes['FileRead'],
+> = {
+  readAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  organisation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['Role'], ParentType, ContextType>;
+  purpose?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  fields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  traceId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type FileReadConnectionResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['FileReadConnection'] = ResolversParentTypes['FileReadConnection'],
+> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['FileRead']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
 export type RefusalResolvers<
@@ -815,7 +875,7 @@ export type UrgencyResolvers<
   conditions?: Resolver<ReadonlyArray<ResolversTypes['UrgencyCondition']>, ParentType, ContextType>;
   careProvider?: Resolver<Maybe<ResolversTypes['CareProvider']>, ParentType, ContextType>;
   reads?: Resolver<
-    ResolversTypes['UrgencyFileReadConnection'],
+    ResolversTypes['FileReadConnection'],
     ParentType,
     ContextType,
     RequireFields<UrgencyReadsArgs, 'first'>
@@ -842,27 +902,6 @@ export type UrgencyFactsResolvers<
   validUntil?: Resolver<Maybe<ResolversTypes['CalendarDate']>, ParentType, ContextType>;
   directMediation?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   searchProfile?: Resolver<ResolversTypes['SearchProfile'], ParentType, ContextType>;
-};
-
-export type UrgencyFileReadResolvers<
-  ContextType = SubgraphContext<Loaders>,
-  ParentType extends ResolversParentTypes['UrgencyFileRead'] = ResolversParentTypes['UrgencyFileRead'],
-> = {
-  readAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  organisation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  role?: Resolver<ResolversTypes['Role'], ParentType, ContextType>;
-  purpose?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  fields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
-  traceId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-};
-
-export type UrgencyFileReadConnectionResolvers<
-  ContextType = SubgraphContext<Loaders>,
-  ParentType extends ResolversParentTypes['UrgencyFileReadConnection'] =
-    ResolversParentTypes['UrgencyFileReadConnection'],
-> = {
-  nodes?: Resolver<ReadonlyArray<ResolversTypes['UrgencyFileRead']>, ParentType, ContextType>;
-  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
 export type UrgencyConnectionResolvers<
@@ -905,6 +944,9 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   BilingualText?: BilingualTextResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   SearchProfile?: SearchProfileResolvers<ContextType>;
+  Citation?: CitationResolvers<ContextType>;
+  FileRead?: FileReadResolvers<ContextType>;
+  FileReadConnection?: FileReadConnectionResolvers<ContextType>;
   Refusal?: RefusalResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
@@ -914,8 +956,6 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   Urgency?: UrgencyResolvers<ContextType>;
   UrgencyCondition?: UrgencyConditionResolvers<ContextType>;
   UrgencyFacts?: UrgencyFactsResolvers<ContextType>;
-  UrgencyFileRead?: UrgencyFileReadResolvers<ContextType>;
-  UrgencyFileReadConnection?: UrgencyFileReadConnectionResolvers<ContextType>;
   UrgencyConnection?: UrgencyConnectionResolvers<ContextType>;
   EndUrgencyResult?: EndUrgencyResultResolvers<ContextType>;
   UrgencyEnded?: UrgencyEndedResolvers<ContextType>;
