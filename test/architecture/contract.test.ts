@@ -210,6 +210,13 @@ describe('the named operations', () => {
       );
   });
 
+  it('each stand in the list that readers see, those of the hub itself left out', () => {
+    const page = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
+    const listed = [...page.matchAll(/^\| `([a-z-]+)`/gm)].map((match) => match[1]!);
+    const own = files.filter((file) => !file.startsWith('hub/')).map((file) => file.replace('.graphql', ''));
+    expect(listed.sort()).toEqual(own.sort());
+  });
+
   it.each(files)('%s is valid against the supergraph and within the limits', (file) => {
     const document = parse(textOf(file));
     expect(validate(api, document)).toEqual([]);
