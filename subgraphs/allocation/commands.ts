@@ -40,9 +40,11 @@ export async function react(input: ReactInput, context: Context): Promise<ReactO
   const asked = await askFacts(input, context);
   if (typeof asked === 'string') return refusal(asked);
   const { vacancy, registration } = asked;
-  const closed = whyClosed(vacancy, context.clock.now());
+  // One look at the clock: a reaction that was in time is stored with a moment that was in time.
+  const now = context.clock.now();
+  const closed = whyClosed(vacancy, now);
   // A repetition after closing still gets its first answer, so the key is looked at before the closing time refuses.
-  const judged = judge(vacancy, registration, context.clock.today());
+  const judged = judge(vacancy, registration);
   if (typeof judged === 'string') return refusal(judged);
   const request = { viewer: context.viewer, key: input.idempotencyKey, operation: 'react', request: input };
   const outcome = await context.write((transaction) =>
@@ -51,7 +53,7 @@ export async function react(input: ReactInput, context: Context): Promise<ReactO
       if (registration.facts?.active !== true)
         return { remember: false, effect: { code: 'REGISTRATION_NOT_ACTIVE' } };
       if (judged.admission.kind === 'REFUSED') return { remember: false, effect: { code: 'NOT_ADMITTED' } };
-      return write(transaction, vacancyId, input.registration, judged.admission, judged, context);
+      return write(transaction, vacancyId, input.registration, judged.admission, judged, now);
     }),
   );
   if (outcome.kind === 'CONFLICT') return refusal('IDEMPOTENCY_CONFLICT');
@@ -62,6 +64,7 @@ export async function react(input: ReactInput, context: Context): Promise<ReactO
       ? { ...refused, reasons: admission.reasons }
       : refused;
   }
+  context.loaders.forget();
   const row = await context.loaders.reactions.load({ owner: vacancyId.owner, id: outcome.effect.id });
   return row === null ? refusal('UNKNOWN_REACTION') : { reaction: row };
 }
@@ -96,6 +99,7 @@ export async function withdrawReaction(
   );
   if (outcome.kind === 'CONFLICT') return refusal('IDEMPOTENCY_CONFLICT');
   if (outcome.effect !== 'WITHDRAWN') return refusal(outcome.effect);
+  context.loaders.forget();
   const row = await context.loaders.reactions.load(id);
   return row === null ? refusal('UNKNOWN_REACTION') : { reaction: row };
 }
@@ -133,7 +137,8 @@ interface Judged {
   readonly admission: Admission;
 }
 
-function judge(vacancy: VacancyCase, registration: SeekerCase, today: string): Judged | ErrorCode {
+/** Judges on the day of the facts, which is stored with them, so that explaining repeats this and not another day. */
+function judge(vacancy: VacancyCase, registration: SeekerCase): Judged | ErrorCode {
   if (vacancy.ruleSet === null) return 'VACANCY_NOT_OPEN';
   if (!vacancy.ruleSet.canonical) return 'FACTS_UNAVAILABLE';
   const facts = assembleCandidate(registration);
@@ -141,7 +146,7 @@ function judge(vacancy: VacancyCase, registration: SeekerCase, today: string): J
   if (facts.kind === 'FAILED') return registration.facts === null ? 'REGISTRATION_NOT_ACTIVE' : facts.failure;
   if (vacancyFacts.kind === 'FAILED') return vacancyFacts.failure;
   const rules = judgeOf(vacancy.ruleSet.hash, vacancy.ruleSet.canonical);
-  const admission = rules.judge(facts.value, vacancyFacts.value, today as typeof facts.value.on);
+  const admission = rules.judge(facts.value, vacancyFacts.value, facts.value.on);
   return { vacancy, judge: rules, facts: facts.value, vacancyFacts: vacancyFacts.value, admission };
 }
 
@@ -151,7 +156,7 @@ async function write(
   registration: string,
   admission: Extract<Admission, { kind: 'ADMITTED' }>,
   { judge: rules, facts, vacancyFacts, vacancy: { closesAt } }: Judged,
-  { clock }: Context,
+  now: string,
 ): Promise<{ readonly remember: boolean; readonly effect: { id: string } | { code: ErrorCode } }> {
   const orderKind = rules.orderKind(vacancyFacts.model);
   const place = { owner: vacancy.owner, vacancy: vacancy.id };
@@ -167,7 +172,7 @@ async function write(
       orderKind,
       drawn: isDrawn(orderKind),
       closesAt: closesAt!,
-      asOf: clock.today(),
+      asOf: facts.on,
       reactionCount: 0,
     },
   );
@@ -178,13 +183,13 @@ async function write(
     ...place,
     registration,
     registrar: parseGlobalId(registration)!.owner,
-    reactedAt: clock.now(),
+    reactedAt: now,
     status: 'ACTIVE',
     facts,
     factsOn: facts.on,
     ...rules.sortKey(admission, formatGlobalId(vacancy), registration),
   });
   if (id === undefined) return { remember: false, effect: { code: 'ALREADY_REACTED' } };
-  await store.countReactions(transaction, vacancy, 1, clock.today());
+  await store.countReactions(transaction, vacancy, 1, facts.on);
   return { remember: true, effect: { id } };
 }

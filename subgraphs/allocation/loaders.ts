@@ -1,8 +1,9 @@
+import DataLoader from 'dataloader';
 import { manyByKey, oneById, oneByKey } from '../../platform/batch.ts';
 import { formatGlobalId, type GlobalId } from '../../platform/global-id.ts';
 import { decodeCursor, pageSize, toPage, type Page, type PageArguments } from '../../platform/page.ts';
 import type { DataAccess } from '../../platform/serve-subgraph.ts';
-import { createJudge, type Judge } from './domain/judge.ts';
+import { createJudge, type Admitted, type Judge } from './domain/judge.ts';
 import * as store from './store.ts';
 import type { CandidateParent, RankingRow, ReactionRow } from './tables.ts';
 
@@ -37,38 +38,30 @@ export function createLoaders({ asViewer, publicDatabase }: DataAccess) {
     const row = await ruleSets.load(hash);
     return row === null ? null : judgeOf(row.hash, row.canonical);
   }
+  async function judge(hash: string): Promise<Judge> {
+    const known = await judgeIfKnown(hash);
+    if (known === null) throw new TypeError('a ranking without its rule set');
+    return known;
+  }
+  const reactions = oneById(async (ids) => store.reactionsById(await asViewer(), ids));
+  const reactionCounts = oneById((ids) => store.reactionCounts(publicDatabase, ids));
+  const activeReactions = activeReactionLoader(asViewer);
+  const places = placeLoader(asViewer);
   return {
     rankings,
-    reactions: oneById(async (ids) => store.reactionsById(await asViewer(), ids)),
-    reactionCounts: oneById((ids) => store.reactionCounts(publicDatabase, ids)),
+    reactions,
+    reactionCounts,
+    activeReactions,
     considered: oneById(async (ids) => store.consideredReactions(await asViewer(), ids)),
-    /** The own reactions of one registration on vacancies, keyed by registration and vacancy. */
-    activeReactions: manyByKey<ReactionRow>(
-      async (keys) => {
-        const wanted = keys.map((key) => JSON.parse(key) as { registration: string; vacancy: GlobalId });
-        const groups = Map.groupBy(wanted, ({ registration }) => registration);
-        const transaction = await asViewer();
-        const found = await Promise.all(
-          [...groups].map(([registration, of]) =>
-            store.activeReactions(
-              transaction,
-              registration,
-              of.map(({ vacancy }) => vacancy),
-            ),
-          ),
-        );
-        return found.flat();
-      },
-      (row) => activeReactionKey(row.registration, { owner: row.owner, id: row.vacancy }),
-    ),
     judgeIfKnown,
-    async judge(hash: string): Promise<Judge> {
-      const known = await judgeIfKnown(hash);
-      if (known === null) throw new TypeError('a ranking without its rule set');
-      return known;
-    },
+    judge,
+    admissionOf: admissionOnce(judge),
     pulse: () => store.pulse(publicDatabase),
-    ...placeLoaders(asViewer),
+    ...placesIn(asViewer, places),
+    /** Drops what a change may have made untrue, so that what follows it in one request is read anew. */
+    forget(): void {
+      for (const loader of [rankings, reactions, reactionCounts, activeReactions, places]) loader.clearAll();
+    },
     async reactionsPage(registration: string, page: PageArguments): Promise<Page<ReactionRow>> {
       const size = pageSize(page);
       const after = decodeCursor(page.after, ['moment', 'string', 'uuid']);
@@ -91,21 +84,72 @@ export function createLoaders({ asViewer, publicDatabase }: DataAccess) {
   };
 }
 
+/** The own reactions of one registration on vacancies, keyed by registration and vacancy. */
+function activeReactionLoader(asViewer: DataAccess['asViewer']) {
+  return manyByKey<ReactionRow>(
+    async (keys) => {
+      const wanted = keys.map((key) => JSON.parse(key) as { registration: string; vacancy: GlobalId });
+      const groups = Map.groupBy(wanted, ({ registration }) => registration);
+      const transaction = await asViewer();
+      const found = await Promise.all(
+        [...groups].map(([registration, of]) =>
+          store.activeReactions(
+            transaction,
+            registration,
+            of.map(({ vacancy }) => vacancy),
+          ),
+        ),
+      );
+      return found.flat();
+    },
+    (row) => activeReactionKey(row.registration, { owner: row.owner, id: row.vacancy }),
+  );
+}
+
+/**
+ * Why somebody stands where they stand: the pure judgement over the stored facts, repeated, once for all the fields that
+ * tell a part of it. It cannot tell another story than the stored place, because the same function over the same facts
+ * and rules made that.
+ */
+function admissionOnce(judgeOfHash: (hash: string) => Promise<Judge>) {
+  const known = new WeakMap<ReactionRow, Promise<Admitted>>();
+  async function repeat({ ranking, reaction }: CandidateParent): Promise<Admitted> {
+    const judge = await judgeOfHash(ranking.ruleSetHash);
+    const admission = judge.judge(reaction.facts, ranking.vacancyFacts, reaction.factsOn);
+    if (admission.kind === 'REFUSED' || admission.group.rank !== reaction.groupRank) {
+      throw new TypeError('a stored place that its own facts do not give');
+    }
+    return admission;
+  }
+  return function admissionOf(candidate: CandidateParent): Promise<Admitted> {
+    const admission = known.get(candidate.reaction) ?? repeat(candidate);
+    known.set(candidate.reaction, admission);
+    return admission;
+  };
+}
+
+type Places = DataLoader<store.PlaceKey, number, string>;
+
+/** The places of keys: all that are asked for in one tick are one statement. */
+function placeLoader(asViewer: DataAccess['asViewer']): Places {
+  return new DataLoader(async (keys) => store.placesOf(await asViewer(), keys), {
+    cacheKeyFn: ({ vacancy, groupRank, orderKey, lot }) =>
+      `${formatGlobalId(vacancy)} ${groupRank} ${orderKey} ${lot}`,
+  });
+}
+
 /** Who stands where: a page of a ranking, and single places. */
-function placeLoaders(asViewer: DataAccess['asViewer']) {
+function placesIn(asViewer: DataAccess['asViewer'], places: Places) {
   return {
     async candidatesPage(ranking: RankingRow, page: PageArguments): Promise<Page<CandidateParent>> {
       const size = pageSize(page);
       const [groupRank, orderKey, lot] = decodeCursor(page.after, ['number', 'number', 'string']) ?? [];
       const after = lot === undefined ? undefined : { groupRank: groupRank!, orderKey: orderKey!, lot };
       const vacancy = { owner: ranking.owner, id: ranking.vacancy };
-      const transaction = await asViewer();
-      const rows = await store.candidatesPage(transaction, vacancy, after, size + 1);
-      const first = await firstPlace(
-        ranking,
-        rows,
-        async (row) => (await store.placesOf(transaction, [keyOf(row)]))[0]!,
-      );
+      const rows = await store.candidatesPage(await asViewer(), vacancy, after, size + 1);
+      const first = await firstPlace(ranking, rows, (row) => places.load(keyOf(row)));
+      // The page counts once for all its rows; whoever asks for one of these places again gets the same number.
+      if (first !== null) rows.forEach((row, index) => places.prime(keyOf(row), first + index));
       return toPage(
         rows.map((reaction, index) => ({ ranking, reaction, place: first === null ? null : first + index })),
         size,
@@ -115,15 +159,11 @@ function placeLoaders(asViewer: DataAccess['asViewer']) {
     },
     /** The place of a reaction that stands: stored when frozen, else counted; null for a draw that is not yet revealed. */
     async place(ranking: RankingRow, row: ReactionRow): Promise<number | null> {
-      return firstPlace(
-        ranking,
-        [row],
-        async () => (await store.placesOf(await asViewer(), [keyOf(row)]))[0]!,
-      );
+      return firstPlace(ranking, [row], () => places.load(keyOf(row)));
     },
-    async placesOf(keys: readonly store.PlaceKey[]): Promise<readonly number[]> {
-      return keys.length === 0 ? [] : store.placesOf(await asViewer(), keys);
-    },
+    /** The place that each key has or would have, in their order. */
+    placesOf: (keys: readonly store.PlaceKey[]): Promise<readonly number[]> =>
+      Promise.all(keys.map((key) => places.load(key))),
   };
 }
 

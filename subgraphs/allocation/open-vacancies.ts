@@ -17,8 +17,9 @@ type Context = SubgraphContext<Loaders>;
 
 const PAGE = 100;
 /**
- * How long a list may be used again, milliseconds of the machine's counter. It is public and the same for everyone; a
- * vacancy that closed meanwhile is left out by its closing time, and reacting looks at the vacancy itself.
+ * How long a list may be used again, milliseconds of the machine's counter and not of the hub's clock, which may stand
+ * still: then the list would never be asked for anew. It is public and the same for everyone; a vacancy that closed
+ * meanwhile is left out by its closing time, and reacting looks at the vacancy itself.
  */
 const KEPT_MS = 10_000;
 
@@ -45,7 +46,8 @@ export async function openVacancies(context: Context): Promise<readonly OpenVaca
 
 async function askAll({ askSupergraph, trace }: Context): Promise<readonly OpenVacancy[]> {
   const open: OpenVacancy[] = [];
-  for (let after: string | null = null; ;) {
+  let after: string | null = null;
+  for (;;) {
     const { data, errors } = await askSupergraph(
       'OpenVacancies',
       { first: PAGE, after },
@@ -62,7 +64,7 @@ async function askAll({ askSupergraph, trace }: Context): Promise<readonly OpenV
       if (facts.kind === 'FAILED' || node.closesAt === null || node.ruleSet === null) continue;
       open.push({ facts: facts.value, closesAt: node.closesAt, ruleSetHash: node.ruleSet.hash });
     }
-    if (!pageInfo.hasNextPage) return open;
-    after = pageInfo.endCursor;
+    after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+    if (after === null) return open;
   }
 }

@@ -1,6 +1,7 @@
 import { HubError } from '../../platform/errors.ts';
 import { globalId } from '../../platform/global-id.ts';
 import { decodeCursor, pageSize, toPage, type PageArguments } from '../../platform/page.ts';
+import { compareText } from '../../platform/primitives/compare-text.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
 import { hubOnBehalfOf } from '../../platform/viewer.ts';
 import type { CandidateFacts } from '../../rules/facts.ts';
@@ -102,7 +103,8 @@ async function admittedTo(
     })
     .sort(
       (one, other) =>
-        compare(one.open.closesAt, other.open.closesAt) || compare(one.open.facts.id, other.open.facts.id),
+        compareText(one.open.closesAt, other.open.closesAt) ||
+        compareText(one.open.facts.id, other.open.facts.id),
     );
 }
 
@@ -151,8 +153,4 @@ async function describe(
       reacted: reacted.has(open.facts.id),
     };
   });
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -75,9 +75,9 @@ export const resolvers: Resolvers = {
   },
   Candidate: {
     position: ({ place }) => place,
-    group: async (candidate, _arguments, context) => (await admissionOf(candidate, context)).group,
+    group: async (candidate, _arguments, { loaders }) => (await loaders.admissionOf(candidate)).group,
     orderValue,
-    reasons: async (candidate, _arguments, context) => (await admissionOf(candidate, context)).reasons,
+    reasons: async (candidate, _arguments, { loaders }) => (await loaders.admissionOf(candidate)).reasons,
     async registration({ ranking, reaction }, _arguments, { loaders }) {
       const considered = ranking.status === 'FROZEN' && (await loaders.considered.load(reaction)) !== null;
       return considered ? { id: reaction.registration } : null;
@@ -88,10 +88,10 @@ export const resolvers: Resolvers = {
     candidateCount: ({ ranking }) => ranking.reactionCount,
     status: ({ ranking }) => ranking.status,
     asOf: ({ ranking, reaction }) => (ranking.status === 'FROZEN' ? ranking.asOf : reaction.factsOn),
-    group: async (candidate, _arguments, context) => (await admissionOf(candidate, context)).group,
+    group: async (candidate, _arguments, { loaders }) => (await loaders.admissionOf(candidate)).group,
     orderValue,
     orderedBy: ({ ranking }) => ranking.orderKind,
-    reasons: async (candidate, _arguments, context) => (await admissionOf(candidate, context)).reasons,
+    reasons: async (candidate, _arguments, { loaders }) => (await loaders.admissionOf(candidate)).reasons,
     counterfactuals: (candidate, _arguments, context) => counterfactualsOf(candidate, context),
   },
 };
@@ -116,19 +116,6 @@ async function positionOf(row: ReactionRow, { loaders }: Context): Promise<Candi
   if (row.status !== 'ACTIVE') return null;
   const ranking = await loaders.rankings.load({ owner: row.owner, id: row.vacancy });
   return ranking === null ? null : { ranking, reaction: row, place: await loaders.place(ranking, row) };
-}
-
-/**
- * Why somebody stands where they stand: the pure judgement over the stored facts, repeated. It cannot tell another story
- * than the stored place, because the same function over the same facts and rules made that.
- */
-async function admissionOf({ ranking, reaction }: CandidateParent, { loaders }: Context) {
-  const judge = await loaders.judge(ranking.ruleSetHash);
-  const admission = judge.judge(reaction.facts, ranking.vacancyFacts, reaction.factsOn);
-  if (admission.kind === 'REFUSED' || admission.group.rank !== reaction.groupRank) {
-    throw new TypeError('a stored place that its own facts do not give');
-  }
-  return admission;
 }
 
 async function counterfactualsOf(candidate: CandidateParent, { loaders }: Context) {

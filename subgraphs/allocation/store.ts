@@ -70,7 +70,7 @@ export function candidatesPage(
     /* candidatesPage */
     select * from reaction
      where owner = ${vacancy.owner} and vacancy = ${vacancy.id}::uuid and status = 'ACTIVE'
-       and (group_rank, order_key, lot) > (${groupRank}, ${orderKey}::bigint, ${lot})
+       and (group_rank, order_key, lot) > (${groupRank}::bigint, ${orderKey}::bigint, ${lot})
      order by group_rank, order_key, lot limit ${limit}`;
 }
 

@@ -1,0 +1,176 @@
+import type { ExecutionResult } from 'graphql';
+import { dayInNetherlands, type Clock } from '../../platform/clock.ts';
+import { connect } from '../../platform/database/connect.ts';
+import type { PreparedDatabase } from '../../platform/database/prepare.ts';
+import { calendarDate } from '../../platform/primitives/calendar-date.ts';
+import { createSubgraph } from '../../platform/serve-subgraph.ts';
+import type { Viewer } from '../../platform/viewer.ts';
+import type { SeekerCase, VacancyCase } from '../../subgraphs/allocation/domain/assemble-facts.ts';
+import { allocationSubgraph } from '../../subgraphs/allocation/subgraph.ts';
+import { corpusRuleSet } from '../scenarios/corpus.ts';
+import type { Answer, AskSubgraph } from './ask-subgraph.ts';
+import { countingStatements } from './counted-statements.ts';
+
+/** The moment at which the suites of allocation stand, unless they move it. */
+export const NOW = '2026-11-02T10:00:00.000Z';
+export const CLOSES_AT = '2026-11-05T19:00:00.000Z';
+
+/** The rules of Hilversum: search value for an offered home, a draw for a lottery. */
+export const RULES = corpusRuleSet('GM0402', '2026-11-02');
+
+export function vacancyId(index: number, owner = 'L0001'): string {
+  return `${owner}:f0000000-0000-7000-8000-${String(index).padStart(12, '0')}`;
+}
+
+/** A three-room home in Hilversum, offered to everybody; the test says what matters to it. */
+export function vacancyCase(id: string, said: Partial<VacancyCase> = {}): VacancyCase {
+  return {
+    id,
+    status: 'PUBLISHED',
+    model: 'OFFER',
+    labels: [],
+    publishedOn: calendarDate('2026-10-26'),
+    closesAt: CLOSES_AT,
+    closesOn: calendarDate('2026-11-05'),
+    ruleSet: { hash: RULES.hash, canonical: RULES.canonical },
+    dwelling: {
+      dwellingType: 'APARTMENT',
+      rooms: 3,
+      areaM2: 50,
+      rentCents: 60_000,
+      accessibility: 'NONE',
+      segment: 'SOCIAL_RENT',
+      core: null,
+      municipality: {
+        code: 'GM0402',
+        region: { code: 'GOOI', municipalities: { nodes: [{ code: 'GM0402' }, { code: 'GM0406' }] } },
+      },
+    },
+    ...said,
+  };
+}
+
+type SeekerFacts = NonNullable<SeekerCase['facts']>;
+
+/** A seeker of 24 whom the rules admit everywhere; the test says what matters to it. */
+export function seekerCase(id: string, said: Partial<SeekerFacts> = {}): SeekerCase {
+  return {
+    id,
+    facts: {
+      on: calendarDate('2026-11-02'),
+      active: true,
+      registeredOn: calendarDate('2020-01-01'),
+      lawfulResidence: true,
+      applicantBirthDates: [calendarDate('2002-05-05')],
+      adults: 1,
+      children: 0,
+      residences: [],
+      employments: [],
+      leavesSelfContainedHome: false,
+      presentAddressSince: null,
+      lastMove: null,
+      incomeTests: [{ threshold: 'INCOME_GOOI', atMost: true }],
+      vitalProfession: null,
+      accessibility: 'NONE',
+      activeSearchMonths: 0,
+      situationPoints: 0,
+      exclusions: [],
+      ...said,
+    },
+    urgencyFacts: [],
+  };
+}
+
+/** A question that allocation asked the other owners, and as whom. */
+export interface Asked {
+  readonly operation: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly viewer: Viewer;
+}
+
+/** What the other owners know, and what time it is. A test changes it as it goes. */
+export interface World {
+  now: string;
+  readonly vacancies: Map<string, VacancyCase>;
+  readonly seekers: Map<string, SeekerCase>;
+  /** Answers in the place of the other owners; undefined leaves the question to them. */
+  instead: (asked: Asked) => ExecutionResult | undefined;
+}
+
+export function worldOf(vacancies: readonly VacancyCase[], seekers: readonly SeekerCase[]): World {
+  return {
+    now: NOW,
+    vacancies: new Map(vacancies.map((one) => [one.id, one])),
+    seekers: new Map(seekers.map((one) => [one.id, one])),
+    instead: () => undefined,
+  };
+}
+
+export interface Allocation {
+  readonly ask: AskSubgraph;
+  /** Everything that was asked of the other owners, in order. */
+  readonly asked: Asked[];
+  /** Names of the statements that ran, in order. */
+  readonly statements: string[];
+  readonly stop: () => Promise<void>;
+}
+
+/** Allocation alone on a database of a test, with a world by hand in the place of the other owners. */
+export function allocationOn(prepared: PreparedDatabase, world: World): Allocation {
+  const app = countingStatements(connect(prepared.appUrl, { applicationName: 'test', max: 8 }));
+  const open = countingStatements(connect(prepared.publicUrl, { applicationName: 'test', max: 2 }));
+  const asked: Asked[] = [];
+  const statements: string[] = [];
+  const clock: Clock = { now: () => world.now, today: () => dayInNetherlands(world.now) };
+  const subgraph = createSubgraph(allocationSubgraph, {
+    database: app.database,
+    publicDatabase: open.database,
+    clock,
+    log: () => undefined,
+    askSupergraph(operation, variables, viewer) {
+      const question = { operation, variables, viewer };
+      asked.push(question);
+      return Promise.resolve(world.instead(question) ?? answer(world, question));
+    },
+  });
+  return {
+    asked,
+    statements,
+    async ask(viewer, query, variables = {}): Promise<Answer> {
+      const trace = { traceId: '1'.repeat(32) };
+      const result = await subgraph.execute({ query, variables, viewer, trace });
+      statements.push(...app.names.splice(0), ...open.names.splice(0));
+      const codes = (result.errors ?? []).map(({ extensions, message }) => extensions['code'] ?? message);
+      // Answers have no prototype, which a comparison with a literal would call a difference.
+      return { data: JSON.parse(JSON.stringify(result.data ?? null)) as unknown, codes };
+    },
+    async stop() {
+      await app.database.end();
+      await open.database.end();
+    },
+  };
+}
+
+function answer(world: World, { operation, variables }: Asked): ExecutionResult {
+  const vacancy = world.vacancies.get(variables['vacancy'] as string) ?? null;
+  const seeker = world.seekers.get(variables['registration'] as string);
+  const facts = seeker?.facts && { ...seeker.facts, on: variables['on'] };
+  const registration = seeker === undefined ? null : { ...seeker, facts: facts ?? null };
+  switch (operation) {
+    case 'ReactionFacts':
+      return { data: { vacancy, registration } };
+    case 'SeekerFacts':
+      return { data: { registration } };
+    case 'RuleSetText':
+      return { data: { ruleSet: variables['hash'] === RULES.hash ? RULES : null } };
+    case 'OpenVacancies': {
+      const open = [...world.vacancies.values()].filter(({ status }) => status === 'PUBLISHED');
+      const from = Number(variables['after'] ?? 0);
+      const until = from + (variables['first'] as number);
+      const pageInfo = { hasNextPage: until < open.length, endCursor: String(until) };
+      return { data: { vacancies: { nodes: open.slice(from, until), pageInfo } } };
+    }
+    default:
+      throw new TypeError(`nobody answers ${operation}`);
+  }
+}
