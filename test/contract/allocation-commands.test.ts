@@ -287,19 +287,27 @@ describe('reacting, as far as allocation decides it', () => {
       vacancy: HOME,
       registration,
     });
-    const mine = (await react()).reaction.id as string;
+    const registrar = registrarOf('R0001');
+    const mine = (await react({ idempotencyKey: `key-${ME}` }, registrar)).reaction.id as string;
     const { data, codes } = await allocation.ask(
-      registrarOf('R0001'),
-      `mutation ($b: ReactInput!, $w: WithdrawReactionInput!) {
-        first: react(input: $b) { ... on Reacted { reaction { position { candidateCount } } } }
-        then: withdrawReaction(input: $w) { ... on ReactionWithdrawn { reaction { status position { position } } } }
-        last: react(input: $b) { ... on Reacted { reaction { position { position candidateCount } } } }
+      registrar,
+      `mutation ($mine: ReactInput!, $other: ReactInput!, $withdraw: WithdrawReactionInput!) {
+        second: react(input: $other) { ... on Reacted { reaction { position { candidateCount } } } }
+        again: react(input: $mine) { ... on Reacted { reaction { id status } } }
+        gone: withdrawReaction(input: $withdraw) { ... on ReactionWithdrawn { reaction { id status position { position } } } }
+        last: react(input: $other) { ... on Reacted { reaction { position { position candidateCount } } } }
       }`,
-      { b: input(other), w: { idempotencyKey: 'withdraw-key', reaction: mine } },
+      {
+        mine: input(ME),
+        other: input(other),
+        withdraw: { idempotencyKey: 'withdraw-key', reaction: mine },
+      },
     );
     expect(codes).toEqual([]);
-    expect(data.first.reaction.position.candidateCount).toBe(2);
-    expect(data.then.reaction).toEqual({ status: 'WITHDRAWN', position: null });
+    expect(data.second.reaction.position.candidateCount).toBe(2);
+    // Its row was just read as standing; the withdrawal right after it must not be answered from memory.
+    expect(data.again.reaction).toEqual({ id: mine, status: 'ACTIVE' });
+    expect(data.gone.reaction).toEqual({ id: mine, status: 'WITHDRAWN', position: null });
     expect(data.last.reaction.position).toEqual({ position: 1, candidateCount: 1 });
   });
 
