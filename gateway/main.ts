@@ -1,8 +1,10 @@
 import { setMaxListeners } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { exampleOf } from '../demonstration/example.ts';
 import { loadDemonstration } from '../demonstration/load-demonstration.ts';
 import { fixedClock, monotonicMs } from '../platform/clock.ts';
 import { readConfig, type Config } from '../platform/config.ts';
+import { sendJson } from '../platform/http.ts';
 import { identityFromConfig, type HubIdentity } from '../platform/identity-from-config.ts';
 import { listen } from '../platform/listen.ts';
 import { failed, ok, type Outcome } from '../platform/primitives/outcome.ts';
@@ -20,6 +22,11 @@ import { subgraphDefinitions } from './subgraphs.ts';
 
 /** What was started, to be ended in the reverse order, whatever else goes wrong. */
 type Ends = (() => Promise<void>)[];
+
+/** What answers at the door: first that the hub is starting, then the hub. */
+interface Door {
+  handle: (request: IncomingMessage, response: ServerResponse) => void;
+}
 
 async function main(): Promise<void> {
   setMaxListeners(50);
@@ -43,11 +50,24 @@ async function start(ends: Ends, progress: (sentence: string) => void): Promise<
   const config = read.value;
   const known = await identityFromConfig(config);
   if (known.kind === 'FAILED') return known;
+  // The port comes first: nobody waits for a region to load to hear that the port is taken.
+  const door: Door = { handle: (_request, response) => sendJson(response, 503, { status: 'starting' }) };
+  const listening = await listen((request, response) => door.handle(request, response), config);
+  if (listening.kind === 'FAILED') return listening;
+  const { origin, stop } = listening.value;
+  ends.push(stop);
   const explorer = ensureExplorer();
   explorer.catch(() => undefined);
   const hub = await startSubgraphs(config, ends, progress);
   if (hub.kind === 'FAILED') return hub;
-  return openDoor(config, hub.value, known.value, explorer, ends, progress);
+  // From here on the door closes first, while there is still a hub behind it for what is under way.
+  ends.push(...ends.splice(ends.indexOf(stop), 1));
+  door.handle = handlerOf(config, hub.value, known.value, explorer, origin);
+  progress('The hub answers.');
+  await printExample(hub.value, exampleOf(config.demonstrationScale), origin, (text) =>
+    process.stdout.write(text),
+  );
+  return ok(undefined);
 }
 
 async function startSubgraphs(
@@ -97,35 +117,26 @@ async function hubOf(
   return ok(hub);
 }
 
-async function openDoor(
+function handlerOf(
   config: Config,
   hub: Hub,
   { identity }: HubIdentity,
   explorer: Promise<string>,
-  ends: Ends,
-  progress: (sentence: string) => void,
-): Promise<Outcome<undefined, string>> {
+  origin: string,
+): Door['handle'] {
   const example = exampleOf(config.demonstrationScale);
   const referenceDate = (hub.clock ?? fixedClock(example.referenceMoment)).today();
-  let origin = '';
   const pages = createPages({
     explorerFolder: explorer,
     landing: () => landingPage({ origin, referenceDate, example }),
   });
-  const handle = doorRequestHandler({
+  return doorRequestHandler({
     gateway: hub.gateway,
     identity,
     log: logToStandardError,
     pages,
     missing: hub.missing,
   });
-  const listening = await listen(handle, config);
-  if (listening.kind === 'FAILED') return listening;
-  ends.push(listening.value.stop);
-  origin = listening.value.origin;
-  progress('The hub answers.');
-  await printExample(hub, example, origin, (text) => process.stdout.write(text));
-  return ok(undefined);
 }
 
 await main();

@@ -7,6 +7,7 @@ import type {
   SelectionSetNode,
 } from 'graphql';
 import { HubError } from '../platform/errors.ts';
+import { PAGE_SIZE_MAXIMUM } from '../platform/page.ts';
 import type { GatewayContext } from './data-sources/gateway-context.ts';
 
 /** Bounds of one operation. The largest of `schema/operations/` uses less than half of each. */
@@ -75,6 +76,7 @@ function count(walk: Walk, fields: readonly FieldNode[], depth: number, multipli
     seen.set(name, times);
     walk.tally.fields += 1;
     const page = pageSizeOf(walk, field);
+    if (page !== undefined && (page < 1 || page > PAGE_SIZE_MAXIMUM)) throw new HubError('INVALID_PAGE_SIZE');
     if (page !== undefined) walk.tally.entities += multiplier * page;
     refuseIf(times > OPERATION_LIMITS.repeats || depth > OPERATION_LIMITS.depth);
     refuseIf(walk.tally.fields > OPERATION_LIMITS.fields || walk.tally.entities > OPERATION_LIMITS.entities);

@@ -10,7 +10,10 @@ import type { Role, Viewer } from './viewer.ts';
 const USAGE = `Prints a development token.
   npm run -s token -- --org L0001 --role allocator
   npm run -s token -- --registration R0001:<uuid>
-Roles: ${[...PERSON_ROLES].map((role) => role.toLowerCase().replaceAll('_', '-')).join(', ')}.`;
+Roles: ${[...PERSON_ROLES]
+  .filter((role) => role !== 'SEEKER')
+  .map((role) => role.toLowerCase().replaceAll('_', '-'))
+  .join(', ')}.`;
 
 const HOURS_8 = 8 * 3600;
 

@@ -139,10 +139,21 @@ function lawBehind(
   if (!effective) return [own];
   const exempting =
     own.outcome === 'MET' ? [] : restrictions.filter(({ effect }) => effect === 'NOT_AGAINST');
-  const met = [...exempting, ...narrowing]
+  const met = [...exempting, ...narrowing.filter((restriction) => concerns(restriction, assessing))]
     .map((restriction) => reasonOf(restriction, restriction.condition, assessing))
     .filter(({ outcome }) => outcome === 'MET');
   return [...met, own.outcome === 'MET' ? own : withText(rule, 'MET', own.parameters, rule.sentence)];
+}
+
+/** Whether a restriction is about this seeker: one on urgents of art. 12(3) is not about an urgency outside it. */
+function concerns({ condition }: RestrictRule, { facts, vacancy, on }: Assessing): boolean {
+  if (condition.kind !== 'any') return true;
+  return !condition.of.some(
+    (part) =>
+      part.kind === 'urgency-fits' &&
+      part.statutory === 'OUTSIDE' &&
+      traceCondition(part, facts, vacancy, on).holds,
+  );
 }
 
 function holds(condition: Condition, rule: Rule, assessing: Assessing): boolean {

@@ -21,6 +21,8 @@ export interface Contrast {
   readonly code: string;
   readonly parameters: Parameters;
   readonly facts: CandidateFacts;
+  /** The changed fact in words, where it is narrower than the condition: no text says more than was assessed. */
+  readonly says?: BilingualText;
 }
 
 interface KindBase<C extends { readonly kind: string }> {

@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../platform/primitives/calendar-date.ts';
 import { canonicalJson } from '../platform/primitives/canonical-json.ts';
-import { assess, type Reason } from './assess.ts';
+import { assess, type Assessment, type Reason } from './assess.ts';
 import type { BilingualText } from './bilingual-text.ts';
 import { describeCondition, kindOf, type Condition } from './condition.ts';
 import type { Contrast, Parameters } from './condition-kind.ts';
@@ -18,6 +18,8 @@ export interface Counterfactual {
   /** Rank of the group it would lead to. */
   readonly groupRank: number;
   readonly groupCode: string;
+  /** The value that would order inside that group; a changed fact may change it too. */
+  readonly orderValue: number;
 }
 
 /** One line per reason, with the article and the version it was read in. */
@@ -53,11 +55,12 @@ export function counterfactuals(
     if (contrast === null) continue;
     const changed = assess(contrast.facts, vacancy, ruleSet, on);
     if (changed.kind !== 'ADMITTED' || changed.group.rank >= presentRank) continue;
-    const key = canonicalJson({ code: contrast.code, parameters: contrast.parameters });
+    // One fact is named once, however many rules look at it.
+    const key = `${contrast.code} ${changed.group.code} ${contrast.says === undefined ? canonicalJson(contrast.parameters) : ''}`;
     if (found.has(key)) continue;
     const kindIndex = REGISTERED_KINDS.findIndex(({ kind: name }) => name === leaf.kind);
     found.set(key, {
-      ...counterfactual(contrast, leaf, wanted, changed.group.rank, changed.group.code),
+      ...counterfactual(contrast, leaf, wanted, changed),
       kindIndex,
     });
   }
@@ -70,14 +73,15 @@ function counterfactual(
   contrast: Contrast,
   leaf: Condition,
   wanted: boolean,
-  groupRank: number,
-  groupCode: string,
+  changed: Extract<Assessment, { readonly kind: 'ADMITTED' }>,
 ): Counterfactual {
-  const clause = describeCondition(leaf);
+  const clause = contrast.says ?? describeCondition(leaf);
   const text = wanted
     ? { nl: `als dit zou gelden: ${clause.nl}`, en: `if this were so: ${clause.en}` }
     : { nl: `als dit niet zou gelden: ${clause.nl}`, en: `if this were not so: ${clause.en}` };
-  return { code: contrast.code, parameters: contrast.parameters, ...sentence(text), groupRank, groupCode };
+  const { group, orderValue } = changed;
+  const { code, parameters } = contrast;
+  return { code, parameters, ...sentence(text), groupRank: group.rank, groupCode: group.code, orderValue };
 }
 
 /** Every leaf that admission or a group looks at, with the outcome that would help. */

@@ -113,6 +113,7 @@ export const URGENCY_FITS: LeafKind<UrgencyFitsCondition> = {
         statutory: typeof statutory === 'string' ? statutory : statutory.join(', '),
       },
       facts: { ...facts, urgencies: [...facts.urgencies, urgency] },
+      says: saysUrgency(urgency),
     };
   },
 };
@@ -181,4 +182,18 @@ function describeCategories(categories: readonly string[]): BilingualText {
   }
   const codes = ` (${categories.join(', ')})`;
   return { nl: codes, en: codes };
+}
+
+/** The one urgency that a counterfactual assessed: another category may be treated otherwise by the law. */
+function saysUrgency({ category, statutoryGroup }: UrgencyFact): BilingualText {
+  const of = category === 'ANY' ? '' : ` (${category})`;
+  const nl =
+    statutoryGroup === null
+      ? ' buiten art. 12, derde lid,'
+      : ` van art. 12, derde lid, onder ${statutoryGroup},`;
+  const en = statutoryGroup === null ? ' outside art. 12(3)' : ` of art. 12(3) ${statutoryGroup}`;
+  return {
+    nl: `de woningzoekende heeft een geldige urgentie${of}${nl} waarvan het zoekprofiel bij de woning past`,
+    en: `the seeker has a valid urgency${of}${en} whose search profile fits the home`,
+  };
 }

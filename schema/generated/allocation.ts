@@ -463,7 +463,7 @@ export type Position = {
   readonly orderedBy: OrderKind;
   /** Why here. At most 100. */
   readonly reasons: ReadonlyArray<Reason>;
-  /** What would have to be different to stand higher. At most 20. */
+  /** Which single different fact would lead to a higher group and a higher place. Silent about waiting longer inside a group. At most 20. */
   readonly counterfactuals: ReadonlyArray<Counterfactual>;
 };
 
@@ -521,7 +521,7 @@ export type ReactInput = {
 /** The outcome of `react`. */
 export type ReactResult = Reacted | NotAdmitted | ReactionRefused;
 
-/** The reaction stands. */
+/** The reaction was made; a repetition answers with it as it is by then. */
 export type Reacted = {
   readonly __typename?: 'Reacted';
   /** As it is now. */

@@ -6,7 +6,7 @@ import type { Resolvers } from '../../schema/generated/allocation.ts';
 import { mayActFor, react, withdrawReaction } from './commands.ts';
 import { activeReactionKey, type Loaders } from './loaders.ts';
 import { listOpportunities } from './opportunities.ts';
-import type { CandidateParent, RankingRow, ReactionRow } from './tables.ts';
+import type { CandidateParent, ReactionRow } from './tables.ts';
 
 type Context = SubgraphContext<Loaders>;
 
@@ -118,28 +118,24 @@ async function positionOf(row: ReactionRow, { loaders }: Context): Promise<Candi
   return ranking === null ? null : { ranking, reaction: row, place: await loaders.place(ranking, row) };
 }
 
-async function counterfactualsOf(candidate: CandidateParent, { loaders }: Context) {
-  const { ranking, reaction } = candidate;
+/**
+ * What would have to be different to stand higher. The place reckons with the value that the changed fact gives too; what
+ * would change the group and not the place is left out.
+ */
+async function counterfactualsOf({ ranking, reaction, place }: CandidateParent, { loaders }: Context) {
   const judge = await loaders.judge(ranking.ruleSetHash);
   const differences = judge.differences(reaction.facts, ranking.vacancyFacts, reaction.factsOn).slice(0, 20);
-  const places = await placesIfDrawn(
-    ranking,
-    reaction,
-    differences.map(({ groupRank }) => groupRank),
-    loaders,
+  if (!ranking.drawn) return differences.map((difference) => ({ ...difference, position: null }));
+  const vacancy = { owner: reaction.owner, id: reaction.vacancy };
+  const places = await loaders.placesOf(
+    differences.map(({ groupRank, orderValue: value }) => ({
+      vacancy,
+      groupRank,
+      orderKey: 0 - value,
+      lot: reaction.lot,
+    })),
   );
-  return differences.map((difference, index) => ({ ...difference, position: places[index] ?? null }));
-}
-
-function placesIfDrawn(
-  ranking: RankingRow,
-  row: ReactionRow,
-  groupRanks: readonly number[],
-  loaders: Loaders,
-): Promise<readonly number[]> {
-  if (!ranking.drawn) return Promise.resolve([]);
-  const vacancy = { owner: row.owner, id: row.vacancy };
-  return loaders.placesOf(
-    groupRanks.map((groupRank) => ({ vacancy, groupRank, orderKey: row.orderKey, lot: row.lot })),
-  );
+  return differences
+    .map((difference, index) => ({ ...difference, position: places[index] ?? null }))
+    .filter(({ position }) => position === null || place === null || position < place);
 }

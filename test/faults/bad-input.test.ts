@@ -77,12 +77,8 @@ describe('bad input gets a clear, typed answer', () => {
     },
   );
 
-  it.each([0, -1, 101])('a page of %i', async (first) => {
+  it.each([0, -1, 101, 100_000])('a page of %i', async (first) => {
     expect((await test.ask('vacancies', { first }, ANONYMOUS)).codes).toEqual(['INVALID_PAGE_SIZE']);
-  });
-
-  it('a page of a hundred thousand', async () => {
-    expect((await test.ask('vacancies', { first: 100_000 }, ANONYMOUS)).codes).toEqual(['QUERY_TOO_COSTLY']);
   });
 
   it('values of a wrong type', async () => {

@@ -98,6 +98,8 @@ describe('starting the hub', () => {
     try {
       const refused = startHubProcess({ DATA_FOLDER: dataFolder, PORT: String(port) });
       expect(await refused.ended).toBe(1);
+      // One line: it is said before anything is made or loaded.
+      expect(refused.output().trim().split('\n')).toHaveLength(1);
       expect(refused.output()).toMatch(new RegExp(`Port ${port} is taken by another program`));
       expect(refused.output()).not.toMatch(/\n\s+at /);
     } finally {

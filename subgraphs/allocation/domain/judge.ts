@@ -45,6 +45,8 @@ export type Admission = Admitted | Refused;
 
 /** What would have to be different, and the place in the order it would give. */
 export interface Difference extends Pick<SortKey, 'groupRank'> {
+  /** The value that would order inside that group. */
+  readonly orderValue: number;
   readonly code: string;
   readonly text: { readonly nl: string; readonly en: string };
 }
@@ -95,9 +97,10 @@ export function createJudge(hash: string, canonical: string): Judge {
     sortKey: ({ group, orderValue }, vacancyId, registrationId) =>
       sortKey({ groupRank: group.rank, orderValue, lot: tieBreakLot(vacancyId, registrationId) }),
     differences: (facts, vacancy, on) =>
-      counterfactuals(facts, vacancy, ruleSet, on).map(({ code, groupRank, nl, en }) => ({
+      counterfactuals(facts, vacancy, ruleSet, on).map(({ code, groupRank, orderValue, nl, en }) => ({
         code,
         groupRank,
+        orderValue,
         text: { nl, en },
       })),
   };

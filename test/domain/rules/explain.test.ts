@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { assess, scopeFindings } from '../../../rules/assess.ts';
 import { counterfactuals, renderReasons } from '../../../rules/explain.ts';
 import { corpusRuleSet } from '../../scenarios/corpus.ts';
-import { home, seeker, tie, TODAY } from './examples.ts';
+import { calendarDate } from '../../../platform/primitives/calendar-date.ts';
+import { home, seeker, tie, TODAY, urgency } from './examples.ts';
 
 const RULES = corpusRuleSet('GM0402', TODAY);
 const LOCAL_HOME = home({ labels: ['LOCAL_BINDING'] });
@@ -80,14 +81,37 @@ describe('a counterfactual', () => {
     });
   });
 
-  it('is silent for who is in the first group', () => {
-    const top = counterfactuals(seeker({ incomeAtMost: { INCOME_GOOI: true } }), LOCAL_HOME, RULES, TODAY)[0];
-    expect(top?.groupRank).toBe(1);
+  it('is silent for who is in the first group, and where no group could lift anybody', () => {
+    const urgent = seeker({ incomeAtMost: { INCOME_GOOI: true }, urgencies: [urgency()] });
+    const assessment = assess(urgent, LOCAL_HOME, RULES, TODAY);
+    expect(assessment.kind === 'ADMITTED' && assessment.group.rank).toBe(1);
+    expect(counterfactuals(urgent, LOCAL_HOME, RULES, TODAY)).toEqual([]);
     const direct = home({ model: 'DIRECT_LET' });
-    // Under a direct let the only group that applies is the last one: nothing could lift anybody.
     expect(counterfactuals(seeker({ incomeAtMost: { INCOME_GOOI: true } }), direct, RULES, TODAY)).toEqual(
       [],
     );
+  });
+
+  it('gives the value that the changed facts give, not the present one', () => {
+    const mover = seeker({
+      incomeAtMost: { INCOME_GOOI: true },
+      lastMove: { on: calendarDate('2020-06-01'), searchValueDays: 1_000 },
+      leavesSelfContainedHome: true,
+    });
+    const starters = home({ labels: ['STARTER'] });
+    const found = counterfactuals(mover, starters, RULES, TODAY).find(({ code }) => code === 'LEAVES_HOME');
+    const changed = assess({ ...mover, leavesSelfContainedHome: false }, starters, RULES, TODAY);
+    expect(changed.kind).toBe('ADMITTED');
+    expect(found).toMatchObject({ orderValue: changed.kind === 'ADMITTED' ? changed.orderValue : 0 });
+    const present = assess(mover, starters, RULES, TODAY);
+    expect(present.kind === 'ADMITTED' && present.orderValue).toBeGreaterThan(found!.orderValue);
+  });
+
+  it('names only the urgency that was assessed, and once', () => {
+    const found = counterfactuals(seeker({ incomeAtMost: { INCOME_GOOI: true } }), LOCAL_HOME, RULES, TODAY);
+    const urgencies = found.filter(({ code }) => code === 'URGENCY_FITS');
+    expect(urgencies).toHaveLength(1);
+    expect(urgencies[0]!.en).toContain('outside art. 12(3)');
   });
 });
 
