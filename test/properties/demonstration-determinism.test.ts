@@ -10,7 +10,7 @@ import { CORPUS } from '../../subgraphs/binding-rules/subgraph.ts';
  * SHA-256 over every row of the small demonstration as COPY writes it. It changes with the seed, the corpus, the facts
  * that rules look at and the tables. Changed by intent? Put the new one here, and see whether `example.ts` still holds.
  */
-const GOLDEN = '8e916a7532d87224f4d607b6912e0744f12f0ef498a4c7ccad1c0581fcab60e0';
+const GOLDEN = '2bdf834b8cb14628161386d8661940a1fd24cb9024acd17a2a386f359249f5de';
 
 describe('determinism', () => {
   let rules: RulesInForce;
