@@ -162,6 +162,8 @@ function offerOf(
     rentCents,
     accessibility,
     publishedOn: row.publishedOn,
+    complex: dwelling.complex === null ? null : `${dwelling.owner}:${dwelling.complex}`,
+    offeredSince: row.publishedOn,
     closesOn: row.closesOn,
   };
   const [minimum, maximum] = randomness.weighted(scale.reactions);

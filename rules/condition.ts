@@ -6,15 +6,18 @@ import type { AllCondition } from './kinds/all.ts';
 import type { AlwaysCondition } from './kinds/always.ts';
 import type { AnyCondition } from './kinds/any.ts';
 import type { BindingCondition } from './kinds/binding.ts';
+import type { ComplexCondition } from './kinds/complex.ts';
 import type { HomeCondition } from './kinds/home.ts';
 import type { HouseholdCondition } from './kinds/household.ts';
 import type { IncomeAtMostCondition } from './kinds/income-at-most.ts';
+import type { JudgedCondition } from './kinds/judged.ts';
 import type { LabelCondition } from './kinds/label.ts';
 import type { LawfulResidenceCondition } from './kinds/lawful-residence.ts';
 import type { LeavesHomeCondition } from './kinds/leaves-home.ts';
 import type { ModelCondition } from './kinds/model.ts';
 import type { NotCondition } from './kinds/not.ts';
 import type { NotExcludedCondition } from './kinds/not-excluded.ts';
+import type { OfferedForCondition } from './kinds/offered-for.ts';
 import { REGISTERED_KINDS } from './kinds/registered-kinds.ts';
 import type { RegisteredCondition } from './kinds/registered.ts';
 import type { UrgencyFitsCondition } from './kinds/urgency-fits.ts';
@@ -35,6 +38,8 @@ export type Condition =
   | ModelCondition
   | LabelCondition
   | HomeCondition
+  | ComplexCondition
+  | OfferedForCondition
   | RegisteredCondition
   | LawfulResidenceCondition
   | NotExcludedCondition
@@ -45,7 +50,8 @@ export type Condition =
   | BindingCondition
   | VitalProfessionCondition
   | AccessibilityNeedCondition
-  | UrgencyFitsCondition;
+  | UrgencyFitsCondition
+  | JudgedCondition;
 
 /** The condition that always holds. */
 export const ALWAYS: Condition = Object.freeze({ kind: 'always' });

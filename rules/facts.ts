@@ -79,6 +79,18 @@ export interface CandidateFacts {
     readonly until: CalendarDate;
     readonly reason: string;
   }[];
+  /** What people judged of this household where a regulation leaves an open norm; never the story behind it. */
+  readonly judgements: readonly JudgementFact[];
+}
+
+/** The recorded outcome of a human judgement of an open norm, such as hardship or a reasonable interest. */
+export interface JudgementFact {
+  /** Code of the open norm, as the regulation declares it. */
+  readonly norm: string;
+  /** The municipality whose regulation leaves the norm open. */
+  readonly municipality: MunicipalityCode;
+  readonly met: boolean;
+  readonly validity: Period;
 }
 
 export const ALLOCATION_MODELS = [
@@ -124,6 +136,10 @@ export interface VacancyFacts {
   readonly rentCents: number;
   readonly accessibility: Accessibility;
   readonly publishedOn: CalendarDate;
+  /** The complex that the home is part of, `L0001:<uuid>`. */
+  readonly complex: string | null;
+  /** First day on which the home was offered in this run without a letting; the day of publication when it is offered afresh. */
+  readonly offeredSince: CalendarDate;
   /** The day the reaction period ends; the facts of this day decide (peildatum). */
   readonly closesOn: CalendarDate;
 }

@@ -23,6 +23,11 @@ export function serves(home: Accessibility, need: Accessibility): boolean {
   return ACCESSIBILITY_LEVELS.indexOf(home) >= ACCESSIBILITY_LEVELS.indexOf(need);
 }
 
+/** What a need is called. */
+export function needName(need: Accessibility): BilingualText {
+  return NAMES[need];
+}
+
 export const ACCESSIBILITY_NEED: LeafKind<AccessibilityNeedCondition> = {
   kind: 'accessibility-need',
   shape: 'LEAF',

@@ -1,6 +1,14 @@
 import { euros, joined, type BilingualText } from '../bilingual-text.ts';
 import type { LeafKind } from '../condition-kind.ts';
-import { DWELLING_TYPES, SEGMENTS, type DwellingType, type Segment } from '../facts.ts';
+import {
+  ACCESSIBILITY_LEVELS,
+  DWELLING_TYPES,
+  SEGMENTS,
+  type Accessibility,
+  type DwellingType,
+  type Segment,
+} from '../facts.ts';
+import { needName, serves } from './accessibility-need.ts';
 
 /** The home lies within these bounds. See Huisvestingswet 2014 art. 7, 11: categories by nature, size or price of the home. */
 export interface HomeCondition {
@@ -9,6 +17,8 @@ export interface HomeCondition {
   readonly maximumRooms: number | null;
   readonly maximumAreaM2: number | null;
   readonly maximumRentCents: number | null;
+  /** The home serves at least this need; NONE does not restrict. */
+  readonly minimumAccessibility: Accessibility;
   /** Empty does not restrict. */
   readonly dwellingTypes: readonly DwellingType[];
   /** Empty does not restrict. */
@@ -44,6 +54,7 @@ export const HOME: LeafKind<HomeCondition> = {
       maximumRooms: reader.optionalInteger('maximumRooms', 1, 50),
       maximumAreaM2: reader.optionalInteger('maximumAreaM2', 1, 10_000),
       maximumRentCents: reader.optionalInteger('maximumRentCents', 0),
+      minimumAccessibility: reader.oneOf('minimumAccessibility', ACCESSIBILITY_LEVELS, 'NONE'),
       dwellingTypes: reader.someOf('dwellingTypes', DWELLING_TYPES),
       segments: reader.someOf('segments', SEGMENTS),
     };
@@ -57,12 +68,13 @@ export const HOME: LeafKind<HomeCondition> = {
     const maximumRooms = condition.maximumRooms ?? Number.MAX_SAFE_INTEGER;
     const maximumAreaM2 = condition.maximumAreaM2 ?? Number.MAX_SAFE_INTEGER;
     const maximumRentCents = condition.maximumRentCents ?? Number.MAX_SAFE_INTEGER;
-    const { dwellingTypes, segments } = condition;
+    const { dwellingTypes, minimumAccessibility, segments } = condition;
     return (_facts, vacancy) =>
       vacancy.rooms >= minimumRooms &&
       vacancy.rooms <= maximumRooms &&
       vacancy.areaM2 <= maximumAreaM2 &&
       vacancy.rentCents <= maximumRentCents &&
+      serves(vacancy.accessibility, minimumAccessibility) &&
       (dwellingTypes.length === 0 || dwellingTypes.includes(vacancy.dwellingType)) &&
       (segments.length === 0 || segments.includes(vacancy.segment));
   },
@@ -72,12 +84,16 @@ export const HOME: LeafKind<HomeCondition> = {
       condition.maximumRooms === null || vacancy.rooms <= condition.maximumRooms,
       condition.maximumAreaM2 === null || vacancy.areaM2 <= condition.maximumAreaM2,
       condition.maximumRentCents === null || vacancy.rentCents <= condition.maximumRentCents,
+      levelOf(vacancy.accessibility) >= levelOf(condition.minimumAccessibility),
       condition.dwellingTypes.length === 0 ||
         condition.dwellingTypes.some((type) => type === vacancy.dwellingType),
       condition.segments.length === 0 || condition.segments.some((segment) => segment === vacancy.segment),
     ];
-    const { rooms, areaM2, rentCents, dwellingType, segment } = vacancy;
-    return { holds: !bounds.includes(false), observed: { rooms, areaM2, rentCents, dwellingType, segment } };
+    const { rooms, areaM2, rentCents, accessibility, dwellingType, segment } = vacancy;
+    return {
+      holds: !bounds.includes(false),
+      observed: { rooms, areaM2, rentCents, accessibility, dwellingType, segment },
+    };
   },
   describe(condition) {
     const bounds = joined(boundsInWords(condition), { nl: ' en ', en: ' and ' });
@@ -85,6 +101,10 @@ export const HOME: LeafKind<HomeCondition> = {
   },
   contrast: () => null,
 };
+
+function levelOf(accessibility: Accessibility): number {
+  return ACCESSIBILITY_LEVELS.indexOf(accessibility);
+}
 
 function boundsInWords(condition: HomeCondition): readonly BilingualText[] {
   const { minimumRooms, maximumRooms, maximumAreaM2, maximumRentCents, dwellingTypes, segments } = condition;
@@ -98,6 +118,10 @@ function boundsInWords(condition: HomeCondition): readonly BilingualText[] {
   if (maximumRentCents !== null) {
     const amount = euros(maximumRentCents);
     words.push({ nl: `een huur tot en met ${amount.nl}`, en: `a rent of at most ${amount.en}` });
+  }
+  if (condition.minimumAccessibility !== 'NONE') {
+    const need = needName(condition.minimumAccessibility);
+    words.push({ nl: `een toegankelijkheid voor ${need.nl}`, en: `access for ${need.en}` });
   }
   if (dwellingTypes.length > 0) {
     const types = joined(

@@ -114,7 +114,21 @@ export const facts: fc.Arbitrary<CandidateFacts> = fc.record({
     fc.record({ model: fc.constantFrom(...ALLOCATION_MODELS), until: day, reason: fc.constant('REFUSED') }),
     { maxLength: 2 },
   ),
+  judgements: fc.array(
+    fc.record({
+      norm: fc.constantFrom('HARDSHIP', 'INTEREST'),
+      municipality,
+      met: fc.boolean(),
+      validity: period,
+    }),
+    { maxLength: 2 },
+  ),
 });
+
+const COMPLEXES = [
+  'L0001:00000000-0000-4000-8000-000000000001',
+  'L0002:00000000-0000-4000-8000-000000000002',
+];
 
 /** Any home. */
 export const vacancy: fc.Arbitrary<VacancyFacts> = fc.record({
@@ -134,6 +148,8 @@ export const vacancy: fc.Arbitrary<VacancyFacts> = fc.record({
   rentCents: fc.constantFrom(50_000, 65_000, 90_000),
   accessibility: fc.constantFrom(...ACCESSIBILITY_LEVELS),
   publishedOn: day,
+  complex: fc.option(fc.constantFrom(...COMPLEXES)),
+  offeredSince: day,
   closesOn: day,
 });
 
@@ -155,9 +171,13 @@ const draftLeaf: fc.Arbitrary<Condition> = fc.oneof(
     maximumRooms: fc.option(fc.integer({ min: 1, max: 5 })),
     maximumAreaM2: fc.option(fc.constantFrom(55, 70)),
     maximumRentCents: fc.option(fc.constantFrom(50_000, 65_000)),
+    minimumAccessibility: fc.constantFrom(...ACCESSIBILITY_LEVELS),
     dwellingTypes: fc.subarray([...DWELLING_TYPES]),
     segments: fc.subarray([...SEGMENTS]),
   }),
+  fc.subarray(COMPLEXES, { minLength: 1 }).map((complexes): Condition => ({ kind: 'complex', complexes })),
+  fc.constantFrom(1, 13, 52).map((minimumWeeks): Condition => ({ kind: 'offered-for', minimumWeeks })),
+  fc.constantFrom('HARDSHIP', 'INTEREST').map((norm): Condition => ({ kind: 'judged', norm })),
   fc
     .record({
       kind: fc.constant('age' as const),

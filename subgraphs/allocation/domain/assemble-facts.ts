@@ -115,6 +115,7 @@ export function assembleCandidate(seeker: SeekerCase): Outcome<CandidateFacts, I
       searchProfile: urgency.searchProfile,
     })),
     exclusions: facts.exclusions,
+    judgements: [],
   });
 }
 
@@ -145,6 +146,8 @@ export function assembleVacancy(vacancy: VacancyCase): Outcome<VacancyFacts, Inc
     rentCents: dwelling.rentCents,
     accessibility: dwelling.accessibility,
     publishedOn,
+    complex: null,
+    offeredSince: publishedOn,
     closesOn,
   });
 }

@@ -28,6 +28,7 @@ export function seeker(special: Partial<CandidateFacts> = {}): CandidateFacts {
     situationPoints: 0,
     urgencies: [],
     exclusions: [],
+    judgements: [],
     ...special,
   };
 }
@@ -51,6 +52,8 @@ export function home(special: Partial<VacancyFacts> = {}): VacancyFacts {
     rentCents: 65_000,
     accessibility: 'NONE',
     publishedOn: TODAY,
+    complex: null,
+    offeredSince: TODAY,
     closesOn: calendarDate('2025-06-08'),
     ...special,
   };

@@ -23,6 +23,13 @@ describe('home', () => {
     expect(within({ segments: ['SOCIAL_RENT'] }, { segment: 'MID_RENT' })).toBe(false);
   });
 
+  it('takes homes that serve at least the need that it names', () => {
+    expect(within({ minimumAccessibility: 'WALKER' }, { accessibility: 'STICK' })).toBe(false);
+    expect(within({ minimumAccessibility: 'WALKER' }, { accessibility: 'WALKER' })).toBe(true);
+    expect(within({ minimumAccessibility: 'WALKER' }, { accessibility: 'WHEELCHAIR' })).toBe(true);
+    expect(faults({ kind: 'home', minimumAccessibility: 'NONE' })).toEqual(['MISSING ']);
+  });
+
   it('refuses to be written without a bound', () => {
     expect(faults({ kind: 'home' })).toEqual(['MISSING ']);
   });
