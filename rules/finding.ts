@@ -35,7 +35,8 @@ export type FindingCode =
   | 'QUOTA_INCOMPLETE'
   | 'RANK_AMBIGUOUS'
   | 'PRIORITY_WITHOUT_GROUND'
-  | 'PUBLISHER_MISMATCH';
+  | 'PUBLISHER_MISMATCH'
+  | 'RETROACTIVE';
 
 /** An ERROR with no article: the form is wrong. */
 export function formFinding(path: string, code: FindingCode, nl: string, en: string): Finding {

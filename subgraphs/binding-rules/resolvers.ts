@@ -2,7 +2,8 @@ import { formatGlobalId, globalId, parseGlobalId } from '../../platform/global-i
 import { scalarResolvers } from '../../platform/scalars.ts';
 import type { Resolvers } from '../../schema/generated/binding-rules.ts';
 import { versionKey } from './loaders.ts';
-import { regulationOfRow } from './regulation-of-row.ts';
+import { regulationOfRow, yamlOfRow } from './regulation-of-row.ts';
+import { draftMutations, draftQueries, draftTypes } from './resolvers/drafts.ts';
 
 export const resolvers: Resolvers = {
   ...scalarResolvers,
@@ -20,7 +21,10 @@ export const resolvers: Resolvers = {
       return loaders.rulesInForce(municipality, on ?? clock.today());
     },
     ruleSet: (_root, { hash }, { loaders }) => loaders.ruleSets.load(hash),
+    ...draftQueries,
   },
+  Mutation: draftMutations,
+  ...draftTypes,
   HousingRegion: {
     __resolveReference: ({ code }, { loaders }) => loaders.housingRegions.load(code),
     municipalities: ({ code }, page, { loaders }) => loaders.regionPage(code, page),
@@ -43,6 +47,7 @@ export const resolvers: Resolvers = {
       return key === undefined ? null : loaders.regulations.load(key);
     },
     id: formatGlobalId,
+    yaml: yamlOfRow,
     articles: (row) => regulationOfRow(row).articles,
     rules: (row) => regulationOfRow(row).rules,
   },

@@ -5,7 +5,7 @@ import type { CoreRow, HousingRegionRow, MunicipalityRow, RegulationRow, RuleSet
 
 /** All SQL of this subgraph. Lists come in as arrays, so that one statement text serves every length. */
 
-/** Everything but a draft is read without a transaction. */
+/** What is public is read without a transaction. Drafts: `store/drafts.ts`. */
 export type Reader = Database | Transaction;
 
 /** Which version of which instrument. */
@@ -77,14 +77,15 @@ export function regulationsById(sql: Reader, ids: readonly GlobalId[]): Promise<
       join regulation using (owner, id)`;
 }
 
-export function publishedVersions(sql: Reader, names: readonly VersionName[]): Promise<RegulationRow[]> {
+/** Of a version that was withdrawn and published anew, the one that is published; else the one withdrawn last. */
+export function versionsByName(sql: Reader, names: readonly VersionName[]): Promise<RegulationRow[]> {
   return sql`
-    /* publishedVersions */
-    select regulation.*
+    /* versionsByName */
+    select distinct on (owner, instrument, version) regulation.*
       from unnest(${names.map(({ owner }) => owner)}::text[], ${names.map(({ instrument }) => instrument)}::text[],
                   ${names.map(({ version }) => version)}::date[]) as wanted (owner, instrument, version)
       join regulation using (owner, instrument, version)
-     where regulation.status = 'PUBLISHED'`;
+     order by owner, instrument, version, status, withdrawn_at desc`;
 }
 
 /** Published regulations by owner, instrument and version; only of `owner` and in force on `on` where these are given. */
@@ -132,34 +133,40 @@ export async function lockPublication(sql: Transaction): Promise<void> {
 }
 
 /** Every published regulation of the owners. */
-export function publishedBy(sql: Transaction, owners: readonly string[]): Promise<RegulationRow[]> {
+export function publishedBy(sql: Reader, owners: readonly string[]): Promise<RegulationRow[]> {
   return sql`
     /* publishedBy */
     select * from regulation where owner = any(${owners as string[]}::text[]) and status = 'PUBLISHED'`;
 }
 
 /** Every municipality; null regions included. */
-export function allMunicipalities(sql: Transaction): Promise<MunicipalityRow[]> {
+export function allMunicipalities(sql: Reader): Promise<MunicipalityRow[]> {
   return sql`/* allMunicipalities */ select code, name, region from municipality`;
 }
 
-export async function insertRegulations(
-  sql: Transaction,
-  rows: readonly Omit<RegulationRow, 'id' | 'inForce'>[],
-): Promise<void> {
+/** A version to publish; without an id it gets one. */
+export type NewRegulation = Omit<RegulationRow, 'id' | 'inForce' | 'withdrawnAt' | 'withdrawalReason'> & {
+  readonly id?: string;
+};
+
+export async function insertRegulations(sql: Transaction, rows: readonly NewRegulation[]): Promise<void> {
   await sql`
     /* insertRegulations */
-    insert into regulation (owner, instrument, title, layer, version, valid_from, valid_until, status, argument,
+    insert into regulation (owner, id, instrument, title, layer, version, valid_from, valid_until, status, argument,
                             canonical, hash, published_on)
-    select owner, instrument, title, layer, version, "validFrom", "validUntil", status, argument,
+    select owner, coalesce(id, uuidv7()), instrument, title, layer, version, "validFrom", "validUntil", status, argument,
            canonical, hash, "publishedOn"
-      from jsonb_to_recordset(${sql.json(rows)}) as row (owner text, instrument text, title text, layer text,
+      from jsonb_to_recordset(${sql.json(rows)}) as row (owner text, id uuid, instrument text, title text, layer text,
              version date, "validFrom" date, "validUntil" date, status text, argument text, canonical text, hash text,
              "publishedOn" date)`;
 }
 
-/** A next version takes over from a published one on `on`. */
-export async function endVersion(sql: Transaction, name: VersionName, on: CalendarDate): Promise<void> {
+/** A published version is in force until `on`: a next one takes over, or one that would have is withdrawn. */
+export async function endVersion(
+  sql: Transaction,
+  name: VersionName,
+  on: CalendarDate | null,
+): Promise<void> {
   await sql`
     /* endVersion */
     update regulation set valid_until = ${on}::date

@@ -11,7 +11,12 @@ export const bindingRulesSubgraph: SubgraphDefinition<Loaders> = {
   createLoaders,
 };
 
-export { publishAreas, publishCorpus, publishRegulation, type PublicationReport } from './commands.ts';
+export {
+  publishAreas,
+  publishCorpus,
+  publishRegulation,
+  type PublicationReport,
+} from './commands/publication.ts';
 export {
   planPublication,
   type Publication,
@@ -21,7 +26,16 @@ export {
 export type { AreaTable } from './domain/area-table.ts';
 export { ruleSetFor } from './loaders.ts';
 export { readAreas, readCorpus, CORPUS, type CorpusFailure } from './read-corpus.ts';
-export { core, housingRegion, municipality, regulation, ruleSet, ruleSetInForce } from './tables.ts';
+export {
+  core,
+  draftEvent,
+  housingRegion,
+  municipality,
+  regulation,
+  regulationDraft,
+  ruleSet,
+  ruleSetInForce,
+} from './tables.ts';
 export type {
   CoreRow,
   HousingRegionRow,

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect, type Database } from '../../platform/database/connect.ts';
-import { loadAsOwner } from '../../platform/database/load-as-owner.ts';
 import { calendarDate } from '../../platform/primitives/calendar-date.ts';
 import { ANONYMOUS } from '../../platform/viewer.ts';
 import { regulationHash, type Regulation } from '../../subgraphs/binding-rules/domain/regulation.ts';
@@ -9,6 +8,7 @@ import { corpusRegulations } from '../scenarios/corpus.ts';
 import { subgraphOn, type AskSubgraph } from '../support/ask-subgraph.ts';
 import { loadCorpus, NOW, publish } from '../support/corpus-database.ts';
 import { databasesFor, type TestDatabases } from '../support/database.ts';
+import { copyOfHilversum } from '../support/regulation-rows.ts';
 
 /** What Hilversum has from 2024-01-01 to 2028-01-01. */
 const HILVERSUM = corpusRegulations().find(
@@ -151,18 +151,14 @@ describe('publishing a regulation', () => {
   });
 
   it('cannot be in force twice on one day: the database itself refuses it', async () => {
-    const copy = (from: string, until: string, status = 'PUBLISHED') =>
-      loadAsOwner(
-        databases.of['binding-rules'],
-        (transaction) => transaction`
-          insert into regulation (owner, instrument, title, layer, version, valid_from, valid_until, status, argument,
-                                  canonical, hash, published_on)
-          select owner, instrument, title, layer, ${from}::date, ${from}::date, ${until}::date, ${status}, argument,
-                 canonical, hash, published_on
-            from regulation where owner = 'GM0402' and version = '2024-01-01'`,
-      );
+    const copy = (from: string, until: string, status?: 'WITHDRAWN') =>
+      copyOfHilversum(databases.of['binding-rules'], {
+        from,
+        until,
+        ...(status === undefined ? {} : { status }),
+      });
     await expect(copy('2027-12-31', '2028-06-01')).rejects.toMatchObject({ code: '23P01' });
-    await copy('2027-12-31', '2028-06-01', 'DRAFT');
+    await copy('2027-12-31', '2028-06-01', 'WITHDRAWN');
     await copy('2028-01-01', '2028-06-01');
   });
 });

@@ -12,6 +12,7 @@ import {
   type RuleSetPeriod,
   type UnresolvedPeriod,
 } from './rule-sets-in-force.ts';
+import { extentFindings, ruleSetFindings } from './regulation-extent.ts';
 import { validateRegulation } from './validate-regulation.ts';
 
 /** A regulation that someone wants to publish. */
@@ -35,6 +36,8 @@ export interface Publication {
   readonly ruleSets: readonly (Place & { readonly inForce: readonly RuleSetPeriod[] })[];
   /** Where a regulation is in force and yet no rule set follows, such as before the amounts of a year are known. */
   readonly unresolved: readonly UnresolvedPeriod[];
+  /** What stands in nobody's way and yet should be read. */
+  readonly warnings: readonly Finding[];
 }
 
 /** Why one of the regulations cannot be published. */
@@ -43,6 +46,8 @@ export interface PublicationRefusal {
   readonly instrument: string;
   readonly version: CalendarDate;
   readonly findings: readonly Finding[];
+  /** What would not have stood in the way. */
+  readonly warnings: readonly Finding[];
 }
 
 const LAYER_DEPTH: Readonly<Record<RuleLayer, number>> = {
@@ -67,6 +72,7 @@ export function planPublication(
   const published: Regulation[] = [];
   const ended: { version: Regulation; on: CalendarDate }[] = [];
   const refusals: PublicationRefusal[] = [];
+  const warnings: Finding[] = [];
   for (const { regulation: submitted, publisher } of [...submissions].sort(fromHighToLow)) {
     const regulation: Regulation = { ...submitted, status: 'PUBLISHED' };
     const same = versions.find(({ regulation: other }) => isSameVersion(other, regulation));
@@ -75,14 +81,18 @@ export function planPublication(
       .filter(({ inForce }) => periodHolds(inForce, regulation.version))
       .map((version) => version.regulation)
       .filter(({ layer }) => LAYER_DEPTH[layer] < LAYER_DEPTH[regulation.layer]);
-    const findings = [
+    const all = [
       ...versionFindings(regulation, same, versions),
       ...validateRegulation(regulation, higher, publisher),
-    ].filter(({ severity }) => severity === 'ERROR');
+      ...extentFindings(regulation),
+    ];
+    const findings = all.filter(({ severity }) => severity === 'ERROR');
+    const warned = all.filter(({ severity }) => severity === 'WARNING');
     if (findings.length > 0) {
-      refusals.push(refusalOf(regulation, findings));
+      refusals.push(refusalOf(regulation, findings, warned));
       continue;
     }
+    warnings.push(...warned);
     const earlier = versions.findIndex((version) => isOvertaken(version, regulation));
     if (earlier >= 0) {
       const { regulation: version, inForce } = versions[earlier]!;
@@ -93,8 +103,8 @@ export function planPublication(
     published.push(regulation);
   }
   if (refusals.length > 0) return failed(refusals);
-  if (published.length === 0) return ok({ published, ended, ruleSets: [], unresolved: [] });
-  return resolvePlaces(published, ended, versions, places);
+  if (published.length === 0) return ok({ published, ended, ruleSets: [], unresolved: [], warnings });
+  return resolvePlaces(published, ended, versions, places, warnings);
 }
 
 function resolvePlaces(
@@ -102,6 +112,7 @@ function resolvePlaces(
   ended: Publication['ended'],
   versions: readonly PublishedVersion[],
   places: readonly Place[],
+  warnings: readonly Finding[],
 ): Outcome<Publication, readonly PublicationRefusal[]> {
   const refusals: PublicationRefusal[] = [];
   const unresolved: UnresolvedPeriod[] = [];
@@ -114,11 +125,22 @@ function resolvePlaces(
       );
       // What is missing may still come; what contradicts itself is refused, but never to a higher layer.
       if (author === undefined || isMissing(gap.failure)) unresolved.push(gap);
-      else refusals.push(refusalOf(author, [undecided(gap)]));
+      else refusals.push(refusalOf(author, [undecided(gap)], warnings));
+    }
+    for (const { period, ruleSet } of through.resolved) {
+      const findings = ruleSetFindings(ruleSet, municipality, period);
+      if (findings.length > 0) refusals.push(refusalOf(published[0]!, findings, warnings));
     }
     return { municipality, region, inForce: through.resolved };
   });
-  return refusals.length > 0 ? failed(refusals) : ok({ published, ended, ruleSets, unresolved });
+  return refusals.length > 0 ? failed(refusals) : ok({ published, ended, ruleSets, unresolved, warnings });
+}
+
+/** A version is published once. */
+export function alreadyPublished({ version }: Pick<Regulation, 'version'>): Finding {
+  const nl = `de versie van ${version} is al bekendgemaakt en wordt nooit gewijzigd; een wijziging is een nieuwe versie`;
+  const en = `the version of ${version} was published before and is never edited; a change is a new version`;
+  return { severity: 'ERROR', path: 'validity.from', code: 'DUPLICATE', message: { nl, en }, article: null };
 }
 
 function versionFindings(
@@ -126,13 +148,7 @@ function versionFindings(
   same: PublishedVersion | undefined,
   versions: readonly PublishedVersion[],
 ): readonly Finding[] {
-  if (same !== undefined) {
-    const nl = `de versie van ${regulation.version} is al bekendgemaakt en wordt nooit gewijzigd; een wijziging is een nieuwe versie`;
-    const en = `the version of ${regulation.version} was published before and is never edited; a change is a new version`;
-    return [
-      { severity: 'ERROR', path: 'validity.from', code: 'DUPLICATE', message: { nl, en }, article: null },
-    ];
-  }
+  if (same !== undefined) return [alreadyPublished(regulation)];
   const later = versions.find(
     ({ regulation: other, inForce }) =>
       isSameInstrument(other, regulation) &&
@@ -169,7 +185,7 @@ function isMissing({ kind }: ResolveFailure): boolean {
   );
 }
 
-function undecided({ period, failure }: UnresolvedPeriod): Finding {
+export function undecided({ period, failure }: UnresolvedPeriod): Finding {
   const { kind, ...about } = failure;
   const detail = Object.values(about).flat().join(', ');
   const nl = `vanaf ${period.from} beslissen de geldende regels samen niet eenduidig: ${kind} ${detail}`;
@@ -177,9 +193,13 @@ function undecided({ period, failure }: UnresolvedPeriod): Finding {
   return { severity: 'ERROR', path: 'rules', code: 'CONTRADICTION', message: { nl, en }, article: null };
 }
 
-function refusalOf(regulation: Regulation, findings: readonly Finding[]): PublicationRefusal {
+function refusalOf(
+  regulation: Regulation,
+  findings: readonly Finding[],
+  warnings: readonly Finding[],
+): PublicationRefusal {
   const { owner, code: instrument, version } = regulation;
-  return { owner, instrument, version, findings };
+  return { owner, instrument, version, findings, warnings };
 }
 
 function fromHighToLow({ regulation: one }: Submission, { regulation: other }: Submission): number {

@@ -1,0 +1,60 @@
+import type { CalendarDate } from '../../../platform/primitives/calendar-date.ts';
+import type { Place } from './plan-publication.ts';
+import type { Regulation } from './regulation.ts';
+import {
+  ruleSetsInForce,
+  type PublishedVersion,
+  type RuleSetPeriod,
+  type UnresolvedPeriod,
+} from './rule-sets-in-force.ts';
+
+/** What withdrawing a published version writes. */
+export interface Withdrawal {
+  /** Earlier versions that get their end back: their declared one, or the day on which a later version takes over. */
+  readonly restored: readonly { readonly version: Regulation; readonly until: CalendarDate | null }[];
+  readonly ruleSets: readonly (Place & { readonly inForce: readonly RuleSetPeriod[] })[];
+  /** Where no rule set follows any more. */
+  readonly unresolved: readonly UnresolvedPeriod[];
+}
+
+/**
+ * What withdrawing `withdrawn` writes. `known` is everything published that holds in `places`, all places that the
+ * version touches. What the version had ended is as if the version had never been.
+ */
+export function planWithdrawal(
+  withdrawn: Regulation,
+  known: readonly PublishedVersion[],
+  places: readonly Place[],
+): Withdrawal {
+  const isSameInstrument = ({ owner, code }: Regulation) =>
+    owner === withdrawn.owner && code === withdrawn.code;
+  const others = known.filter(
+    ({ regulation }) => !isSameInstrument(regulation) || regulation.version !== withdrawn.version,
+  );
+  const restored: { version: Regulation; until: CalendarDate | null }[] = [];
+  const versions = others.map((version): PublishedVersion => {
+    const { regulation, inForce } = version;
+    if (!isSameInstrument(regulation) || inForce.until !== withdrawn.version) return version;
+    const until = endWithout(regulation, others.map((other) => other.regulation).filter(isSameInstrument));
+    if (until === inForce.until) return version;
+    restored.push({ version: regulation, until });
+    return { regulation, inForce: { from: inForce.from, until } };
+  });
+  const unresolved: UnresolvedPeriod[] = [];
+  const ruleSets = places.map((place) => {
+    const through = ruleSetsInForce(versions, place.municipality, place.region);
+    unresolved.push(...through.unresolved);
+    return { ...place, inForce: through.resolved };
+  });
+  return { restored, ruleSets, unresolved };
+}
+
+/** Its declared end, or the first day of the next version when that comes earlier. */
+function endWithout({ version, validity }: Regulation, versions: readonly Regulation[]): CalendarDate | null {
+  const [next] = versions
+    .map((other) => other.version)
+    .filter((other) => other > version)
+    .sort();
+  if (next === undefined) return validity.until;
+  return validity.until === null || next < validity.until ? next : validity.until;
+}
