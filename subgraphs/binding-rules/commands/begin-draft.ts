@@ -56,7 +56,8 @@ export async function importRegulation(
   const { draft = null, expectedRevision = null, idempotencyKey } = input;
   if (draft === null) {
     return begin('importRegulation', 'IMPORTED', input, context, (_transaction, owner, layers) => {
-      const instrument = String(source['code']);
+      const { code } = source;
+      const instrument = typeof code === 'string' ? code : '';
       const foreign = foreignTo(source, { owner, layers, instrument });
       if (foreign !== undefined) return failed(foreign);
       const findings = sizeFindings(source);

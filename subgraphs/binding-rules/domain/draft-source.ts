@@ -31,8 +31,8 @@ export interface HeadEdit {
 /** The draft with a change of what stands around its rules. */
 export function editHead(source: SourceObject, edit: HeadEdit): SourceObject {
   const { validFrom, validUntil, putArticles, removeArticles, fills, parts, ...texts } = edit;
-  const removed = new Set(removeArticles ?? []);
-  const kept = listOf(source, 'articles').filter((item) => !removed.has(String(memberOf(item, 'article'))));
+  const removed = new Set<unknown>(removeArticles ?? []);
+  const kept = listOf(source, 'articles').filter((item) => !removed.has(memberOf(item, 'article')));
   const articles = (putArticles ?? []).reduce<readonly Source[]>(
     (all, { article, text }) => put(all, 'article', { article, text }),
     kept,
