@@ -351,6 +351,8 @@ export type RegulationLayer =
   | 'FRAMEWORK'
   /** Regionaal model. */
   | 'REGIONAL_MODEL'
+  /** Regionale afspraak: lowers caps below the model for a period. */
+  | 'REGIONAL_AGREEMENT'
   /** Gemeentelijke huisvestingsverordening. */
   | 'MUNICIPAL'
   /** Afspraak voor een complex. */
@@ -422,7 +424,9 @@ export type RuleStage =
   /** Drempel: a named amount. */
   | 'THRESHOLD'
   /** Begrenzing of what lower layers may give priority to. */
-  | 'RESTRICT';
+  | 'RESTRICT'
+  /** Sanctie: who does something so often is excluded from some models for a term. */
+  | 'SANCTION';
 
 /** Which day a rule looks at. */
 export type GoverningDate =
@@ -446,6 +450,8 @@ export type Rule = {
   readonly layer: RegulationLayer;
   /** Where it stands written. */
   readonly citation: Citation;
+  /** What that article says, in short. */
+  readonly articleText: Scalars['String']['output'];
   /** What it says, generated from its condition. */
   readonly text: BilingualText;
   /** Which day it looks at. */
@@ -1011,6 +1017,7 @@ export type RuleResolvers<
   stage?: Resolver<ResolversTypes['RuleStage'], ParentType, ContextType>;
   layer?: Resolver<ResolversTypes['RegulationLayer'], ParentType, ContextType>;
   citation?: Resolver<ResolversTypes['Citation'], ParentType, ContextType>;
+  articleText?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   text?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
   governedBy?: Resolver<ResolversTypes['GoverningDate'], ParentType, ContextType>;
   argument?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;

@@ -47,7 +47,7 @@ export const resolvers: Resolvers = {
     rules: (row) => regulationOfRow(row).rules,
   },
   Article: { number: ({ article }) => article },
-  Rule: { text: ({ sentence }) => sentence },
+  Rule: { text: ({ sentence }) => sentence, articleText: ({ citation }) => citation.text },
   PriorityGroup: {
     code: ({ rule }) => rule.code,
     text: ({ rule }) => rule.sentence,

@@ -124,7 +124,13 @@ describe('what publishing puts in force', () => {
 
   it('is nothing more when everything was published before', () => {
     const known = REGULATIONS.map((regulation) => ({ regulation, inForce: regulation.validity }));
-    expect(planned(SUBMISSIONS, known)).toEqual({ published: [], ended: [], ruleSets: [], unresolved: [] });
+    expect(planned(SUBMISSIONS, known)).toEqual({
+      published: [],
+      ended: [],
+      ruleSets: [],
+      complexRuleSets: [],
+      unresolved: [],
+    });
   });
 
   it('ends an amended version on the day of its amendment, wherever in its validity that lies', () => {

@@ -1,9 +1,10 @@
 import type { CalendarDate } from '../../../platform/primitives/calendar-date.ts';
+import { compareText } from '../../../platform/primitives/compare-text.ts';
 import { periodHolds, periodsOverlap } from '../../../platform/primitives/period.ts';
 import { failed, ok, type Outcome } from '../../../platform/primitives/outcome.ts';
 import type { MunicipalityCode, RegionCode } from '../../../rules/area.ts';
 import type { Finding } from '../../../rules/finding.ts';
-import type { RuleLayer } from '../../../rules/rule.ts';
+import { layerDepth } from '../../../rules/rule.ts';
 import { regulationHash, type Regulation } from './regulation.ts';
 import type { ResolveFailure } from './resolve-rule-set.ts';
 import {
@@ -33,6 +34,12 @@ export interface Publication {
   /** Versions that a new one takes over from, and the day on which. */
   readonly ended: readonly { readonly version: Regulation; readonly on: CalendarDate }[];
   readonly ruleSets: readonly (Place & { readonly inForce: readonly RuleSetPeriod[] })[];
+  /** The same for each complex that an agreement of such a municipality was ever made for. */
+  readonly complexRuleSets: readonly {
+    readonly municipality: MunicipalityCode;
+    readonly complex: string;
+    readonly inForce: readonly RuleSetPeriod[];
+  }[];
   /** Where a regulation is in force and yet no rule set follows, such as before the amounts of a year are known. */
   readonly unresolved: readonly UnresolvedPeriod[];
 }
@@ -44,13 +51,6 @@ export interface PublicationRefusal {
   readonly version: CalendarDate;
   readonly findings: readonly Finding[];
 }
-
-const LAYER_DEPTH: Readonly<Record<RuleLayer, number>> = {
-  FRAMEWORK: 0,
-  REGIONAL_MODEL: 1,
-  MUNICIPAL: 2,
-  COMPLEX: 3,
-};
 
 /**
  * What publishing `submissions` would write, or why one of them cannot be. Higher layers go first, so that each is held
@@ -74,7 +74,7 @@ export function planPublication(
     const higher = versions
       .filter(({ inForce }) => periodHolds(inForce, regulation.version))
       .map((version) => version.regulation)
-      .filter(({ layer }) => LAYER_DEPTH[layer] < LAYER_DEPTH[regulation.layer]);
+      .filter(({ layer }) => layerDepth(layer) < layerDepth(regulation.layer));
     const findings = [
       ...versionFindings(regulation, same, versions),
       ...validateRegulation(regulation, higher, publisher),
@@ -93,7 +93,8 @@ export function planPublication(
     published.push(regulation);
   }
   if (refusals.length > 0) return failed(refusals);
-  if (published.length === 0) return ok({ published, ended, ruleSets: [], unresolved: [] });
+  if (published.length === 0)
+    return ok({ published, ended, ruleSets: [], complexRuleSets: [], unresolved: [] });
   return resolvePlaces(published, ended, versions, places);
 }
 
@@ -105,20 +106,40 @@ function resolvePlaces(
 ): Outcome<Publication, readonly PublicationRefusal[]> {
   const refusals: PublicationRefusal[] = [];
   const unresolved: UnresolvedPeriod[] = [];
-  const ruleSets = places.map(({ municipality, region }) => {
-    const through = ruleSetsInForce(versions, municipality, region);
+  const resolved = ({ municipality, region }: Place, complex: string | null): readonly RuleSetPeriod[] => {
+    const through = ruleSetsInForce(versions, municipality, region, complex);
     for (const gap of through.unresolved) {
       const author = published.find(
-        ({ layer, owner, validity }) =>
-          layer === 'MUNICIPAL' && owner === municipality && periodsOverlap(validity, gap.period),
+        ({ layer, owner, validity, complex: about }) =>
+          (layer === 'MUNICIPAL' || (layer === 'COMPLEX' && about === complex)) &&
+          owner === municipality &&
+          periodsOverlap(validity, gap.period),
       );
       // What is missing may still come; what contradicts itself is refused, but never to a higher layer.
       if (author === undefined || isMissing(gap.failure)) unresolved.push(gap);
       else refusals.push(refusalOf(author, [undecided(gap)]));
     }
-    return { municipality, region, inForce: through.resolved };
-  });
-  return refusals.length > 0 ? failed(refusals) : ok({ published, ended, ruleSets, unresolved });
+    return through.resolved;
+  };
+  const ruleSets = places.map((place) => ({ ...place, inForce: resolved(place, null) }));
+  const complexRuleSets = places.flatMap((place) =>
+    complexesIn(place.municipality, versions).map((complex) => {
+      return { municipality: place.municipality, complex, inForce: resolved(place, complex) };
+    }),
+  );
+  return refusals.length > 0
+    ? failed(refusals)
+    : ok({ published, ended, ruleSets, complexRuleSets, unresolved });
+}
+
+function complexesIn(
+  municipality: MunicipalityCode,
+  versions: readonly PublishedVersion[],
+): readonly string[] {
+  const complexes = versions
+    .filter(({ regulation: { owner } }) => owner === municipality)
+    .flatMap(({ regulation: { complex } }) => complex ?? []);
+  return [...new Set(complexes)].sort();
 }
 
 function versionFindings(
@@ -184,13 +205,9 @@ function refusalOf(regulation: Regulation, findings: readonly Finding[]): Public
 
 function fromHighToLow({ regulation: one }: Submission, { regulation: other }: Submission): number {
   return (
-    LAYER_DEPTH[one.layer] - LAYER_DEPTH[other.layer] ||
+    layerDepth(one.layer) - layerDepth(other.layer) ||
     compareText(one.version, other.version) ||
     compareText(one.owner, other.owner) ||
     compareText(one.code, other.code)
   );
-}
-
-function compareText(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

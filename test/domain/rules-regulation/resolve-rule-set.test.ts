@@ -137,7 +137,7 @@ describe('the rules of a place on a day', () => {
       REGULATION_YEARS: 4,
       FRUITLESS_WEEKS: 6,
       LOCAL_BINDING_SHARE: 1250,
-      REFUSAL_EXCLUSION_YEARS: 2,
+      REFUSAL_EXCLUSION_MONTHS: 24,
     });
     const share = found.quotas.find(({ code }) => code === 'LOCAL_BINDING_SHARE');
     expect(share?.limit).toMatchObject({ basisPoints: 1250 });
@@ -165,11 +165,13 @@ describe('the rules of a place on a day', () => {
   });
 
   it('add the agreement of the complex, for that complex only', () => {
+    const HOF = 'L0001:00000000-0000-4000-8000-000000000001';
     const agreement = regulation({
       code: 'hof',
       layer: 'COMPLEX',
-      owner: 'L0001',
-      complex: 'L0001:hof',
+      owner: 'GM0402',
+      complex: HOF,
+      proposedBy: 'L0001',
       adopts: null,
       rules: [{ ...sort, code: 'MOVERS_FIRST', rank: 5 }],
     });
@@ -177,8 +179,8 @@ describe('the rules of a place on a day', () => {
       const found = resolve([...CORPUS, agreement], { complex });
       return 'groups' in found && found.groups[0]?.rule.code;
     };
-    expect(firstGroup('L0001:hof')).toBe('MOVERS_FIRST');
-    expect(firstGroup('L0001:plein')).toBe('URGENT');
+    expect(firstGroup(HOF)).toBe('MOVERS_FIRST');
+    expect(firstGroup(HOF.replace('1', '2'))).toBe('URGENT');
     expect(firstGroup(null)).toBe('URGENT');
   });
 });
