@@ -9,6 +9,8 @@ export interface Finding {
   readonly message: BilingualText;
   /** The article that sets the bound, `huisvestingswet-2014 14(2)`; null where only the form is wrong. */
   readonly article: string | null;
+  /** A case that shows it, where one helps. */
+  readonly example?: BilingualText;
 }
 
 /** What can be wrong. The first block is about form, the second about law. */
@@ -35,7 +37,15 @@ export type FindingCode =
   | 'QUOTA_INCOMPLETE'
   | 'RANK_AMBIGUOUS'
   | 'PRIORITY_WITHOUT_GROUND'
-  | 'PUBLISHER_MISMATCH';
+  | 'PUBLISHER_MISMATCH'
+  | 'SCHEME_MISSING'
+  | 'MANDATORY_GROUP_MISSING'
+  | 'BINDING_AGAINST_PROTECTED'
+  | 'LOW_INCOMES_EXCLUDED'
+  | 'UNKNOWN_NORM'
+  | 'NOT_IN_THIS_LAYER'
+  | 'PERIOD_GAP'
+  | 'UNDECIDED';
 
 /** An ERROR with no article: the form is wrong. */
 export function formFinding(path: string, code: FindingCode, nl: string, en: string): Finding {

@@ -5,6 +5,7 @@ import { failed, ok, type Outcome } from '../../../platform/primitives/outcome.t
 import type { MunicipalityCode, RegionCode } from '../../../rules/area.ts';
 import type { Finding } from '../../../rules/finding.ts';
 import { layerDepth } from '../../../rules/rule.ts';
+import { failureInWords } from './failure-in-words.ts';
 import { regulationHash, type Regulation } from './regulation.ts';
 import type { ResolveFailure } from './resolve-rule-set.ts';
 import {
@@ -71,10 +72,7 @@ export function planPublication(
     const regulation: Regulation = { ...submitted, status: 'PUBLISHED' };
     const same = versions.find(({ regulation: other }) => isSameVersion(other, regulation));
     if (same !== undefined && regulationHash(same.regulation) === regulationHash(regulation)) continue;
-    const higher = versions
-      .filter(({ inForce }) => periodHolds(inForce, regulation.version))
-      .map((version) => version.regulation)
-      .filter(({ layer }) => layerDepth(layer) < layerDepth(regulation.layer));
+    const higher = higherThan(regulation, versions, places);
     const findings = [
       ...versionFindings(regulation, same, versions),
       ...validateRegulation(regulation, higher, publisher),
@@ -96,6 +94,33 @@ export function planPublication(
   if (published.length === 0)
     return ok({ published, ended, ruleSets: [], complexRuleSets: [], unresolved: [] });
   return resolvePlaces(published, ended, versions, places);
+}
+
+/** The regulations that bind one on its first day: the law, and of its own region and municipality what stands above it. */
+export function higherThan(
+  regulation: Regulation,
+  versions: readonly PublishedVersion[],
+  places: readonly Place[],
+): readonly Regulation[] {
+  const { owner, layer, version } = regulation;
+  const region = layer === 'MUNICIPAL' || layer === 'COMPLEX' ? regionOf(owner, places) : owner;
+  const inForce = versions
+    .filter((known) => periodHolds(known.inForce, version))
+    .map((known) => known.regulation)
+    .filter(
+      (known) =>
+        layerDepth(known.layer) < layerDepth(layer) &&
+        (known.layer === 'FRAMEWORK' || known.owner === region || known.owner === owner),
+    );
+  // A municipality that does not adopt the model is not bound by it.
+  const adopts =
+    layer === 'MUNICIPAL' ? regulation.adopts : inForce.find((known) => known.layer === 'MUNICIPAL')?.adopts;
+  const bound = layer === 'MUNICIPAL' || layer === 'COMPLEX';
+  return inForce.filter((known) => known.layer !== 'REGIONAL_MODEL' || !bound || known.code === adopts);
+}
+
+function regionOf(municipality: string, places: readonly Place[]): RegionCode | null {
+  return places.find((place) => place.municipality === municipality)?.region ?? null;
 }
 
 function resolvePlaces(
@@ -160,13 +185,56 @@ function versionFindings(
       other.version > regulation.version &&
       periodsOverlap(inForce, regulation.validity),
   );
-  if (later === undefined) return [];
+  if (later === undefined) return gapFindings(regulation, versions);
   const { version } = later.regulation;
   const nl = `de versie van ${version} geldt al vanaf die dag; toegestaan is een einde uiterlijk ${version}`;
   const en = `the version of ${version} is in force from that day; allowed is an end on ${version} at the latest`;
   return [
     { severity: 'ERROR', path: 'validity.until', code: 'CONTRADICTION', message: { nl, en }, article: null },
   ];
+}
+
+/** Layers whose versions follow on each other; an agreement or a first letting may well stand alone. */
+const CONTINUOUS: ReadonlySet<Regulation['layer']> = new Set(['FRAMEWORK', 'REGIONAL_MODEL', 'MUNICIPAL']);
+
+/** Between two versions of one instrument no day is without rules. */
+function gapFindings(regulation: Regulation, versions: readonly PublishedVersion[]): readonly Finding[] {
+  if (!CONTINUOUS.has(regulation.layer)) return [];
+  const others = versions.filter((version) => isSameInstrument(version.regulation, regulation));
+  const { from, until } = regulation.validity;
+  const before = others
+    .flatMap(({ inForce }) => (inForce.from < from ? [inForce.until] : []))
+    .sort((one, other) => (one === null ? 1 : other === null ? -1 : compareText(one, other)))
+    .at(-1);
+  const after = others
+    .map(({ inForce }) => inForce.from)
+    .filter((start) => start > from)
+    .sort()
+    .at(0);
+  const findings: Finding[] = [];
+  if (before !== undefined && before !== null && before < from) {
+    const nl = `van ${before} tot ${from} zijn er geen regels; toegestaan is een begin uiterlijk ${before}`;
+    const en = `from ${before} to ${from} there are no rules; allowed is a beginning on ${before} at the latest`;
+    findings.push({
+      severity: 'ERROR',
+      path: 'validity.from',
+      code: 'PERIOD_GAP',
+      message: { nl, en },
+      article: null,
+    });
+  }
+  if (after !== undefined && until !== null && until < after) {
+    const nl = `van ${until} tot ${after} zijn er geen regels; toegestaan is een einde op ${after}`;
+    const en = `from ${until} to ${after} there are no rules; allowed is an end on ${after}`;
+    findings.push({
+      severity: 'ERROR',
+      path: 'validity.until',
+      code: 'PERIOD_GAP',
+      message: { nl, en },
+      article: null,
+    });
+  }
+  return findings;
 }
 
 function isOvertaken({ regulation, inForce }: PublishedVersion, by: Regulation): boolean {
@@ -191,11 +259,10 @@ function isMissing({ kind }: ResolveFailure): boolean {
 }
 
 function undecided({ period, failure }: UnresolvedPeriod): Finding {
-  const { kind, ...about } = failure;
-  const detail = Object.values(about).flat().join(', ');
-  const nl = `vanaf ${period.from} beslissen de geldende regels samen niet eenduidig: ${kind} ${detail}`;
-  const en = `from ${period.from} the rules in force together do not decide: ${kind} ${detail}`;
-  return { severity: 'ERROR', path: 'rules', code: 'CONTRADICTION', message: { nl, en }, article: null };
+  const reason = failureInWords(failure);
+  const nl = `vanaf ${period.from} beslissen de geldende regels samen niet: ${reason.nl}`;
+  const en = `from ${period.from} the rules in force together do not decide: ${reason.en}`;
+  return { severity: 'ERROR', path: 'rules', code: 'UNDECIDED', message: { nl, en }, article: null };
 }
 
 function refusalOf(regulation: Regulation, findings: readonly Finding[]): PublicationRefusal {
