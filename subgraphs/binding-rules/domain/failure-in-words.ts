@@ -1,5 +1,6 @@
 import type { BilingualText } from '../../../rules/bilingual-text.ts';
 import { modelName } from '../../../rules/kinds/model.ts';
+import type { FillFailure } from './fill-open-terms.ts';
 import type { ResolveFailure } from './resolve-rule-set.ts';
 
 /** Why no single rule set follows from the regulations in force, as a clause in plain words. */
@@ -60,6 +61,13 @@ export function failureInWords(failure: ResolveFailure): BilingualText {
         nl: `de grens ${failure.threshold} van regel ${failure.rule} heeft geen bedrag`,
         en: `the limit ${failure.threshold} of rule ${failure.rule} has no amount`,
       };
+    default:
+      return fillFailureInWords(failure);
+  }
+}
+
+function fillFailureInWords(failure: FillFailure): BilingualText {
+  switch (failure.kind) {
     case 'UNKNOWN_TERM':
       return {
         nl: `${failure.filledBy} vult de term ${failure.term} in, die niemand openliet`,
