@@ -72,7 +72,10 @@ export function concerns(
       return subject.labels.some((label) => labels.includes(label));
     case 'MODELS':
       return subject.models.includes(model);
+    // Who a home goes to is not known when it is published.
     case 'SUITABLE_RENT':
+    case 'GROUPS':
+    case 'URGENCY_CATEGORIES':
       return false;
   }
 }

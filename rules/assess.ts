@@ -1,7 +1,7 @@
 import type { CalendarDate } from '../platform/primitives/calendar-date.ts';
 import type { BilingualText } from './bilingual-text.ts';
 import type { Parameters } from './condition-kind.ts';
-import type { Condition } from './condition.ts';
+import { looksAtVacancyOnly, type Condition } from './condition.ts';
 import { effectiveCondition, narrowingOf, restrictionsOn } from './effective-group.ts';
 import type { CandidateFacts, VacancyFacts } from './facts.ts';
 import { orderValue } from './order-value.ts';
@@ -147,6 +147,8 @@ function lawBehind(
 
 /** Whether a restriction is about this seeker: one on urgents of art. 12(3) is not about an urgency outside it. */
 function concerns({ condition }: RestrictRule, { facts, vacancy, on }: Assessing): boolean {
+  // What looks at the home alone says nothing of a seeker as long as it takes nothing away.
+  if (looksAtVacancyOnly(condition)) return false;
   if (condition.kind !== 'any') return true;
   return !condition.of.some(
     (part) =>

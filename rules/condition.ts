@@ -18,6 +18,7 @@ import type { ModelCondition } from './kinds/model.ts';
 import type { NotCondition } from './kinds/not.ts';
 import type { NotExcludedCondition } from './kinds/not-excluded.ts';
 import type { OfferedForCondition } from './kinds/offered-for.ts';
+import type { RentAtMostCondition } from './kinds/rent-at-most.ts';
 import { REGISTERED_KINDS } from './kinds/registered-kinds.ts';
 import type { RegisteredCondition } from './kinds/registered.ts';
 import type { UrgencyFitsCondition } from './kinds/urgency-fits.ts';
@@ -38,6 +39,7 @@ export type Condition =
   | ModelCondition
   | LabelCondition
   | HomeCondition
+  | RentAtMostCondition
   | ComplexCondition
   | OfferedForCondition
   | RegisteredCondition

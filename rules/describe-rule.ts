@@ -1,7 +1,8 @@
 import { euros, inBoth, joined, percents, type BilingualText } from './bilingual-text.ts';
 import { describeCondition } from './condition.ts';
 import { labelName } from './kinds/label.ts';
-import type { Order, PointsComponent, QuotaRule, Rule } from './rule.ts';
+import { modelName } from './kinds/model.ts';
+import type { Order, PointsComponent, QuotaRule, Rule, SanctionRule } from './rule.ts';
 
 /** What a rule says, as one sentence generated from its content: it cannot drift from what the engine does. */
 export function describeRule(rule: Rule): BilingualText {
@@ -47,7 +48,39 @@ function clauseOf(rule: Rule): BilingualText {
             en: `lacking a binding does not count when ${condition.en}`,
           };
     }
+    case 'SANCTION':
+      return describeSanction(rule);
   }
+}
+
+const CONDUCT = {
+  OFFER_REFUSED: { nl: 'een aangeboden woning weigert', en: 'refuses a home that was offered' },
+  VIEWING_MISSED: {
+    nl: 'zonder bericht niet op een bezichtiging komt',
+    en: 'misses a viewing without notice',
+  },
+  FACTS_WITHHELD: { nl: 'gevraagde gegevens niet geeft', en: 'does not give facts that were asked for' },
+} as const;
+
+function describeSanction(rule: SanctionRule): BilingualText {
+  const { occurrences, withinMonths, months } = rule;
+  const [offered, excluded] = [rule.models, rule.excludesFrom].map((models) =>
+    joined(models.map(modelName), { nl: ', ', en: ', ' }),
+  ) as [BilingualText, BilingualText];
+  const often =
+    occurrences === 1
+      ? { nl: '', en: '' }
+      : withinMonths === null
+        ? { nl: ` ${occurrences} keer`, en: ` ${occurrences} times` }
+        : {
+            nl: ` ${occurrences} keer binnen ${withinMonths} maanden`,
+            en: ` ${occurrences} times within ${withinMonths} months`,
+          };
+  const conduct = CONDUCT[rule.conduct];
+  return {
+    nl: `wie bij ${offered.nl}${often.nl} ${conduct.nl}, is ${months} maanden uitgesloten van ${excluded.nl}`,
+    en: `who${often.en} ${conduct.en} through ${offered.en} is excluded from ${excluded.en} for ${months} months`,
+  };
 }
 
 function describeOrder(order: Order): BilingualText {
@@ -141,5 +174,16 @@ function describeSubject({ subject }: QuotaRule): BilingualText {
     }
     case 'SUITABLE_RENT':
       return { nl: 'met een huur tot de aftoppingsgrens', en: 'at a rent up to the quality-discount limit' };
+    case 'GROUPS': {
+      const groups = subject.groups.join(', ');
+      return { nl: `aan kandidaten uit de groepen ${groups}`, en: `to candidates of the groups ${groups}` };
+    }
+    case 'URGENCY_CATEGORIES': {
+      const categories = subject.categories.join(', ');
+      return {
+        nl: `aan urgenten in de categorieën ${categories}`,
+        en: `to urgents of the categories ${categories}`,
+      };
+    }
   }
 }

@@ -9,6 +9,8 @@ export interface Finding {
   readonly message: BilingualText;
   /** The article that sets the bound, `huisvestingswet-2014 14(2)`; null where only the form is wrong. */
   readonly article: string | null;
+  /** A case that shows it, where one helps. */
+  readonly example?: BilingualText;
 }
 
 /** What can be wrong. The first block is about form, the second about law. */
@@ -36,6 +38,14 @@ export type FindingCode =
   | 'RANK_AMBIGUOUS'
   | 'PRIORITY_WITHOUT_GROUND'
   | 'PUBLISHER_MISMATCH'
+  | 'SCHEME_MISSING'
+  | 'MANDATORY_GROUP_MISSING'
+  | 'BINDING_AGAINST_PROTECTED'
+  | 'LOW_INCOMES_EXCLUDED'
+  | 'UNKNOWN_NORM'
+  | 'NOT_IN_THIS_LAYER'
+  | 'PERIOD_GAP'
+  | 'UNDECIDED'
   | 'RETROACTIVE';
 
 /** An ERROR with no article: the form is wrong. */

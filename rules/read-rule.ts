@@ -8,15 +8,17 @@ import {
   PRIORITY_GROUNDS,
   RULE_LAYERS,
   RULE_STAGES,
-  type Citation,
+  SANCTIONED_CONDUCT,
   type GoverningDate,
   type Order,
   type PointsComponent,
   type QuotaLimit,
+  type QuotaRule,
   type QuotaSubject,
   type Rule,
   type RuleStage,
 } from './rule.ts';
+import { readCitation } from './read-citation.ts';
 import { pathText, startReading, SourceReader } from './source-reader.ts';
 
 /** The rule that a complete source states (canonical form: with id, layer and citation), or every finding. Never throws. */
@@ -46,19 +48,6 @@ export function readRule(reader: SourceReader): Rule {
   reader.finish();
   const draft = { ...base, ...own, sentence: given ?? { nl: '', en: '' } } as Rule;
   return given === null ? { ...draft, sentence: describeRule(draft) } : draft;
-}
-
-function readCitation(reader: SourceReader): Citation {
-  const citation = {
-    instrument: reader.text('instrument'),
-    title: reader.text('title'),
-    article: reader.text('article'),
-    url: reader.optionalText('url'),
-    text: reader.text('text'),
-    version: reader.date('version'),
-  };
-  reader.finish();
-  return citation;
 }
 
 /** An assessment knows the day of publication and the day it is made on (at the end: closing); no other day governs it. */
@@ -117,13 +106,7 @@ function readStage(stage: RuleStage, reader: SourceReader): object {
       return {
         stage,
         direction: reader.oneOf('direction', ['CAP', 'FLOOR'], 'CAP'),
-        subject: readQuotaSubject(reader.object('subject')),
-        counts: reader.oneOf('counts', [
-          'PUBLICATIONS',
-          'LETTINGS',
-          'PERMITS_WITH_BINDING_PRIORITY',
-          'SUITABLE_LETTINGS',
-        ]),
+        ...readQuotaNumerator(reader),
         limit: readQuotaLimit(reader.object('limit')),
         period: readQuotaPeriod(reader),
         per: reader.oneOf('per', ['MUNICIPALITY', 'REGION', 'CORE', 'CORPORATION']),
@@ -142,13 +125,24 @@ function readStage(stage: RuleStage, reader: SourceReader): object {
         grounds: reader.someOf('grounds', PRIORITY_GROUNDS),
         condition: condition(),
       };
+    case 'SANCTION':
+      return {
+        stage,
+        conduct: reader.oneOf('conduct', SANCTIONED_CONDUCT),
+        models: readModels(reader),
+        occurrences: reader.has('occurrences')
+          ? reader.integer('occurrences', 1, 100)
+          : (reader.take('occurrences'), 1),
+        withinMonths: reader.optionalInteger('withinMonths', 1, 120),
+        excludesFrom: readModels(reader, 'excludesFrom'),
+        months: reader.integer('months', 1, 120),
+      };
   }
 }
 
-function readModels(reader: SourceReader): readonly string[] {
-  const models = reader.someOf('models', ALLOCATION_MODELS);
-  if (models.length === 0)
-    reader.report('MISSING', 'hier ontbreken de modellen', 'missing: the models', 'models');
+function readModels(reader: SourceReader, key = 'models'): readonly string[] {
+  const models = reader.someOf(key, ALLOCATION_MODELS);
+  if (models.length === 0) reader.report('MISSING', 'hier ontbreken de modellen', 'missing: the models', key);
   return models;
 }
 
@@ -187,8 +181,29 @@ function readComponent(reader: SourceReader): PointsComponent {
   return { component, thousandths, perDays, maximumThousandths };
 }
 
+/** Who a home is let to is known only when it is let, so a quota on people counts lettings. */
+function readQuotaNumerator(reader: SourceReader): Pick<QuotaRule, 'subject' | 'counts'> {
+  const subject = readQuotaSubject(reader.object('subject'));
+  const counts = reader.oneOf('counts', [
+    'PUBLICATIONS',
+    'LETTINGS',
+    'PERMITS_WITH_BINDING_PRIORITY',
+    'SUITABLE_LETTINGS',
+  ]);
+  const ofPeople = subject.kind === 'GROUPS' || subject.kind === 'URGENCY_CATEGORIES';
+  if (ofPeople && counts === 'PUBLICATIONS') {
+    reader.report(
+      'CONTRADICTION',
+      'wie de woning krijgt is bij publicatie niet bekend: tel verhuringen',
+      'who gets the home is not known when it is published: count lettings',
+      'counts',
+    );
+  }
+  return { subject, counts };
+}
+
 function readQuotaSubject(reader: SourceReader): QuotaSubject {
-  const kind = reader.oneOf('kind', ['LABELS', 'MODELS', 'SUITABLE_RENT']);
+  const kind = reader.oneOf('kind', ['LABELS', 'MODELS', 'SUITABLE_RENT', 'GROUPS', 'URGENCY_CATEGORIES']);
   let subject: QuotaSubject;
   if (kind === 'LABELS') {
     subject = { kind, labels: reader.someOf('labels', VACANCY_LABELS) };
@@ -196,9 +211,17 @@ function readQuotaSubject(reader: SourceReader): QuotaSubject {
       reader.report('MISSING', 'hier ontbreken de labels', 'missing: the labels', 'labels');
   } else if (kind === 'MODELS')
     subject = { kind, models: readModels(reader) as (typeof ALLOCATION_MODELS)[number][] };
+  else if (kind === 'GROUPS') subject = { kind, groups: readCodes(reader, 'groups') };
+  else if (kind === 'URGENCY_CATEGORIES') subject = { kind, categories: readCodes(reader, 'categories') };
   else subject = { kind };
   reader.finish();
   return subject;
+}
+
+function readCodes(reader: SourceReader, key: string): readonly string[] {
+  const codes = [...new Set(reader.codes(key))].sort();
+  if (codes.length === 0) reader.report('MISSING', 'hier ontbreken de codes', 'missing: the codes', key);
+  return codes;
 }
 
 const QUOTA_DENOMINATORS = [

@@ -6,18 +6,23 @@ import { failed, ok, type Outcome } from '../platform/primitives/outcome.ts';
 import type { Period } from '../platform/primitives/period.ts';
 import type { AllocationModel } from './facts.ts';
 import { formFinding, type Finding } from './finding.ts';
+import { readOpenNorm, type OpenNorm } from './open-norm.ts';
 import { parseRule } from './read-rule.ts';
-import type {
-  OrderRule,
-  QuotaRule,
-  RestrictRule,
-  Rule,
-  RuleLayer,
-  ScopeRule,
-  SelectRule,
-  SortRule,
-  ThresholdRule,
+import {
+  layerDepth,
+  type OrderRule,
+  type QuotaRule,
+  type RestrictRule,
+  type Rule,
+  type RuleLayer,
+  type SanctionRule,
+  type ScopeRule,
+  type SelectRule,
+  type SortRule,
+  type ThresholdRule,
 } from './rule.ts';
+import { SourceReader, startReading } from './source-reader.ts';
+import { readUrgencyCategory, type UrgencyCategory } from './urgency-scheme.ts';
 
 /** A version of an instrument that a rule set was resolved from. */
 export interface RuleSource {
@@ -38,7 +43,7 @@ export interface PriorityGroup {
 /** The rules of a place on a day, resolved to one. Everything an assessment looks at beside facts and vacancy. */
 export interface RuleSetContent {
   /** Of this form itself; another number is another reading. */
-  readonly format: 1;
+  readonly format: 2;
   readonly sources: readonly RuleSource[];
   readonly scope: readonly ScopeRule[];
   readonly admission: readonly SelectRule[];
@@ -47,6 +52,11 @@ export interface RuleSetContent {
   readonly quotas: readonly QuotaRule[];
   readonly thresholds: readonly ThresholdRule[];
   readonly restrictions: readonly RestrictRule[];
+  readonly sanctions: readonly SanctionRule[];
+  /** Categories of the urgency scheme, by code; a lower layer's wording goes before a higher one's. */
+  readonly urgencyCategories: readonly UrgencyCategory[];
+  /** What is left to a person's judgement, by code. */
+  readonly openNorms: readonly OpenNorm[];
   /** Values of the open terms, as filled in by the lowest layer that did. */
   readonly terms: Readonly<Record<string, number>>;
 }
@@ -59,6 +69,9 @@ export interface RuleSet extends RuleSetContent {
   readonly hash: string;
 }
 
+/** What a rule set holds beside its rules. */
+export type RuleSetBeside = Pick<RuleSetContent, 'terms' | 'urgencyCategories' | 'openNorms'>;
+
 /**
  * The rule set of rules that were resolved elsewhere, ordered so that the order they came in leaves no trace:
  * groups by rank, everything else by layer and then by id.
@@ -66,7 +79,7 @@ export interface RuleSet extends RuleSetContent {
 export function ruleSetOf(
   rules: readonly Rule[],
   sources: readonly RuleSource[],
-  terms: Readonly<Record<string, number>> = {},
+  { terms = {}, urgencyCategories = [], openNorms = [] }: Partial<RuleSetBeside> = {},
 ): RuleSet {
   const sorted = [...rules].sort(byLayerAndId);
   const groups = sorted
@@ -74,7 +87,7 @@ export function ruleSetOf(
     .sort((one, other) => one.rank - other.rank)
     .map((rule, index) => ({ rank: index + 1, rule }));
   return seal({
-    format: 1,
+    format: 2,
     sources: [...sources].sort(bySource),
     scope: sorted.filter((rule) => rule.stage === 'SCOPE'),
     admission: sorted.filter((rule) => rule.stage === 'SELECT'),
@@ -83,6 +96,9 @@ export function ruleSetOf(
     quotas: sorted.filter((rule) => rule.stage === 'QUOTA'),
     thresholds: sorted.filter((rule) => rule.stage === 'THRESHOLD'),
     restrictions: sorted.filter((rule) => rule.stage === 'RESTRICT'),
+    sanctions: sorted.filter((rule) => rule.stage === 'SANCTION'),
+    urgencyCategories: [...urgencyCategories].sort(byCode),
+    openNorms: [...openNorms].sort(byCode),
     terms,
   });
 }
@@ -97,6 +113,7 @@ export function rulesOf(ruleSet: RuleSetContent): readonly Rule[] {
     ...ruleSet.quotas,
     ...ruleSet.thresholds,
     ...ruleSet.restrictions,
+    ...ruleSet.sanctions,
   ];
 }
 
@@ -123,18 +140,28 @@ export function parseRuleSet(canonical: string): Outcome<RuleSet, readonly Findi
   }
   const content = contentOf(source);
   if (content.kind === 'FAILED') return content;
-  const ruleSet = ruleSetOf(content.value.rules, content.value.sources, content.value.terms);
+  const ruleSet = ruleSetOf(content.value.rules, content.value.sources, content.value);
   if (ruleSet.canonical === canonical) return ok(ruleSet);
   return failed([
     formFinding('', 'NOT_CANONICAL', 'dit is niet de canonieke tekst', 'this is not the canonical text'),
   ]);
 }
 
-interface ReadContent {
+interface ReadContent extends RuleSetBeside {
   readonly rules: readonly Rule[];
   readonly sources: readonly RuleSource[];
-  readonly terms: Readonly<Record<string, number>>;
 }
+
+const RULE_LISTS = [
+  'scope',
+  'admission',
+  'groups',
+  'orders',
+  'quotas',
+  'thresholds',
+  'restrictions',
+  'sanctions',
+] as const;
 
 /** Only the rules are read member by member: whatever else is off shows in the comparison with the canonical text. */
 function contentOf(source: unknown): Outcome<ReadContent, readonly Finding[]> {
@@ -142,7 +169,7 @@ function contentOf(source: unknown): Outcome<ReadContent, readonly Finding[]> {
   if (typeof source !== 'object' || source === null) return failed([shape]);
   const members = source as Readonly<Record<string, unknown>>;
   const ruleSources: unknown[] = [];
-  for (const key of ['scope', 'admission', 'groups', 'orders', 'quotas', 'thresholds', 'restrictions']) {
+  for (const key of RULE_LISTS) {
     const list = members[key];
     if (!Array.isArray(list)) return failed([shape]);
     ruleSources.push(
@@ -157,7 +184,16 @@ function contentOf(source: unknown): Outcome<ReadContent, readonly Finding[]> {
     if (rule.kind === 'FAILED') return rule;
     rules.push(rule.value);
   }
-  return ok({ rules, sources, terms });
+  const reading = startReading();
+  const reader = new SourceReader(
+    { urgencyCategories: members['urgencyCategories'], openNorms: members['openNorms'] },
+    [],
+    reading,
+  );
+  const urgencyCategories = reader.objects('urgencyCategories').map(readUrgencyCategory);
+  const openNorms = reader.objects('openNorms').map(readOpenNorm);
+  if (reading.findings.length > 0) return failed(reading.findings);
+  return ok({ rules, sources, terms, urgencyCategories, openNorms });
 }
 
 function isSource(source: unknown): source is RuleSource {
@@ -191,20 +227,17 @@ function deepFreeze<Value>(value: Value): Value {
   return value;
 }
 
-const LAYER_ORDER: Readonly<Record<RuleLayer, number>> = {
-  FRAMEWORK: 0,
-  REGIONAL_MODEL: 1,
-  MUNICIPAL: 2,
-  COMPLEX: 3,
-};
-
 function byLayerAndId(one: Rule, other: Rule): number {
-  return LAYER_ORDER[one.layer] - LAYER_ORDER[other.layer] || compareText(one.id, other.id);
+  return layerDepth(one.layer) - layerDepth(other.layer) || compareText(one.id, other.id);
+}
+
+function byCode(one: { readonly code: string }, other: { readonly code: string }): number {
+  return compareText(one.code, other.code);
 }
 
 function bySource(one: RuleSource, other: RuleSource): number {
   return (
-    LAYER_ORDER[one.layer] - LAYER_ORDER[other.layer] ||
+    layerDepth(one.layer) - layerDepth(other.layer) ||
     compareText(one.owner, other.owner) ||
     compareText(one.instrument, other.instrument) ||
     compareText(one.version, other.version)

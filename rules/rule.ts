@@ -6,11 +6,31 @@ import type { Condition } from './condition.ts';
 import type { AllocationModel, VacancyLabel } from './facts.ts';
 
 /** From high to low: a lower layer may only use the room that the higher ones leave. */
-export const RULE_LAYERS = ['FRAMEWORK', 'REGIONAL_MODEL', 'MUNICIPAL', 'COMPLEX'] as const;
+export const RULE_LAYERS = [
+  'FRAMEWORK',
+  'REGIONAL_MODEL',
+  'REGIONAL_AGREEMENT',
+  'MUNICIPAL',
+  'COMPLEX',
+] as const;
 export type RuleLayer = (typeof RULE_LAYERS)[number];
 
+/** How far down a layer stands: 0 is the highest. */
+export function layerDepth(layer: RuleLayer): number {
+  return RULE_LAYERS.indexOf(layer);
+}
+
 /** What a rule does (after VERA's `toepassing`: SEL filters, SOR sorts). */
-export const RULE_STAGES = ['SCOPE', 'SELECT', 'SORT', 'ORDER', 'QUOTA', 'THRESHOLD', 'RESTRICT'] as const;
+export const RULE_STAGES = [
+  'SCOPE',
+  'SELECT',
+  'SORT',
+  'ORDER',
+  'QUOTA',
+  'THRESHOLD',
+  'RESTRICT',
+  'SANCTION',
+] as const;
 export type RuleStage = (typeof RULE_STAGES)[number];
 
 /** Which day a rule looks at. */
@@ -69,6 +89,7 @@ export const PRIORITY_GROUNDS = [
   'AGE',
   'ACCESSIBILITY',
   'MOVING_CHAIN',
+  'HARDSHIP',
 ] as const;
 export type PriorityGround = (typeof PRIORITY_GROUNDS)[number];
 
@@ -118,7 +139,11 @@ export interface OrderRule extends RuleBase {
 export type QuotaSubject =
   | { readonly kind: 'LABELS'; readonly labels: readonly VacancyLabel[] }
   | { readonly kind: 'MODELS'; readonly models: readonly AllocationModel[] }
-  | { readonly kind: 'SUITABLE_RENT' };
+  | { readonly kind: 'SUITABLE_RENT' }
+  /** Lettings to candidates of these priority groups, by the codes of their rules. */
+  | { readonly kind: 'GROUPS'; readonly groups: readonly string[] }
+  /** Lettings to urgents of these categories. */
+  | { readonly kind: 'URGENCY_CATEGORIES'; readonly categories: readonly string[] };
 
 export type QuotaCount = 'PUBLICATIONS' | 'LETTINGS' | 'PERMITS_WITH_BINDING_PRIORITY' | 'SUITABLE_LETTINGS';
 export type QuotaDenominator =
@@ -165,4 +190,24 @@ export interface RestrictRule extends RuleBase {
   readonly condition: Condition;
 }
 
-export type Rule = ScopeRule | SelectRule | SortRule | OrderRule | QuotaRule | ThresholdRule | RestrictRule;
+/** What a seeker did that a regulation answers with a sanction. */
+export const SANCTIONED_CONDUCT = ['OFFER_REFUSED', 'VIEWING_MISSED', 'FACTS_WITHHELD'] as const;
+export type SanctionedConduct = (typeof SANCTIONED_CONDUCT)[number];
+
+/** Who does something so often is excluded from some models for a term. */
+export interface SanctionRule extends RuleBase {
+  readonly stage: 'SANCTION';
+  readonly conduct: SanctionedConduct;
+  /** Models of the homes at which the conduct counts. */
+  readonly models: readonly AllocationModel[];
+  /** How often within `withinMonths` before it is answered. */
+  readonly occurrences: number;
+  /** Null: however long ago. */
+  readonly withinMonths: number | null;
+  readonly excludesFrom: readonly AllocationModel[];
+  /** How long, from the day of the last occurrence. */
+  readonly months: number;
+}
+
+export type Rule =
+  ScopeRule | SelectRule | SortRule | OrderRule | QuotaRule | ThresholdRule | RestrictRule | SanctionRule;

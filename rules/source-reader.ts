@@ -110,6 +110,15 @@ export class SourceReader {
     return text;
   }
 
+  /** A list of texts in two languages; an absent list is empty. */
+  bilinguals(key: string): readonly BilingualText[] {
+    return this.objects(key).map((item) => {
+      const text = { nl: item.text('nl'), en: item.text('en') };
+      item.finish();
+      return text;
+    });
+  }
+
   /** A code: capitals, digits and underscores, so that it can be a key anywhere. */
   code(key: string): string {
     const value = this.take(key);
@@ -213,8 +222,8 @@ export class SourceReader {
     if (value === undefined) {
       this.report(
         'UNKNOWN_TERM',
-        `onbekende open term: ${String(term)}`,
-        `unknown open term: ${String(term)}`,
+        `onbekende open term: ${typeof term === 'string' ? term : '?'}`,
+        `unknown open term: ${typeof term === 'string' ? term : '?'}`,
         key,
       );
       return TERM_UNKNOWN;

@@ -292,6 +292,30 @@ create policy setting_read on platform.setting for select to :app, :public
 grant select on platform.setting to :app;
 grant select on platform.setting to :public;
 
+create table public.complex_rule_set_in_force (
+  municipality text not null,
+  complex text not null,
+  validity daterange not null,
+  hash text not null,
+  constraint complex_rule_set_in_force_pkey PRIMARY KEY (municipality, complex, validity WITHOUT OVERLAPS),
+  constraint complex_rule_set_in_force_hash_fkey FOREIGN KEY (hash) REFERENCES public.rule_set(hash),
+  constraint complex_rule_set_in_force_municipality_fkey FOREIGN KEY (municipality) REFERENCES public.municipality(code),
+  constraint complex_rule_set_in_force_complex_check CHECK ((complex ~ '^L[0-9]{4}:[0-9a-f-]{36}$'::text))
+);
+CREATE INDEX complex_rule_set_in_force_of_rule_set ON public.complex_rule_set_in_force USING btree (hash);
+alter table public.complex_rule_set_in_force enable row level security, force row level security;
+create policy approver_forget on public.complex_rule_set_in_force for delete to :app
+  using (( SELECT public.publication_under_way() AS publication_under_way) AND public.has_say_in(municipality));
+create policy approver_replace on public.complex_rule_set_in_force for insert to :app
+  with check (( SELECT public.publication_under_way() AS publication_under_way) AND public.has_say_in(municipality));
+create policy owner_all on public.complex_rule_set_in_force to :owner
+  using (true)
+  with check (true);
+create policy public_read on public.complex_rule_set_in_force for select to :app, :public
+  using (true);
+grant delete, insert, select on public.complex_rule_set_in_force to :app;
+grant select on public.complex_rule_set_in_force to :public;
+
 create table public.core (
   code text not null,
   municipality text not null,
@@ -405,7 +429,7 @@ END) stored,
   constraint regulation_check4 CHECK (((layer <> 'FRAMEWORK'::text) OR (owner = 'RIJK'::text))),
   constraint regulation_instrument_check CHECK ((instrument ~ '^[A-Za-z0-9][A-Za-z0-9/-]{1,99}$'::text)),
   constraint regulation_is_its_text CHECK (((((canonical)::jsonb ->> 'owner'::text) = owner) AND (((canonical)::jsonb ->> 'code'::text) = instrument) AND (((canonical)::jsonb ->> 'version'::text) = to_char((version)::timestamp with time zone, 'YYYY-MM-DD'::text)) AND (((canonical)::jsonb ->> 'layer'::text) = layer))),
-  constraint regulation_layer_check CHECK ((layer = ANY (ARRAY['FRAMEWORK'::text, 'REGIONAL_MODEL'::text, 'MUNICIPAL'::text, 'COMPLEX'::text]))),
+  constraint regulation_layer_check CHECK ((layer = ANY (ARRAY['FRAMEWORK'::text, 'REGIONAL_MODEL'::text, 'REGIONAL_AGREEMENT'::text, 'MUNICIPAL'::text, 'COMPLEX'::text]))),
   constraint regulation_owner_check CHECK ((owner ~ '^[A-Z][A-Z0-9-]{1,15}$'::text)),
   constraint regulation_published CHECK ((published_on IS NOT NULL)),
   constraint regulation_status_check CHECK ((status = ANY (ARRAY['PUBLISHED'::text, 'WITHDRAWN'::text]))),

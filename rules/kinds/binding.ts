@@ -140,7 +140,14 @@ export const BINDING: LeafKind<BindingCondition> = {
     const { level, basis, residence, employment } = condition;
     const { municipality, core } = smallestTie(level, vacancy.place);
     // Any municipality of the region would do, so none is named for it.
-    const parameters = { level, basis, municipality: level === 'REGION' ? null : municipality, core };
+    const years = residence || employment ? null : condition.unbrokenYears;
+    const parameters = {
+      level,
+      basis,
+      municipality: level === 'REGION' ? null : municipality,
+      core,
+      unbrokenYears: years,
+    };
     const code = `BINDING_${level}`;
     const tieSince = (from: CalendarDate): Tie => ({ municipality, core, from, until: null });
     if (!residence && employment) {

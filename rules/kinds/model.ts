@@ -1,3 +1,4 @@
+import type { BilingualText } from '../bilingual-text.ts';
 import type { LeafKind } from '../condition-kind.ts';
 import { ALLOCATION_MODELS, type AllocationModel } from '../facts.ts';
 
@@ -7,7 +8,7 @@ export interface ModelCondition {
   readonly models: readonly AllocationModel[];
 }
 
-const NAMES: Readonly<Record<AllocationModel, { readonly nl: string; readonly en: string }>> = {
+const NAMES: Readonly<Record<AllocationModel, BilingualText>> = {
   OFFER: { nl: 'aanbodmodel', en: 'offer' },
   LOTTERY: { nl: 'loting', en: 'draw' },
   URGENT_SEEKER_LOTTERY: { nl: 'spoedzoekregeling', en: 'urgent-seeker draw' },
@@ -16,6 +17,11 @@ const NAMES: Readonly<Record<AllocationModel, { readonly nl: string; readonly en
   EXPERIMENT: { nl: 'experiment', en: 'experiment' },
   DIRECT_LET: { nl: 'direct te huur', en: 'direct let' },
 };
+
+/** What a model is called. */
+export function modelName(model: AllocationModel): BilingualText {
+  return NAMES[model];
+}
 
 export const MODEL: LeafKind<ModelCondition> = {
   kind: 'model',

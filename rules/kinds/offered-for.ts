@@ -1,8 +1,9 @@
-import { addDays, daysBetween } from '../../platform/primitives/calendar-date.ts';
+import { daysBetween } from '../../platform/primitives/calendar-date.ts';
 import type { LeafKind } from '../condition-kind.ts';
+import type { VacancyFacts } from '../facts.ts';
 
 /**
- * The home has been offered without result for at least this many weeks. See Huisvestingswet 2014 art. 17: binding
+ * When this offer was published, the home had been offered without result for at least this many weeks. See Huisvestingswet 2014 art. 17: binding
  * priority lapses after fruitless offering for the term of the regulation, at most thirteen weeks.
  */
 export interface OfferedForCondition {
@@ -20,14 +21,20 @@ export const OFFERED_FOR: LeafKind<OfferedForCondition> = {
   parse: (reader) => ({ kind: 'offered-for', minimumWeeks: reader.integer('minimumWeeks', 1, 52) }),
   compile(condition) {
     const days = condition.minimumWeeks * 7;
-    return (_facts, vacancy, on) => on >= addDays(vacancy.offeredSince, days);
-  },
-  examine(condition, _facts, vacancy, on) {
-    const days = daysBetween(vacancy.offeredSince, on);
-    return {
-      holds: days >= condition.minimumWeeks * 7,
-      observed: { offeredSince: vacancy.offeredSince, days },
+    let last: VacancyFacts | undefined;
+    let holds = false;
+    // A ranking asks for one home thousands of times in a row.
+    return (_facts, vacancy) => {
+      if (vacancy !== last) {
+        last = vacancy;
+        holds = daysBetween(vacancy.offeredSince, vacancy.publishedOn) >= days;
+      }
+      return holds;
     };
+  },
+  examine(condition, _facts, { offeredSince, publishedOn }) {
+    const days = daysBetween(offeredSince, publishedOn);
+    return { holds: days >= condition.minimumWeeks * 7, observed: { offeredSince, days } };
   },
   describe: ({ minimumWeeks }) => ({
     nl: `de woning is ten minste ${minimumWeeks} ${minimumWeeks === 1 ? 'week' : 'weken'} vruchteloos aangeboden`,

@@ -17,6 +17,7 @@ import { NOT_EXCLUDED } from './not-excluded.ts';
 import { NOT } from './not.ts';
 import { OFFERED_FOR } from './offered-for.ts';
 import { REGISTERED } from './registered.ts';
+import { RENT_AT_MOST } from './rent-at-most.ts';
 import { URGENCY_FITS } from './urgency-fits.ts';
 import { VITAL_PROFESSION } from './vital-profession.ts';
 
@@ -35,6 +36,7 @@ export const REGISTERED_KINDS = Object.freeze([
   MODEL,
   LABEL,
   HOME,
+  RENT_AT_MOST,
   COMPLEX,
   OFFERED_FOR,
   REGISTERED,

@@ -14,8 +14,10 @@ export type StatutoryGroup = (typeof STATUTORY_GROUPS)[number];
  */
 export interface UrgencyFitsCondition {
   readonly kind: 'urgency-fits';
-  /** Codes of categories; empty means any. */
+  /** Codes of categories; empty means any, unless the scheme decides. */
   readonly categories: readonly string[];
+  /** Only the categories of the urgency scheme in force; resolving a rule set writes them into `categories`. */
+  readonly ofScheme: boolean;
   /** Any urgency; only those OUTSIDE art. 12(3); or only those of the groups listed. */
   readonly statutory: 'ANY' | 'OUTSIDE' | readonly StatutoryGroup[];
 }
@@ -35,17 +37,18 @@ export const URGENCY_FITS: LeafKind<UrgencyFitsCondition> = {
     if (typeof statutory !== 'string' && statutory.length === 0) {
       reader.report('MISSING', 'hier ontbreken de groepen', 'missing: the groups', 'statutory');
     }
-    return { kind: 'urgency-fits', categories, statutory };
+    return { kind: 'urgency-fits', categories, ofScheme: reader.boolean('ofScheme', false), statutory };
   },
   compile(condition) {
-    const { categories, statutory } = condition;
+    const { categories, ofScheme, statutory } = condition;
+    const anyCategory = categories.length === 0 && !ofScheme;
     const groups: readonly string[] | null = typeof statutory === 'string' ? null : statutory;
     const outside = statutory === 'OUTSIDE';
     return (facts, vacancy, on) => {
       for (const urgency of facts.urgencies) {
         if (urgency.validity.from > on || (urgency.validity.until !== null && on >= urgency.validity.until))
           continue;
-        if (categories.length > 0 && !categories.includes(urgency.category)) continue;
+        if (!anyCategory && !categories.includes(urgency.category)) continue;
         if (outside && urgency.statutoryGroup !== null) continue;
         if (groups !== null && (urgency.statutoryGroup === null || !groups.includes(urgency.statutoryGroup)))
           continue;
@@ -70,7 +73,9 @@ export const URGENCY_FITS: LeafKind<UrgencyFitsCondition> = {
   },
   describe(condition) {
     const { categories, statutory } = condition;
-    const of = describeCategories(categories);
+    const of = condition.ofScheme
+      ? { nl: ' volgens de urgentieregeling', en: ' under the urgency scheme' }
+      : describeCategories(categories);
     const within =
       statutory === 'ANY'
         ? { nl: '', en: '' }
@@ -86,8 +91,8 @@ export const URGENCY_FITS: LeafKind<UrgencyFitsCondition> = {
     };
   },
   contrast(condition, wanted, facts, vacancy, on) {
-    if (!wanted) return null;
-    const { categories, statutory } = condition;
+    const { categories, ofScheme, statutory } = condition;
+    if (!wanted || (ofScheme && categories.length === 0)) return null;
     const statutoryGroup = typeof statutory === 'string' ? null : (statutory[0] ?? null);
     const urgency: UrgencyFact = {
       category: categories[0] ?? 'ANY',
@@ -120,7 +125,7 @@ export const URGENCY_FITS: LeafKind<UrgencyFitsCondition> = {
 
 function isMeant(condition: UrgencyFitsCondition, urgency: UrgencyFact): boolean {
   const inCategory =
-    condition.categories.length === 0 ||
+    (condition.categories.length === 0 && !condition.ofScheme) ||
     condition.categories.some((category) => category === urgency.category);
   switch (condition.statutory) {
     case 'ANY':

@@ -299,6 +299,7 @@ export type QueryRegulationsArgs = {
 export type QueryRulesInForceArgs = {
   municipality: Scalars['ID']['input'];
   core?: InputMaybe<Scalars['ID']['input']>;
+  complex?: InputMaybe<Scalars['ID']['input']>;
   on?: InputMaybe<Scalars['CalendarDate']['input']>;
 };
 
@@ -448,6 +449,8 @@ export type RegulationLayer =
   | 'FRAMEWORK'
   /** Regionaal model. */
   | 'REGIONAL_MODEL'
+  /** Regionale afspraak: lowers caps below the model for a period. */
+  | 'REGIONAL_AGREEMENT'
   /** Gemeentelijke huisvestingsverordening. */
   | 'MUNICIPAL'
   /** Afspraak voor een complex. */
@@ -525,7 +528,9 @@ export type RuleStage =
   /** Drempel: a named amount. */
   | 'THRESHOLD'
   /** Begrenzing of what lower layers may give priority to. */
-  | 'RESTRICT';
+  | 'RESTRICT'
+  /** Sanctie: who does something so often is excluded from some models for a term. */
+  | 'SANCTION';
 
 /** Which day a rule looks at. */
 export type GoverningDate =
@@ -549,6 +554,8 @@ export type Rule = {
   readonly layer: RegulationLayer;
   /** Where it stands written. */
   readonly citation: Citation;
+  /** What that article says, in short. */
+  readonly articleText: Scalars['String']['output'];
   /** What it says, generated from its condition. */
   readonly text: BilingualText;
   /** Which day it looks at. */
@@ -685,6 +692,8 @@ export type RegulationFinding = {
   readonly message: BilingualText;
   /** The article that says so, `huisvestingswet-2014 14(2)`; null where only the form is wrong. */
   readonly article?: Maybe<Scalars['String']['output']>;
+  /** A case that shows it, where one helps. */
+  readonly example?: Maybe<BilingualText>;
 };
 
 /** How much a finding weighs. */
@@ -1734,6 +1743,7 @@ export type RuleResolvers<
   stage?: Resolver<ResolversTypes['RuleStage'], ParentType, ContextType>;
   layer?: Resolver<ResolversTypes['RegulationLayer'], ParentType, ContextType>;
   citation?: Resolver<ResolversTypes['Citation'], ParentType, ContextType>;
+  articleText?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   text?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
   governedBy?: Resolver<ResolversTypes['GoverningDate'], ParentType, ContextType>;
   argument?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1837,6 +1847,7 @@ export type RegulationFindingResolvers<
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
   article?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  example?: Resolver<Maybe<ResolversTypes['BilingualText']>, ParentType, ContextType>;
 };
 
 export type ProposedRuleSetResolvers<

@@ -44,8 +44,17 @@ export function createLoaders(access: DataAccess) {
     ),
     regulations,
     sources,
-    /** The rules of a municipality on a day; null when none follow from what is in force. */
-    async rulesInForce(municipality: string, on: CalendarDate): Promise<RuleSet | null> {
+    /**
+     * The rules of a municipality on a day, or of the homes of a complex there when an agreement for it is in force;
+     * null when none follow from what is in force.
+     */
+    async rulesInForce(
+      municipality: string,
+      on: CalendarDate,
+      complex: string | null = null,
+    ): Promise<RuleSet | null> {
+      const [agreed] = complex === null ? [] : await store.complexHashInForce(sql, municipality, complex, on);
+      if (agreed !== undefined) return ruleSets.load(agreed.hash);
       const found = await hashes.load(placeKey(municipality, on));
       return found === null ? null : ruleSets.load(found.hash);
     },

@@ -1,10 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { parse } from 'yaml';
 import { failed, ok, type Outcome } from '../../platform/primitives/outcome.ts';
 import { formFinding, type Finding } from '../../rules/finding.ts';
 import { parseAreaTable, type AreaTable } from './domain/area-table.ts';
-import { parseRegulation } from './domain/parse-regulation.ts';
 import type { Submission } from './domain/plan-publication.ts';
+import { readRegulation, readYaml } from './regulation-yaml.ts';
 
 /** The regulations and areas that come with the hub. */
 export const CORPUS = new URL('corpus/', import.meta.url);
@@ -29,7 +28,7 @@ export async function readCorpus(
   for (const file of (await readdir(folder, { recursive: true })).sort()) {
     const place = placeOf(file);
     if (place === undefined) continue;
-    const parsed = parseRegulation(await readYaml(new URL(file, folder)));
+    const parsed = readRegulation(await readFile(new URL(file, folder), 'utf8'));
     if (parsed.kind === 'FAILED') {
       failures.push({ file, findings: parsed.failure });
     } else if (parsed.value.version !== place.version) {
@@ -46,7 +45,8 @@ export async function readCorpus(
 /** The table of areas of a corpus. */
 export async function readAreas(folder: URL): Promise<Outcome<AreaTable, CorpusFailure>> {
   const file = 'areas.yaml';
-  const parsed = parseAreaTable(await readYaml(new URL(file, folder)));
+  const source = readYaml(await readFile(new URL(file, folder), 'utf8'));
+  const parsed = source.kind === 'FAILED' ? source : parseAreaTable(source.value);
   return parsed.kind === 'FAILED' ? failed({ file, findings: parsed.failure }) : parsed;
 }
 
@@ -57,9 +57,4 @@ function placeOf(file: string): { readonly publisher: string; readonly version: 
   const match = REGULATION_FILE.exec(file.replaceAll('\\', '/'));
   if (match === null) return undefined;
   return { publisher: match.groups?.['owner'] ?? 'RIJK', version: match.groups?.['version'] ?? '' };
-}
-
-async function readYaml(file: URL): Promise<unknown> {
-  // The core schema leaves `2024-01-01` a text, as the readers of regulations expect it.
-  return parse(await readFile(file, 'utf8'), { schema: 'core' });
 }

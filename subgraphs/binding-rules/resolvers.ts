@@ -15,10 +15,10 @@ export const resolvers: Resolvers = {
     regulation: (_root, { id }, { loaders }) => loaders.regulations.load(globalId(id)),
     regulations: (_root, { owner, inForceOn, ...page }, { loaders }) =>
       loaders.regulationsPage(owner ?? null, inForceOn ?? null, page),
-    async rulesInForce(_root, { municipality, core, on }, { loaders, clock }) {
+    async rulesInForce(_root, { municipality, core, complex, on }, { loaders, clock }) {
       if (typeof core === 'string' && (await loaders.cores.load(core))?.municipality !== municipality)
         return null;
-      return loaders.rulesInForce(municipality, on ?? clock.today());
+      return loaders.rulesInForce(municipality, on ?? clock.today(), complex ?? null);
     },
     ruleSet: (_root, { hash }, { loaders }) => loaders.ruleSets.load(hash),
     ...draftQueries,
@@ -52,7 +52,7 @@ export const resolvers: Resolvers = {
     rules: (row) => regulationOfRow(row).rules,
   },
   Article: { number: ({ article }) => article },
-  Rule: { text: ({ sentence }) => sentence },
+  Rule: { text: ({ sentence }) => sentence, articleText: ({ citation }) => citation.text },
   PriorityGroup: {
     code: ({ rule }) => rule.code,
     text: ({ rule }) => rule.sentence,

@@ -127,6 +127,19 @@ export function hashesInForce(
      where in_force.validity @> wanted.day`;
 }
 
+/** The same for the homes of a complex; no row while no agreement for it is in force. */
+export function complexHashInForce(
+  sql: Reader,
+  municipality: string,
+  complex: string,
+  on: CalendarDate,
+): Promise<{ readonly hash: string }[]> {
+  return sql`
+    /* complexHashInForce */
+    select hash from complex_rule_set_in_force
+     where municipality = ${municipality} and complex = ${complex} and validity @> ${on}::date`;
+}
+
 /** Makes publications wait for each other until the transaction ends: each is held against all that went before. */
 export async function lockPublication(sql: Transaction): Promise<void> {
   await sql`/* lockPublication */ select pg_advisory_xact_lock(hashtextextended('publication', 0))`;
@@ -183,25 +196,41 @@ export async function keepRuleSets(sql: Transaction, rows: readonly RuleSetRow[]
     on conflict (hash) do nothing`;
 }
 
-/** Replaces what is known of which rule set holds when in these municipalities. `until` may be null: open. */
+/** Which rule set holds when; `until` may be null: open. `complex` is null for all homes without an agreement. */
+export interface InForce {
+  readonly municipality: string;
+  readonly complex: string | null;
+  readonly from: CalendarDate;
+  readonly until: CalendarDate | null;
+  readonly hash: string;
+}
+
+/** Replaces what is known of which rule set holds when in these municipalities, their complexes included. */
 export async function replaceInForce(
   sql: Transaction,
   municipalities: readonly string[],
-  rows: readonly {
-    readonly municipality: string;
-    readonly from: CalendarDate;
-    readonly until: CalendarDate | null;
-    readonly hash: string;
-  }[],
+  rows: readonly InForce[],
 ): Promise<void> {
   await sql`
     /* forgetInForce */
     delete from rule_set_in_force where municipality = any(${municipalities as string[]}::text[])`;
   await sql`
+    /* forgetComplexesInForce */
+    delete from complex_rule_set_in_force where municipality = any(${municipalities as string[]}::text[])`;
+  await sql`
     /* insertInForce */
     insert into rule_set_in_force (municipality, validity, hash)
     select municipality, daterange("from", until), hash
-      from jsonb_to_recordset(${sql.json(rows)}) as row (municipality text, "from" date, until date, hash text)`;
+      from jsonb_to_recordset(${sql.json(rows as never)})
+           as row (municipality text, complex text, "from" date, until date, hash text)
+     where complex is null`;
+  await sql`
+    /* insertComplexesInForce */
+    insert into complex_rule_set_in_force (municipality, complex, validity, hash)
+    select municipality, complex, daterange("from", until), hash
+      from jsonb_to_recordset(${sql.json(rows as never)})
+           as row (municipality text, complex text, "from" date, until date, hash text)
+     where complex is not null`;
 }
 
 /** Stores areas by code; a name or region that changed is changed. Nothing is removed. */

@@ -27,6 +27,7 @@ export type { AreaTable } from './domain/area-table.ts';
 export { ruleSetFor } from './loaders.ts';
 export { readAreas, readCorpus, CORPUS, type CorpusFailure } from './read-corpus.ts';
 export {
+  complexRuleSetInForce,
   core,
   draftEvent,
   housingRegion,

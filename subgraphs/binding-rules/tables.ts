@@ -131,6 +131,17 @@ export const ruleSetInForce = pgTable(
   (table) => [primaryKey({ columns: [table.municipality, table.validity] })],
 );
 
+export const complexRuleSetInForce = pgTable(
+  'complex_rule_set_in_force',
+  {
+    municipality: text().notNull(),
+    complex: text().notNull(),
+    validity: dateRange().notNull(),
+    hash: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.municipality, table.complex, table.validity] })],
+);
+
 export type HousingRegionRow = typeof housingRegion.$inferSelect;
 export type MunicipalityRow = typeof municipality.$inferSelect;
 export type CoreRow = typeof core.$inferSelect;

@@ -128,6 +128,7 @@ describe('what publishing puts in force', () => {
       published: [],
       ended: [],
       ruleSets: [],
+      complexRuleSets: [],
       unresolved: [],
       warnings: [],
     });

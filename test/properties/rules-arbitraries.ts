@@ -176,6 +176,9 @@ const draftLeaf: fc.Arbitrary<Condition> = fc.oneof(
     segments: fc.subarray([...SEGMENTS]),
   }),
   fc.subarray(COMPLEXES, { minLength: 1 }).map((complexes): Condition => ({ kind: 'complex', complexes })),
+  fc
+    .constantFrom(null, 50_000, 65_000)
+    .map((amountCents): Condition => ({ kind: 'rent-at-most', threshold: 'RENT', amountCents })),
   fc.constantFrom(1, 13, 52).map((minimumWeeks): Condition => ({ kind: 'offered-for', minimumWeeks })),
   fc.constantFrom('HARDSHIP', 'INTEREST').map((norm): Condition => ({ kind: 'judged', norm })),
   fc
@@ -213,6 +216,7 @@ const draftLeaf: fc.Arbitrary<Condition> = fc.oneof(
   fc.record({
     kind: fc.constant('urgency-fits' as const),
     categories: fc.subarray(['MEDICAL', 'RENEWAL']),
+    ofScheme: fc.boolean(),
     statutory: fc.oneof(
       fc.constantFrom('ANY' as const, 'OUTSIDE' as const),
       fc.subarray([...STATUTORY_GROUPS.slice(0, 4)], { minLength: 1 }),

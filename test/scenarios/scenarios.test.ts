@@ -58,7 +58,14 @@ function check(scenario: Scenario, each: Case): void {
   const ruleSet = corpusRuleSet(scenario.municipality, each.on);
   const place = placeIn(AREAS, scenario.municipality, scenario.core ?? null);
   if (place === undefined) throw new Error(`no such place: ${scenario.municipality}`);
-  const vacancy = home({ place, publishedOn: on, closesOn: on, ...scenario.vacancy, ...each.vacancy });
+  const vacancy = home({
+    place,
+    publishedOn: on,
+    offeredSince: on,
+    closesOn: on,
+    ...scenario.vacancy,
+    ...each.vacancy,
+  });
   const candidates = Object.entries(scenario.candidates).map(([name, facts]) => {
     const full = candidateFacts(facts, each.on);
     const lot = scenario.seed === undefined ? tieBreakLot(vacancy.id, name) : drawnLot(scenario.seed, name);

@@ -13,6 +13,7 @@ import type { UnresolvedPeriod } from '../domain/rule-sets-in-force.ts';
 import { CORPUS, readAreas, readCorpus, type CorpusFailure } from '../read-corpus.ts';
 import * as store from '../store.ts';
 import { surroundingsOf } from '../surroundings.ts';
+import type { RuleSetRow } from '../tables.ts';
 
 /** What a publication did. */
 export interface PublicationReport {
@@ -108,23 +109,27 @@ export async function writePublication(
       ...(id === undefined ? {} : { id }),
     })),
   );
-  await writeInForce(transaction, plan.ruleSets);
+  await writeInForce(transaction, plan);
 }
 
-/** Replaces what is in force in these municipalities, and stores the rule sets that are new. */
+/** Replaces what is in force in the municipalities of a plan, and stores the rule sets that are new. */
 export async function writeInForce(
   transaction: Transaction,
-  ruleSets: Publication['ruleSets'],
+  { ruleSets, complexRuleSets }: Pick<Publication, 'ruleSets' | 'complexRuleSets'>,
 ): Promise<void> {
-  const rows = ruleSets.flatMap(({ municipality, inForce }) =>
-    inForce.map(({ period, ruleSet }) => ({ municipality, ...period, ruleSet })),
+  const all = [...ruleSets.map((place) => ({ ...place, complex: null })), ...complexRuleSets];
+  const distinct = new Map<string, RuleSetRow>();
+  const rows = all.flatMap(({ municipality, complex, inForce }) =>
+    inForce.map(({ period, ruleSet: { hash, canonical } }): store.InForce => {
+      distinct.set(hash, { hash, canonical });
+      return { municipality, complex, ...period, hash };
+    }),
   );
-  const distinct = new Map(rows.map(({ ruleSet: { hash, canonical } }) => [hash, { hash, canonical }]));
   await store.keepRuleSets(transaction, [...distinct.values()]);
   await store.replaceInForce(
     transaction,
     ruleSets.map(({ municipality }) => municipality),
-    rows.map(({ municipality, from, until, ruleSet }) => ({ municipality, from, until, hash: ruleSet.hash })),
+    rows,
   );
 }
 

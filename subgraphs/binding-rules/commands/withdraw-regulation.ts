@@ -66,6 +66,6 @@ async function withdraw(
   for (const { version, until } of plan.restored) {
     await store.endVersion(transaction, nameOf(version), until);
   }
-  await writeInForce(transaction, plan.ruleSets);
+  await writeInForce(transaction, plan);
   return { findings: gapWarnings(plan.unresolved) };
 }

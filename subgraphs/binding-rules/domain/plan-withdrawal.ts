@@ -1,5 +1,5 @@
 import type { CalendarDate } from '../../../platform/primitives/calendar-date.ts';
-import type { Place } from './plan-publication.ts';
+import { complexesIn, type Place, type Publication } from './plan-publication.ts';
 import type { Regulation } from './regulation.ts';
 import {
   ruleSetsInForce,
@@ -12,7 +12,8 @@ import {
 export interface Withdrawal {
   /** Earlier versions that get their end back: their declared one, or the day on which a later version takes over. */
   readonly restored: readonly { readonly version: Regulation; readonly until: CalendarDate | null }[];
-  readonly ruleSets: readonly (Place & { readonly inForce: readonly RuleSetPeriod[] })[];
+  readonly ruleSets: Publication['ruleSets'];
+  readonly complexRuleSets: Publication['complexRuleSets'];
   /** Where no rule set follows any more. */
   readonly unresolved: readonly UnresolvedPeriod[];
 }
@@ -41,12 +42,18 @@ export function planWithdrawal(
     return { regulation, inForce: { from: inForce.from, until } };
   });
   const unresolved: UnresolvedPeriod[] = [];
-  const ruleSets = places.map((place) => {
-    const through = ruleSetsInForce(versions, place.municipality, place.region);
+  const resolved = ({ municipality, region }: Place, complex: string | null): readonly RuleSetPeriod[] => {
+    const through = ruleSetsInForce(versions, municipality, region, complex);
     unresolved.push(...through.unresolved);
-    return { ...place, inForce: through.resolved };
-  });
-  return { restored, ruleSets, unresolved };
+    return through.resolved;
+  };
+  const ruleSets = places.map((place) => ({ ...place, inForce: resolved(place, null) }));
+  const complexRuleSets = places.flatMap((place) =>
+    complexesIn(place.municipality, versions).map((complex) => {
+      return { municipality: place.municipality, complex, inForce: resolved(place, complex) };
+    }),
+  );
+  return { restored, ruleSets, complexRuleSets, unresolved };
 }
 
 /** Its declared end, or the first day of the next version when that comes earlier. */

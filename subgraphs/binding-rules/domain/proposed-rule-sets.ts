@@ -46,7 +46,7 @@ export function proposedRuleSets(
         const resolved = resolveRuleSet(regulations, {
           region: region ?? '',
           municipality,
-          complex: null,
+          complex: regulation.complex,
           on: day,
         });
         return resolved.kind === 'OK' ? resolved.value : null;

@@ -3,8 +3,11 @@ import type { CalendarDate } from '../../../platform/primitives/calendar-date.ts
 import { canonicalJson } from '../../../platform/primitives/canonical-json.ts';
 import type { Period } from '../../../platform/primitives/period.ts';
 import type { BilingualText } from '../../../rules/bilingual-text.ts';
+import type { StatutoryGroup } from '../../../rules/kinds/urgency-fits.ts';
+import type { OpenNorm } from '../../../rules/open-norm.ts';
 import type { Rule, RuleLayer } from '../../../rules/rule.ts';
 import type { OpenField } from '../../../rules/source-reader.ts';
+import type { UrgencyCategory } from '../../../rules/urgency-scheme.ts';
 import type { RegulationStatus } from './state-machine.ts';
 
 export type { RegulationStatus } from './state-machine.ts';
@@ -19,12 +22,45 @@ export interface Article {
 export interface OpenTerm {
   readonly code: string;
   readonly article: string;
-  readonly unit: 'BASIS_POINTS' | 'CENTS' | 'COUNT' | 'WEEKS' | 'YEARS';
+  readonly unit: 'BASIS_POINTS' | 'CENTS' | 'COUNT' | 'WEEKS' | 'MONTHS' | 'YEARS';
   readonly minimum: number;
   readonly maximum: number;
   /** Holds while nobody fills the term in; null when a lower layer must. */
   readonly default: number | null;
   readonly name: BilingualText;
+}
+
+/** A housing group or cooperative whose residents choose their own new neighbours (coöptatierecht). */
+export interface ExemptedGroup {
+  readonly code: string;
+  readonly name: string;
+  readonly kind: 'HOUSING_GROUP' | 'COOPERATIVE';
+  /** The building, in words; the landlord has it entered. */
+  readonly building: string;
+  /** The complex it is, `L0001:<uuid>`; null for a building that no corporation lets. */
+  readonly complex: string | null;
+}
+
+/** The register of what a regulation exempts, under one article. */
+export interface Exemptions {
+  readonly article: string;
+  readonly groups: readonly ExemptedGroup[];
+}
+
+/** Who may be granted an urgency (urgentieregeling). See Huisvestingswet 2014 art. 12. */
+export interface UrgencyScheme {
+  /** Whether these categories come beside those of the layer above, or in their place. */
+  readonly mode: 'EXTENDS' | 'REPLACES';
+  readonly categories: readonly UrgencyCategory[];
+}
+
+/** What the law asks of every urgency scheme below it. */
+export interface UrgencyMandate {
+  /** The article that lists the groups. */
+  readonly article: string;
+  /** The article that asks for a scheme; null where a municipality may do without one. */
+  readonly schemeArticle: string | null;
+  readonly groups: readonly StatutoryGroup[];
 }
 
 /** Where in a rule of this regulation the value of one of its own terms goes. */
@@ -52,10 +88,19 @@ export interface Regulation {
   readonly adopts: string | null;
   /** The complex that a COMPLEX agreement is about; null in every other layer. */
   readonly complex: string | null;
+  /** The corporation that proposed a COMPLEX agreement; null in every other layer. */
+  readonly proposedBy: string | null;
+  /** Toelichting: what a reader should know of this text beside its argument. */
+  readonly note: string | null;
   readonly articles: readonly Article[];
   readonly terms: readonly OpenTerm[];
   /** Term code of a higher layer to the value chosen here. */
   readonly fills: Readonly<Record<string, number>>;
+  readonly exemptions: Exemptions | null;
+  readonly urgencyScheme: UrgencyScheme | null;
+  /** Only the law has one. */
+  readonly urgencyMandate: UrgencyMandate | null;
+  readonly openNorms: readonly OpenNorm[];
   readonly rules: readonly Rule[];
   readonly openFields: readonly RuleOpenField[];
 }

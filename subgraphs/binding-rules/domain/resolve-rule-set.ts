@@ -8,8 +8,11 @@ import { ALLOCATION_MODELS } from '../../../rules/facts.ts';
 import type { Rule } from '../../../rules/rule.ts';
 import { ruleSetOf, type RuleSet } from '../../../rules/rule-set.ts';
 import { leavesOf } from '../../../rules/condition.ts';
+import { exemptingRules } from './exempting-rules.ts';
 import { fillOpenTerms, type FillFailure } from './fill-open-terms.ts';
 import type { Regulation } from './regulation.ts';
+import { conditionsOf, withResolvedLeaves } from './resolved-leaves.ts';
+import { schemeOf } from './urgency-scheme.ts';
 
 /** For which home, on which day. */
 export interface ResolveRequest {
@@ -36,8 +39,8 @@ export type ResolveFailure =
   | FillFailure;
 
 /**
- * The rules of a place on a day: framework, the regional model that the municipal regulation takes over, the
- * municipal regulation, and the agreement for a complex, resolved to one. Only published regulations count. The
+ * The rules of a place on a day: framework, the regional model that the municipal regulation takes over, what the
+ * region agreed, the municipal regulation, and the agreement for a complex, resolved to one. Only published regulations count. The
  * order in which regulations are given makes no difference.
  */
 export function resolveRuleSet(
@@ -48,15 +51,21 @@ export function resolveRuleSet(
   if (applying.kind === 'FAILED') return applying;
   const filled = fillOpenTerms(applying.value);
   if (filled.kind === 'FAILED') return filled;
-  const rules = filled.value.rules.filter(
+  const urgencyCategories = schemeOf(applying.value);
+  const inForce = filled.value.rules.filter(
     (rule) => rule.stage !== 'THRESHOLD' || periodHolds(rule.validity, request.on),
+  );
+  const rules = withResolvedLeaves(
+    [...inForce, ...applying.value.flatMap(exemptingRules)],
+    urgencyCategories.map(({ code }) => code),
   );
   const fault = faultOf(rules);
   if (fault !== undefined) return failed(fault);
   const sources = applying.value.map(({ code: instrument, owner, layer, version, validity }) => {
     return { instrument, owner, layer, version, validity };
   });
-  return ok(ruleSetOf(rules, sources, filled.value.terms));
+  const openNorms = applying.value.flatMap((regulation) => regulation.openNorms);
+  return ok(ruleSetOf(rules, sources, { terms: filled.value.terms, urgencyCategories, openNorms }));
 }
 
 /** The regulations that hold, from high to low. */
@@ -89,11 +98,21 @@ export function applyingRegulations(
     return failed({ kind: 'NO_REGIONAL_MODEL', model: own.adopts });
   if (models.length > 1) return ambiguous(models);
 
+  const agreements = inForce
+    .filter(({ layer, owner }) => layer === 'REGIONAL_AGREEMENT' && owner === request.region)
+    .sort((one, other) => compareText(one.code, other.code));
+  const agreedTwice = agreements.find((regulation, index) => agreements[index - 1]?.code === regulation.code);
+  if (agreedTwice !== undefined) return ambiguous(agreements.filter(({ code }) => code === agreedTwice.code));
+
   const complexes = inForce.filter(
-    ({ layer, complex }) => layer === 'COMPLEX' && complex !== null && complex === request.complex,
+    ({ layer, complex, owner }) =>
+      layer === 'COMPLEX' &&
+      owner === request.municipality &&
+      complex !== null &&
+      complex === request.complex,
   );
   if (complexes.length > 1) return ambiguous(complexes);
-  return ok([...framework, ...models, own, ...complexes]);
+  return ok([...framework, ...models, ...agreements, own, ...complexes]);
 }
 
 /** What makes a set of rules undecided; undefined when it decides every case. */
@@ -139,11 +158,11 @@ function thresholdFault(rules: readonly Rule[]): ResolveFailure | undefined {
   return undefined;
 }
 
-/** The thresholds that a rule's condition compares an income with. */
+/** The thresholds that a rule compares an income or a rent with. */
 export function namedThresholds(rule: Rule): readonly string[] {
-  if (rule.stage !== 'SELECT' && rule.stage !== 'SORT' && rule.stage !== 'RESTRICT') return [];
-  return leavesOf(rule.condition)
-    .filter((leaf) => leaf.kind === 'income-at-most')
+  return conditionsOf(rule)
+    .flatMap(leavesOf)
+    .filter((leaf) => leaf.kind === 'income-at-most' || leaf.kind === 'rent-at-most')
     .map(({ threshold }) => threshold);
 }
 

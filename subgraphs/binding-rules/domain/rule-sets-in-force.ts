@@ -20,6 +20,8 @@ export interface RuleSetPeriod {
 /** A period in which a municipality has a regulation, and yet no one rule set. */
 export interface UnresolvedPeriod {
   readonly municipality: MunicipalityCode;
+  /** Null for the homes of no complex with an agreement of its own. */
+  readonly complex: string | null;
   readonly period: Period;
   readonly failure: ResolveFailure;
 }
@@ -32,32 +34,40 @@ export interface RuleSetsInForce {
 /**
  * The rule sets of a municipality through time, in order, from the first day of its first regulation to the last of
  * its last. Rules change only on a day on which a regulation or an amount begins or ends, so each stretch between two
- * such days is resolved once; stretches with the same rules become one period.
+ * such days is resolved once; stretches with the same rules become one period. For a complex only the periods in which
+ * an agreement for it is in force are given: outside them its homes follow the rules of the municipality.
  */
 export function ruleSetsInForce(
   versions: readonly PublishedVersion[],
   municipality: MunicipalityCode,
   region: RegionCode | null,
+  complex: string | null = null,
 ): RuleSetsInForce {
   const applying = versions.filter(
-    ({ regulation: { layer, owner } }) =>
-      layer === 'FRAMEWORK' || owner === municipality || (layer === 'REGIONAL_MODEL' && owner === region),
+    ({ regulation: { layer, owner, complex: about } }) =>
+      (about === null || about === complex) &&
+      (layer === 'FRAMEWORK' || owner === municipality || owner === region),
   );
   const own = applying.filter(({ regulation: { layer } }) => layer === 'MUNICIPAL');
   const resolved: RuleSetPeriod[] = [];
   const unresolved: UnresolvedPeriod[] = [];
   for (const period of stretches(changeDays(applying))) {
-    if (!own.some(({ inForce }) => periodHolds(inForce, period.from))) continue;
-    const regulations = applying
-      .filter(({ inForce }) => periodHolds(inForce, period.from))
-      .map(({ regulation }) => regulation);
+    const holds = ({ inForce }: PublishedVersion): boolean => periodHolds(inForce, period.from);
+    if (!own.some(holds)) continue;
+    if (
+      complex !== null &&
+      !applying.some((version) => version.regulation.layer === 'COMPLEX' && holds(version))
+    )
+      continue;
+    const regulations = applying.filter(holds).map(({ regulation }) => regulation);
     const outcome = resolveRuleSet(regulations, {
       region: region ?? '',
       municipality,
-      complex: null,
+      complex,
       on: period.from,
     });
-    if (outcome.kind === 'FAILED') unresolved.push({ municipality, period, failure: outcome.failure });
+    if (outcome.kind === 'FAILED')
+      unresolved.push({ municipality, complex, period, failure: outcome.failure });
     else append(resolved, { period, ruleSet: outcome.value });
   }
   return { resolved, unresolved };

@@ -1,4 +1,6 @@
 import { describeRule } from '../../../rules/describe-rule.ts';
+import type { UrgencyCategory } from '../../../rules/urgency-scheme.ts';
+import type { OpenNorm } from '../../../rules/open-norm.ts';
 import type { Rule } from '../../../rules/rule.ts';
 import type { PathStep } from '../../../rules/source-reader.ts';
 import type { Regulation } from './regulation.ts';
@@ -14,6 +16,7 @@ export interface SourceObject {
  * what a reader would fill in by itself is left out, and so is the status: a text says what holds, not how far it is.
  */
 export function sourceOfRegulation(regulation: Regulation): SourceObject {
+  const { exemptions, urgencyScheme, urgencyMandate } = regulation;
   return present({
     code: regulation.code,
     title: regulation.title,
@@ -21,12 +24,24 @@ export function sourceOfRegulation(regulation: Regulation): SourceObject {
     owner: regulation.owner,
     validity: present({ ...regulation.validity }),
     url: regulation.url,
+    note: regulation.note,
     argument: regulation.argument === '' ? null : regulation.argument,
     adopts: regulation.adopts,
     complex: regulation.complex,
+    proposedBy: regulation.proposedBy,
     fills: Object.fromEntries(Object.entries(regulation.fills).sort()),
     articles: regulation.articles.map(({ article, text }) => ({ article, text })),
     terms: regulation.terms.map((term) => present({ ...term, name: { ...term.name } })),
+    exemptions: exemptions && {
+      article: exemptions.article,
+      groups: exemptions.groups.map((group) => present({ ...group })),
+    },
+    urgencyScheme: urgencyScheme && {
+      mode: urgencyScheme.mode,
+      categories: urgencyScheme.categories.map(sourceOfCategory),
+    },
+    urgencyMandate: urgencyMandate && present({ ...urgencyMandate }),
+    openNorms: regulation.openNorms.map(sourceOfNorm),
     rules: regulation.rules.map((rule) => sourceOfRule(rule, regulation)),
   });
 }
@@ -53,9 +68,17 @@ export function sourceOfRule(rule: Rule, regulation: Pick<Regulation, 'openField
     );
 }
 
+function sourceOfCategory({ citation, ...category }: UrgencyCategory): SourceObject {
+  return withoutDefaults({ ...category, article: citation.article } as unknown as SourceObject);
+}
+
+function sourceOfNorm({ citation, code, question }: OpenNorm): SourceObject {
+  return { code, article: citation.article, question: { ...question } };
+}
+
 /** The day that `readRule` fills in. */
 function defaultDay({ stage }: Rule): Rule['governedBy'] {
-  return stage === 'QUOTA' || stage === 'THRESHOLD' ? 'PUBLICATION' : 'CLOSING';
+  return stage === 'QUOTA' || stage === 'THRESHOLD' || stage === 'SANCTION' ? 'PUBLICATION' : 'CLOSING';
 }
 
 /** Members that say what a reader fills in for an absent one. */

@@ -87,6 +87,24 @@ alter table regulation
   add constraint regulation_is_its_text check (
     canonical::jsonb ->> 'owner' = owner and canonical::jsonb ->> 'code' = instrument
     and canonical::jsonb ->> 'version' = to_char(version, 'YYYY-MM-DD') and canonical::jsonb ->> 'layer' = layer);
+-- A region may agree to lower the caps of its model for a period.
+alter table regulation
+  drop constraint regulation_layer_check,
+  add constraint regulation_layer_check check (
+    layer in ('FRAMEWORK', 'REGIONAL_MODEL', 'REGIONAL_AGREEMENT', 'MUNICIPAL', 'COMPLEX'));
+
+-- Which rule set holds for the homes of a complex, while an agreement for it is in force: made anew with the one above.
+create table complex_rule_set_in_force (
+  municipality text not null references municipality,
+  complex text not null check (complex ~ '^L[0-9]{4}:[0-9a-f-]{36}$'),
+  validity daterange not null,
+  hash text not null references rule_set,
+  primary key (municipality, complex, validity without overlaps)
+);
+create index complex_rule_set_in_force_of_rule_set on complex_rule_set_in_force (hash);
+grant select on complex_rule_set_in_force to :app, :public;
+alter table complex_rule_set_in_force enable row level security, force row level security;
+create policy public_read on complex_rule_set_in_force for select to :public, :app using (true);
 create index regulation_by_name on regulation (owner, instrument, version);
 
 drop policy makers_read on regulation;
@@ -106,7 +124,7 @@ do $$
 declare
   name text;
 begin
-  foreach name in array array['regulation_draft', 'draft_event'] loop
+  foreach name in array array['regulation_draft', 'draft_event', 'complex_rule_set_in_force'] loop
     execute format('create policy owner_all on %I to %I using (true) with check (true)', name, current_user);
   end loop;
 end $$;
@@ -226,7 +244,7 @@ grant insert (owner, id, instrument, title, layer, version, valid_from, valid_un
               published_on) on regulation to :app;
 grant update (valid_until, status, withdrawn_at, withdrawal_reason) on regulation to :app;
 grant insert on rule_set to :app;
-grant insert, delete on rule_set_in_force to :app;
+grant insert, delete on rule_set_in_force, complex_rule_set_in_force to :app;
 
 create policy approver_publish on regulation for insert to :app with check (
   status = 'PUBLISHED' and owner = (select viewer_organisation(array['APPROVER'])) and (select publication_under_way())
@@ -249,4 +267,8 @@ create function has_say_in(place text) returns boolean language sql stable
 create policy approver_replace on rule_set_in_force for insert to :app
   with check ((select publication_under_way()) and has_say_in(municipality));
 create policy approver_forget on rule_set_in_force for delete to :app
+  using ((select publication_under_way()) and has_say_in(municipality));
+create policy approver_replace on complex_rule_set_in_force for insert to :app
+  with check ((select publication_under_way()) and has_say_in(municipality));
+create policy approver_forget on complex_rule_set_in_force for delete to :app
   using ((select publication_under_way()) and has_say_in(municipality));

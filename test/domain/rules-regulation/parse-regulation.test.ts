@@ -78,4 +78,50 @@ describe('a regulation', () => {
     expect(regulationHash(regulation({ rules: [ADULT], status: 'DRAFT' }))).toBe(hash);
     expect(regulationHash(regulation({ rules: [ADULT], argument: 'Anders.' }))).not.toBe(hash);
   });
+
+  it('asks each part that cites an article for one that the regulation has', () => {
+    const missing = { article: '99' };
+    const name = { nl: 'naam', en: 'name' };
+    const group = { code: 'HOF', name: 'Het Hof', kind: 'HOUSING_GROUP', building: 'Hof 1' };
+    expect(faults(source({ exemptions: { ...missing, groups: [group] } }))).toEqual([
+      'UNKNOWN_ARTICLE exemptions.article',
+    ]);
+    expect(
+      faults(source({ urgencyScheme: { categories: [{ ...missing, code: 'MEDICAL', name }] } })),
+    ).toEqual(['UNKNOWN_ARTICLE urgencyScheme.categories[0].article']);
+    expect(faults(source({ openNorms: [{ ...missing, code: 'HARDSHIP', question: name }] }))).toEqual([
+      'UNKNOWN_ARTICLE openNorms[0].article',
+    ]);
+  });
+
+  it('takes a complex and who proposes it from an agreement for it, and from nothing else', () => {
+    const complex = 'L0001:00000000-0000-4000-8000-000000000001';
+    const agreement = { layer: 'COMPLEX', adopts: null };
+    expect(faults(source({ ...agreement, complex, proposedBy: 'L0001' }))).toEqual([]);
+    expect(faults(source(agreement))).toEqual(['CONTRADICTION complex', 'CONTRADICTION proposedBy']);
+    expect(faults(source({ complex, proposedBy: 'L0001' }))).toEqual([
+      'CONTRADICTION complex',
+      'CONTRADICTION proposedBy',
+    ]);
+    expect(faults(source({ ...agreement, complex: 'Het Hof', proposedBy: 'L0001' }))).toEqual([
+      'UNKNOWN_VALUE complex',
+    ]);
+  });
+
+  it('takes what is asked of every urgency scheme from the law alone', () => {
+    const urgencyMandate = { article: '1', groups: ['a'] };
+    expect(faults(source({ layer: 'FRAMEWORK', adopts: null, urgencyMandate }))).toEqual([]);
+    expect(faults(source({ urgencyMandate }))).toEqual(['CONTRADICTION urgencyMandate']);
+  });
+
+  it('refuses a group or a category that stands in its list twice', () => {
+    const group = { code: 'HOF', name: 'Het Hof', kind: 'COOPERATIVE', building: 'Hof 1' };
+    const category = { code: 'MEDICAL', article: '1', name: { nl: 'naam', en: 'name' } };
+    expect(faults(source({ exemptions: { article: '1', groups: [group, group] } }))).toEqual([
+      'DUPLICATE exemptions.groups',
+    ]);
+    expect(faults(source({ urgencyScheme: { categories: [category, category] } }))).toEqual([
+      'DUPLICATE urgencyScheme.categories',
+    ]);
+  });
 });

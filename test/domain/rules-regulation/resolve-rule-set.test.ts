@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { calendarDate } from '../../../platform/primitives/calendar-date.ts';
+import { assess, scopeFindings } from '../../../rules/assess.ts';
+import type { VacancyFacts } from '../../../rules/facts.ts';
 import type { Regulation } from '../../../subgraphs/binding-rules/domain/regulation.ts';
 import {
   resolveRuleSet,
   type ResolveRequest,
 } from '../../../subgraphs/binding-rules/domain/resolve-rule-set.ts';
+import { home, seeker, TODAY, urgency } from '../rules/examples.ts';
 import { CORPUS, fromCorpus, regulation } from './examples.ts';
 
 const REQUEST = { region: 'GOOI', municipality: 'GM0402', complex: null, on: calendarDate('2025-06-01') };
@@ -137,7 +140,7 @@ describe('the rules of a place on a day', () => {
       REGULATION_YEARS: 4,
       FRUITLESS_WEEKS: 6,
       LOCAL_BINDING_SHARE: 1250,
-      REFUSAL_EXCLUSION_YEARS: 2,
+      REFUSAL_EXCLUSION_MONTHS: 24,
     });
     const share = found.quotas.find(({ code }) => code === 'LOCAL_BINDING_SHARE');
     expect(share?.limit).toMatchObject({ basisPoints: 1250 });
@@ -165,11 +168,13 @@ describe('the rules of a place on a day', () => {
   });
 
   it('add the agreement of the complex, for that complex only', () => {
+    const HOF = 'L0001:00000000-0000-4000-8000-000000000001';
     const agreement = regulation({
       code: 'hof',
       layer: 'COMPLEX',
-      owner: 'L0001',
-      complex: 'L0001:hof',
+      owner: 'GM0402',
+      complex: HOF,
+      proposedBy: 'L0001',
       adopts: null,
       rules: [{ ...sort, code: 'MOVERS_FIRST', rank: 5 }],
     });
@@ -177,8 +182,137 @@ describe('the rules of a place on a day', () => {
       const found = resolve([...CORPUS, agreement], { complex });
       return 'groups' in found && found.groups[0]?.rule.code;
     };
-    expect(firstGroup('L0001:hof')).toBe('MOVERS_FIRST');
-    expect(firstGroup('L0001:plein')).toBe('URGENT');
+    expect(firstGroup(HOF)).toBe('MOVERS_FIRST');
+    expect(firstGroup(HOF.replace('1', '2'))).toBe('URGENT');
     expect(firstGroup(null)).toBe('URGENT');
+  });
+
+  it('let the agreement of the region lower a cap from its day, beside the model and not in its place', () => {
+    const agreement = regulation({
+      code: 'gooi-afspraken',
+      layer: 'REGIONAL_AGREEMENT',
+      owner: 'GOOI',
+      adopts: null,
+      validity: { from: '2025-07-01', until: '2026-01-01' },
+      rules: [
+        {
+          code: 'LOWERED',
+          stage: 'QUOTA',
+          article: '1',
+          subject: { kind: 'LABELS', labels: ['LOCAL_BINDING'] },
+          counts: 'PUBLICATIONS',
+          limit: { kind: 'SHARE', basisPoints: 2000, denominator: 'PUBLICATIONS', rounding: 'DOWN' },
+          period: 'CALENDAR_YEAR',
+          per: 'MUNICIPALITY',
+        },
+      ],
+    });
+    const quotasOn = (on: string, region = 'GOOI') => {
+      const found = resolve([...CORPUS, agreement], { on: calendarDate(on), region });
+      return 'quotas' in found ? found.quotas.map(({ code }) => code) : [];
+    };
+    expect(quotasOn('2025-06-30')).not.toContain('LOWERED');
+    expect(quotasOn('2025-07-01')).toEqual(expect.arrayContaining(['LOWERED', 'LOCAL_BINDING_SHARE']));
+    expect(quotasOn('2026-01-01')).not.toContain('LOWERED');
+    expect(resolve([...CORPUS, agreement, agreement], { on: calendarDate('2025-07-01') })).toMatchObject({
+      kind: 'AMBIGUOUS_REGULATION',
+    });
+  });
+
+  it('keep the homes of an exempted housing group out of distribution, and all others in it', () => {
+    const complex = 'L0001:00000000-0000-4000-8000-000000000001';
+    const group = {
+      code: 'HOF',
+      name: 'Woongroep Het Hof',
+      kind: 'HOUSING_GROUP',
+      building: 'Hof 1 tot en met 20',
+    };
+    const exempting = (groups: readonly object[]) =>
+      resolve(withOwn({ exemptions: { article: '1', groups } }));
+    const found = exempting([{ ...group, complex }]);
+    if (!('scope' in found)) throw new Error(JSON.stringify(found));
+    const rule = found.scope.find(({ code }) => code === 'EXEMPTED_GROUPS');
+    expect(rule).toMatchObject({
+      layer: 'MUNICIPAL',
+      governedBy: 'PUBLICATION',
+      citation: { article: '1', text: 'Tekst.' },
+    });
+    const failing = (vacancy: VacancyFacts) => scopeFindings(vacancy, found).map(({ code }) => code);
+    expect(failing(home({ complex }))).toEqual(['EXEMPTED_GROUPS']);
+    expect(failing(home({ complex: complex.replace('1', '2') }))).toEqual([]);
+    expect(failing(home())).toEqual([]);
+    const without = exempting([group]);
+    expect('scope' in without && without.scope.map(({ code }) => code)).not.toContain('EXEMPTED_GROUPS');
+  });
+
+  it('hold the urgency scheme of model and municipality together, and let its categories decide who is urgent', () => {
+    const category = (code: string, special: object = {}) => ({
+      code,
+      article: '1',
+      name: { nl: code, en: code },
+      ...special,
+    });
+    const schemeIn = (mode: string, ...categories: object[]) =>
+      resolve(withOwn({ urgencyScheme: { mode, categories } }));
+    const codesOf = (found: ReturnType<typeof resolve>) =>
+      'urgencyCategories' in found ? found.urgencyCategories.map(({ code }) => code) : [];
+    const own = schemeIn('EXTENDS', category('STUDENT'), category('MEDICAL', { validityMonths: 3 }));
+    expect(codesOf(own)).toEqual([...new Set([...codesOf(resolve(CORPUS)), 'STUDENT'])].sort());
+    expect(
+      'urgencyCategories' in own && own.urgencyCategories.find(({ code }) => code === 'MEDICAL'),
+    ).toMatchObject({
+      validityMonths: 3,
+      citation: { instrument: 'huisvestingsverordening-gm0402' },
+    });
+    const replaced = schemeIn('REPLACES', category('STUDENT'));
+    expect(codesOf(replaced)).toEqual(['STUDENT']);
+    const groupOf = (found: ReturnType<typeof resolve>, of: string) => {
+      if (!('groups' in found)) throw new Error(JSON.stringify(found));
+      const seekerOf = seeker({
+        incomeAtMost: { INCOME_GOOI: true },
+        urgencies: [urgency({ category: of })],
+      });
+      const assessment = assess(seekerOf, home(), found, TODAY);
+      return assessment.kind === 'ADMITTED' ? assessment.group.code : assessment.kind;
+    };
+    expect(groupOf(own, 'STUDENT')).toBe('URGENT');
+    expect(groupOf(resolve(CORPUS), 'STUDENT')).toBe('OTHERS');
+    expect(groupOf(replaced, 'MEDICAL')).toBe('OTHERS');
+  });
+
+  it('write the amount of a rent limit into the rules that name it, and generate their sentence with it', () => {
+    const rules = [
+      {
+        code: 'SUITABLE',
+        stage: 'SELECT',
+        article: '1',
+        condition: { kind: 'rent-at-most', threshold: 'RENT_OWN' },
+      },
+      {
+        code: 'RENT_OWN',
+        stage: 'THRESHOLD',
+        article: '1',
+        threshold: 'RENT_OWN',
+        amountCents: 71_302,
+        validity: { from: '2024-01-01' },
+      },
+    ];
+    const found = resolve(withOwn({ rules }));
+    expect('admission' in found && found.admission.find(({ code }) => code === 'SUITABLE')).toMatchObject({
+      condition: { kind: 'rent-at-most', threshold: 'RENT_OWN', amountCents: 71_302 },
+      sentence: { nl: 'Vereist: de huur is ten hoogste de grens RENT_OWN van € 713,02.' },
+    });
+    expect(resolve(withOwn({ rules: rules.slice(0, 1) }))).toMatchObject({
+      kind: 'UNKNOWN_THRESHOLD',
+      threshold: 'RENT_OWN',
+    });
+  });
+
+  it('carry what people must judge and what conduct is answered with', () => {
+    const found = resolve(CORPUS);
+    expect('openNorms' in found && found.openNorms.map(({ code }) => code)).toEqual(['HARDSHIP']);
+    expect('sanctions' in found && found.sanctions.map(({ code, months }) => [code, months])).toEqual([
+      ['URGENT_SEEKER_REFUSAL', 24],
+    ]);
   });
 });

@@ -51,8 +51,9 @@ describe('a municipal regulation', () => {
 
   it('may not run longer than four years: art. 4', () => {
     const tooLong = ['TERM_TOO_LONG', 'validity.until', 'huisvestingswet-2014 4'];
-    expect(findings({ validity: { from: '2024-01-01', until: '2028-01-02' } })).toEqual([tooLong]);
-    expect(findings({ validity: { from: '2024-01-01' } })).toEqual([tooLong]);
+    const modelEnds = ['PERIOD_GAP', 'validity.until', null];
+    expect(findings({ validity: { from: '2024-01-01', until: '2028-01-02' } })).toEqual([tooLong, modelEnds]);
+    expect(findings({ validity: { from: '2024-01-01' } })).toEqual([tooLong, modelEnds]);
   });
 
   it('says what is allowed beside what is wrong', () => {

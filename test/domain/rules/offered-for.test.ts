@@ -4,11 +4,16 @@ import { faults, holds, home, seeker } from './examples.ts';
 
 describe('offered-for', () => {
   const eightWeeks = { kind: 'offered-for', minimumWeeks: 8 };
-  const offered = home({ offeredSince: calendarDate('2025-01-01') });
+  const offered = (publishedOn: string) =>
+    home({ offeredSince: calendarDate('2025-01-01'), publishedOn: calendarDate(publishedOn) });
 
-  it('holds from the day on which the weeks are full', () => {
-    expect(holds(eightWeeks, seeker(), offered, calendarDate('2025-02-25'))).toBe(false);
-    expect(holds(eightWeeks, seeker(), offered, calendarDate('2025-02-26'))).toBe(true);
+  it('holds for what is published when the weeks are full, whatever the day of judging', () => {
+    expect(holds(eightWeeks, seeker(), offered('2025-02-25'), calendarDate('2026-01-01'))).toBe(false);
+    expect(holds(eightWeeks, seeker(), offered('2025-02-26'), calendarDate('2024-01-01'))).toBe(true);
+  });
+
+  it('does not hold for a home that is offered afresh', () => {
+    expect(holds(eightWeeks, seeker(), home())).toBe(false);
   });
 
   it('refuses terms that are no number of weeks', () => {

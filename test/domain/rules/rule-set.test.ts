@@ -23,7 +23,7 @@ describe('a rule set', () => {
     expect(failure('null')).toEqual(['WRONG_TYPE']);
     expect(failure('{"groups":[null]}')).toEqual(['WRONG_TYPE']);
     expect(failure(`${ruleSet.canonical} `)).toEqual(['NOT_CANONICAL']);
-    expect(failure(ruleSet.canonical.replace('"format":1', '"format":2'))).toEqual(['NOT_CANONICAL']);
+    expect(failure(ruleSet.canonical.replace('"format":2', '"format":3'))).toEqual(['NOT_CANONICAL']);
     expect(failure(ruleSet.canonical.replace('"kind":"registered"', '"kind":"sponsored"'))).toContain(
       'UNKNOWN_KIND',
     );
@@ -38,6 +38,7 @@ describe('a rule set', () => {
     expect(ruleSet.groups.map(({ rank }) => rank)).toEqual(ruleSet.groups.map((_group, index) => index + 1));
     expect(ruleSet.groups.map(({ rule }) => rule.code)).toEqual([
       'URGENT',
+      'HARDSHIP',
       'ACCESSIBLE_HOME',
       'AGE_65_PLUS',
       'AGE_55_PLUS',
