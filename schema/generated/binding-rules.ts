@@ -1013,7 +1013,7 @@ export type RegulationWithdrawn = {
   readonly __typename?: 'RegulationWithdrawn';
   /** The version, which stays to be seen. */
   readonly regulation: Regulation;
-  /** Where no rules follow any more. At most 50. */
+  /** Where no rules follow any more. At most 60. */
   readonly findings: ReadonlyArray<RegulationFinding>;
 };
 

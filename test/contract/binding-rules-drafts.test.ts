@@ -293,7 +293,7 @@ describe('the life of a regulation', () => {
   });
 
   it('shows beforehand which rules it would put in force', async () => {
-    const begun = await amend('2026-11-01', '2026-12-01');
+    const begun = await amend('2026-11-01', '2027-07-01');
     const edited = await done(ask, ANNA, 'editRegulation', {
       ...at(begun),
       argument: null,

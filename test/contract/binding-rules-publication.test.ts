@@ -138,8 +138,12 @@ describe('publishing a regulation', () => {
   });
 
   it('leaves a gap, and says so, while the model that it adopts is not there yet', async () => {
-    const [version, until] = [calendarDate('2030-01-01'), calendarDate('2033-01-01')];
-    const early = { ...HILVERSUM, version, validity: { from: version, until }, fills: {} };
+    const [version, until] = [calendarDate('2028-01-01'), calendarDate('2032-01-01')];
+    // Without the model it needs an urgency scheme of its own.
+    const { urgencyScheme } = corpusRegulations().find(
+      ({ owner: by, version: of }) => by === 'GOOI' && of === '2024-01-01',
+    )!;
+    const early = { ...HILVERSUM, version, validity: { from: version, until }, fills: {}, urgencyScheme };
     expect(await publish(databases.of['binding-rules'], early)).toMatchObject({
       kind: 'OK',
       value: {
@@ -147,7 +151,7 @@ describe('publishing a regulation', () => {
         unresolved: [{ municipality: 'GM0402', failure: { kind: 'NO_REGIONAL_MODEL', model: 'gooi-model' } }],
       },
     });
-    expect(await rulesOn('2030-06-01')).toBeNull();
+    expect(await rulesOn('2028-06-01')).toBeNull();
   });
 
   it('cannot be in force twice on one day: the database itself refuses it', async () => {
@@ -157,8 +161,8 @@ describe('publishing a regulation', () => {
         until,
         ...(status === undefined ? {} : { status }),
       });
-    await expect(copy('2027-12-31', '2028-06-01')).rejects.toMatchObject({ code: '23P01' });
-    await copy('2027-12-31', '2028-06-01', 'WITHDRAWN');
-    await copy('2028-01-01', '2028-06-01');
+    await expect(copy('2031-12-31', '2032-06-01')).rejects.toMatchObject({ code: '23P01' });
+    await copy('2031-12-31', '2032-06-01', 'WITHDRAWN');
+    await copy('2032-01-01', '2032-06-01');
   });
 });

@@ -67,5 +67,6 @@ async function withdraw(
     await store.endVersion(transaction, nameOf(version), until);
   }
   await writeInForce(transaction, plan);
-  return { findings: gapWarnings(plan.unresolved) };
+  const gaps = plan.gaps.map((gap): Finding => ({ ...gap, severity: 'WARNING' }));
+  return { findings: [...gaps, ...gapWarnings(plan.unresolved)] };
 }

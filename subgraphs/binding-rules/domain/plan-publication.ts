@@ -215,7 +215,10 @@ function versionFindings(
 const CONTINUOUS: ReadonlySet<Regulation['layer']> = new Set(['FRAMEWORK', 'REGIONAL_MODEL', 'MUNICIPAL']);
 
 /** Between two versions of one instrument no day is without rules. */
-function gapFindings(regulation: Regulation, versions: readonly PublishedVersion[]): readonly Finding[] {
+export function gapFindings(
+  regulation: Regulation,
+  versions: readonly PublishedVersion[],
+): readonly Finding[] {
   if (!CONTINUOUS.has(regulation.layer)) return [];
   const others = versions.filter((version) => isSameInstrument(version.regulation, regulation));
   const { from, until } = regulation.validity;

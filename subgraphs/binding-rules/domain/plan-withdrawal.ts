@@ -1,5 +1,7 @@
 import type { CalendarDate } from '../../../platform/primitives/calendar-date.ts';
-import { complexesIn, type Place, type Publication } from './plan-publication.ts';
+import { compareText } from '../../../platform/primitives/compare-text.ts';
+import type { Finding } from '../../../rules/finding.ts';
+import { complexesIn, gapFindings, type Place, type Publication } from './plan-publication.ts';
 import type { Regulation } from './regulation.ts';
 import {
   ruleSetsInForce,
@@ -14,8 +16,10 @@ export interface Withdrawal {
   readonly restored: readonly { readonly version: Regulation; readonly until: CalendarDate | null }[];
   readonly ruleSets: Publication['ruleSets'];
   readonly complexRuleSets: Publication['complexRuleSets'];
-  /** Where no rule set follows any more. */
+  /** Where no rule set follows any more, though a regulation is in force. */
   readonly unresolved: readonly UnresolvedPeriod[];
+  /** Days between an earlier and a later version that no version covers any more. */
+  readonly gaps: readonly Finding[];
 }
 
 /**
@@ -53,7 +57,12 @@ export function planWithdrawal(
       return { municipality: place.municipality, complex, inForce: resolved(place, complex) };
     }),
   );
-  return { restored, ruleSets, complexRuleSets, unresolved };
+  const next = versions
+    .filter(({ regulation }) => isSameInstrument(regulation) && regulation.version > withdrawn.version)
+    .sort((one, other) => compareText(one.regulation.version, other.regulation.version))
+    .at(0);
+  const gaps = next === undefined ? [] : gapFindings(next.regulation, versions);
+  return { restored, ruleSets, complexRuleSets, unresolved, gaps };
 }
 
 /** Its declared end, or the first day of the next version when that comes earlier. */
