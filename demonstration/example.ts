@@ -1,3 +1,5 @@
+import { calendarDate } from '../platform/primitives/calendar-date.ts';
+import { versionId } from '../subgraphs/binding-rules/subgraph.ts';
 import { REFERENCE_INSTANT } from './reference.ts';
 import type { Scale } from './scale.ts';
 
@@ -13,10 +15,14 @@ export interface Example {
   readonly registration: string;
   /** The urgency of who stands on top there. */
   readonly urgency: string;
+  /** The version of Hilversum's regulation that is in force, and which ends on 2028-01-01. */
+  readonly regulation: string;
 }
 
+const REGULATION = `GM0402:${versionId('GM0402', 'huisvestingsverordening-gm0402', calendarDate('2024-01-01'))}`;
+
 /** Ids follow from the seed, so they can be written down; a test holds them against the rows. */
-const EXAMPLES: Readonly<Record<Scale, Omit<Example, 'referenceMoment'>>> = {
+const EXAMPLES: Readonly<Record<Scale, Omit<Example, 'referenceMoment' | 'regulation'>>> = {
   full: {
     corporation: 'L0001',
     municipality: 'GM0402',
@@ -35,5 +41,9 @@ const EXAMPLES: Readonly<Record<Scale, Omit<Example, 'referenceMoment'>>> = {
 
 /** The example of a scale. A hub without a demonstration is shown the one of the full scale, as a form of what it could ask. */
 export function exampleOf(scale: Scale | 'none'): Example {
-  return { referenceMoment: REFERENCE_INSTANT, ...EXAMPLES[scale === 'none' ? 'full' : scale] };
+  return {
+    referenceMoment: REFERENCE_INSTANT,
+    regulation: REGULATION,
+    ...EXAMPLES[scale === 'none' ? 'full' : scale],
+  };
 }

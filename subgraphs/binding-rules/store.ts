@@ -157,17 +157,19 @@ export function allMunicipalities(sql: Reader): Promise<MunicipalityRow[]> {
   return sql`/* allMunicipalities */ select code, name, region from municipality`;
 }
 
-/** A version to publish; without an id it gets one. */
-export type NewRegulation = Omit<RegulationRow, 'id' | 'inForce' | 'withdrawnAt' | 'withdrawalReason'> & {
-  readonly id?: string;
-};
+/** A version to publish. */
+export type NewRegulation = Omit<RegulationRow, 'inForce' | 'withdrawnAt' | 'withdrawalReason'>;
 
+/** Stores versions; one whose id was that of a withdrawn one gets another. */
 export async function insertRegulations(sql: Transaction, rows: readonly NewRegulation[]): Promise<void> {
   await sql`
     /* insertRegulations */
     insert into regulation (owner, id, instrument, title, layer, version, valid_from, valid_until, status, argument,
                             canonical, hash, published_on)
-    select owner, coalesce(id, uuidv7()), instrument, title, layer, version, "validFrom", "validUntil", status, argument,
+    select owner,
+           case when exists (select from regulation as gone where gone.owner = row.owner and gone.id = row.id)
+                then uuidv7() else id end,
+           instrument, title, layer, version, "validFrom", "validUntil", status, argument,
            canonical, hash, "publishedOn"
       from jsonb_to_recordset(${sql.json(rows)}) as row (owner text, id uuid, instrument text, title text, layer text,
              version date, "validFrom" date, "validUntil" date, status text, argument text, canonical text, hash text,

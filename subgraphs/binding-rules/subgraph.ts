@@ -23,6 +23,7 @@ export {
   type PublicationRefusal,
   type Submission,
 } from './domain/plan-publication.ts';
+export { versionId } from './domain/version-id.ts';
 export type { AreaTable } from './domain/area-table.ts';
 export { ruleSetFor } from './loaders.ts';
 export { readAreas, readCorpus, CORPUS, type CorpusFailure } from './read-corpus.ts';

@@ -11,6 +11,7 @@ import {
 import { regulationHash, type Regulation } from '../domain/regulation.ts';
 import type { UnresolvedPeriod } from '../domain/rule-sets-in-force.ts';
 import { CORPUS, readAreas, readCorpus, type CorpusFailure } from '../read-corpus.ts';
+import { versionId } from '../domain/version-id.ts';
 import * as store from '../store.ts';
 import { surroundingsOf } from '../surroundings.ts';
 import type { RuleSetRow } from '../tables.ts';
@@ -106,7 +107,7 @@ export async function writePublication(
     transaction,
     plan.published.map((regulation) => ({
       ...rowOf(regulation, endOf(regulation, plan), today),
-      ...(id === undefined ? {} : { id }),
+      id: id ?? versionId(regulation.owner, regulation.code, regulation.version),
     })),
   );
   await writeInForce(transaction, plan);
@@ -147,7 +148,7 @@ function rowOf(
   regulation: Regulation,
   validUntil: CalendarDate | null,
   publishedOn: CalendarDate,
-): store.NewRegulation {
+): Omit<store.NewRegulation, 'id'> {
   const { status, ...content } = regulation;
   return {
     owner: regulation.owner,
