@@ -319,6 +319,40 @@ describe('the life of a regulation', () => {
     expect((await hashOn('2026-11-01')).hash).toBe(proposed.ruleSet.hash);
   });
 
+  it('can be an agreement for a complex, which gives its homes rules of their own and no others', async () => {
+    const complex = 'L0001:00000000-0000-7000-8000-000000000001';
+    const begun = await done(ask, ANNA, 'draftRegulation', {
+      instrument: 'hof-akkoord',
+      title: 'Akkoord over het Hof',
+      complex,
+      validFrom: '2027-02-01',
+      validUntil: '2027-03-01',
+    });
+    const headed = await done(ask, ANNA, 'editRegulation', {
+      ...at(begun),
+      proposedBy: 'L0001',
+      argument: 'Eerst wie een zelfstandige woning achterlaat, zodat er ook in de buurt een vrijkomt.',
+      putArticles: [{ number: '1', text: 'Doorstromers gaan voor.' }],
+    });
+    const rule = `code: MOVERS_FIRST\nstage: SORT\narticle: '1'\nrank: 5\ncondition: { kind: leaves-home }\n`;
+    const edited = await done(ask, ANNA, 'editRule', { ...at(headed), yaml: rule });
+    expect(edited.findings).toEqual([]);
+    const submitted = await done(ask, ANNA, 'submitRegulation', at(edited));
+    const groupsOn = async (on: string, of: string | null) => {
+      const question = `query ($of: ID, $on: CalendarDate) { rulesInForce(municipality: "GM0402", complex: $of, on: $on) { groups { code } } }`;
+      const { data } = await ask(ANONYMOUS, question, { of, on });
+      return data.rulesInForce.groups.map(({ code }: { code: string }) => code);
+    };
+    const approved = await ben('approveRegulation', at(submitted));
+    expect((await groupsOn('2027-02-01', complex))[0]).toBe('MOVERS_FIRST');
+    const others = await groupsOn('2027-02-01', null);
+    expect(others).not.toContain('MOVERS_FIRST');
+    expect(await groupsOn('2027-03-01', complex)).toEqual(others);
+    expect(await groupsOn('2027-02-01', complex.replace('L0001', 'L0002'))).toEqual(others);
+    await ben('withdrawRegulation', { regulation: approved.regulation!.id, reason: 'niet doorgegaan' });
+    expect(await groupsOn('2027-02-01', complex)).toEqual(others);
+  });
+
   it('comes out as it went in: every version of the corpus, through drafts, byte for byte', async () => {
     const texts = readCorpusTexts();
     const fresh = await databasesFor(['binding-rules']);

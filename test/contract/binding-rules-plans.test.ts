@@ -15,6 +15,8 @@ const DAY = calendarDate('2026-08-01');
 /** The questions behind every page of a portal and every reaction. */
 const HOT: Readonly<Record<string, (sql: Database) => Promise<unknown>>> = {
   'rules in force': (sql) => store.hashesInForce(sql, ['GM0402', 'GM0363'], [DAY, DAY]),
+  'rules in force for a complex': (sql) =>
+    store.complexHashInForce(sql, 'GM0402', 'L0001:00000000-0000-7000-8000-000000000001', DAY),
   'rule sets by hash': (sql) => store.ruleSetsByHash(sql, ['a'.repeat(64)]),
   'municipalities by code': (sql) => store.municipalitiesByCode(sql, ['GM0402']),
   'municipalities of a region': (sql) => store.municipalitiesOfRegion(sql, 'GOOI', '', 101),

@@ -290,6 +290,12 @@ describe('who sees and changes a draft', () => {
         approved((sql) => insert(sql, 'GM0406')),
       ),
     ).toBe('42501');
+    const agree = (place: string) => (sql: Transaction) => sql`
+      insert into complex_rule_set_in_force (municipality, complex, validity, hash)
+      select ${place}, 'L0001:00000000-0000-7000-8000-000000000001', '[2027-01-01,)', min(hash) from rule_set`;
+    expect(await refused(BEN, agree('GM0402'))).toBe('42501');
+    expect(await refused(BEN, approved(agree('GM0402')))).toBe(1);
+    expect(await refused(BEN, approved(agree('GM0406')))).toBe('42501');
     // An approval of before is none of now, also of the same person.
     await done(ask, BEN, 'approveRegulation', { draft: submitted.id, expectedRevision: 2 });
     expect(await refused(BEN, end)).toBe('42501');
