@@ -5,7 +5,7 @@ import { exampleOf, type Example } from './example.ts';
 export function exampleVariables(
   example: Example,
 ): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
-  const { vacancy, registration, municipality, urgency } = example;
+  const { vacancy, registration, municipality, urgency, dwelling, draft } = example;
   return {
     vacancies: { first: 10, filter: { municipality } },
     vacancy: { id: vacancy },
@@ -18,6 +18,13 @@ export function exampleVariables(
     },
     registration: { id: registration },
     urgency: { id: urgency },
+    'draft-vacancy': {
+      input: { idempotencyKey: 'my-first-draft', dwelling, model: 'OFFER', labels: ['REGIONAL_BINDING'] },
+    },
+    'publish-vacancy': {
+      input: { idempotencyKey: 'my-first-publication', vacancy: draft, closesAt: '2026-11-09T19:00:00.000Z' },
+    },
+    'quota-room': { municipality, on: '2026-11-02' },
     'rules-in-force': { municipality, on: '2026-08-01' },
   };
 }
