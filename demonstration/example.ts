@@ -1,3 +1,5 @@
+import { calendarDate } from '../platform/primitives/calendar-date.ts';
+import { versionId } from '../subgraphs/binding-rules/subgraph.ts';
 import { REFERENCE_INSTANT } from './reference.ts';
 import type { Scale } from './scale.ts';
 
@@ -16,11 +18,15 @@ export interface Example {
   /** A social dwelling of that corporation that is not offered. */
   readonly dwelling: string;
   /** A vacancy that that corporation prepares. */
-  readonly draft: string;
+  readonly prepared: string;
+  /** The version of Hilversum's regulation that is in force, and which ends on 2028-01-01. */
+  readonly regulation: string;
 }
 
+const REGULATION = `GM0402:${versionId('GM0402', 'huisvestingsverordening-gm0402', calendarDate('2024-01-01'))}`;
+
 /** Ids follow from the seed, so they can be written down; a test holds them against the rows. */
-const EXAMPLES: Readonly<Record<Scale, Omit<Example, 'referenceMoment'>>> = {
+const EXAMPLES: Readonly<Record<Scale, Omit<Example, 'referenceMoment' | 'regulation'>>> = {
   full: {
     corporation: 'L0001',
     municipality: 'GM0402',
@@ -28,7 +34,7 @@ const EXAMPLES: Readonly<Record<Scale, Omit<Example, 'referenceMoment'>>> = {
     registration: 'R0001:fdfc812d-fa23-8450-9a09-73ce24050f09',
     urgency: 'GM1942:3521b9aa-d8ed-8d90-b9cf-7c97f3d55625',
     dwelling: 'L0001:7351325a-74c1-845d-b589-f385ae50d64b',
-    draft: 'L0001:866a88dd-b994-8104-8cad-02daf5787227',
+    prepared: 'L0001:866a88dd-b994-8104-8cad-02daf5787227',
   },
   small: {
     corporation: 'L0002',
@@ -37,11 +43,15 @@ const EXAMPLES: Readonly<Record<Scale, Omit<Example, 'referenceMoment'>>> = {
     registration: 'R0001:230c76f7-dab2-80f3-b572-ae81261b5de8',
     urgency: 'GM0402:dcbcf08c-6f5a-8667-af7f-0abc15be95b1',
     dwelling: 'L0002:0c72ce5f-3e5b-8f54-b999-fa2bdd22a4e4',
-    draft: 'L0002:8656635a-9fa6-897e-941b-c12270b9cc05',
+    prepared: 'L0002:8656635a-9fa6-897e-941b-c12270b9cc05',
   },
 };
 
 /** The example of a scale. A hub without a demonstration is shown the one of the full scale, as a form of what it could ask. */
 export function exampleOf(scale: Scale | 'none'): Example {
-  return { referenceMoment: REFERENCE_INSTANT, ...EXAMPLES[scale === 'none' ? 'full' : scale] };
+  return {
+    referenceMoment: REFERENCE_INSTANT,
+    regulation: REGULATION,
+    ...EXAMPLES[scale === 'none' ? 'full' : scale],
+  };
 }

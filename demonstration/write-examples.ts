@@ -1,11 +1,42 @@
 import { runGoldenScript } from '../platform/golden.ts';
 import { exampleOf, type Example } from './example.ts';
 
+/** One rule, as an officer would write it. */
+const CORE_BINDING_RULE = `code: CORE_BINDING
+stage: SORT
+article: 4.2a
+argument: In de kleine kernen komen te weinig woningen vrij om met lokale binding alleen de kern te dienen.
+appliesTo:
+  kind: all
+  of:
+    - { kind: model, models: [ OFFER ] }
+    - { kind: label, label: CORE_BINDING }
+rank: 90
+grounds: [ CORE_BINDING ]
+condition: { kind: binding, level: CORE, basis: SOCIAL, residence: true, unbrokenYears: 6, withinYears: 10 }
+`;
+
+/** A whole regulation with that rule. */
+const CORE_BINDING_REGULATION = `code: huisvestingsverordening-gm0402
+title: Huisvestingsverordening Hilversum 2027
+layer: MUNICIPAL
+owner: GM0402
+validity: { from: 2027-01-01, until: 2028-01-01 }
+argument: Woningzoekenden in de kleine kernen vinden nu geen woning in hun eigen kern.
+adopts: gooi-model
+articles:
+  - article: 4.2a
+    text: Met het label kernbinding gaan huishoudens met binding aan de kern voor.
+rules:
+${CORE_BINDING_RULE.replaceAll(/^/gm, '    ').replace('    code', '  - code').trimEnd()}
+`;
+
 /** Variables of each named operation that exist in the demonstration, for the explorer's saved questions. */
 export function exampleVariables(
   example: Example,
 ): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
-  const { vacancy, registration, municipality, urgency, dwelling, draft } = example;
+  const { vacancy, registration, municipality, urgency, dwelling, prepared, regulation } = example;
+  const draft = 'the id that draft-regulation gave';
   return {
     vacancies: { first: 10, filter: { municipality } },
     vacancy: { id: vacancy },
@@ -22,10 +53,51 @@ export function exampleVariables(
       input: { idempotencyKey: 'my-first-draft', dwelling, model: 'OFFER', labels: ['REGIONAL_BINDING'] },
     },
     'publish-vacancy': {
-      input: { idempotencyKey: 'my-first-publication', vacancy: draft, closesAt: '2026-11-09T19:00:00.000Z' },
+      input: {
+        idempotencyKey: 'my-first-publication',
+        vacancy: prepared,
+        closesAt: '2026-11-09T19:00:00.000Z',
+      },
     },
     'quota-room': { municipality, on: '2026-11-02' },
     'rules-in-force': { municipality, on: '2026-08-01' },
+    'regulation-yaml': { id: regulation },
+    'draft-regulation': {
+      input: {
+        idempotencyKey: 'my-first-amendment',
+        amends: regulation,
+        validFrom: '2027-01-01',
+        validUntil: '2028-01-01',
+      },
+    },
+    'import-regulation': { input: { idempotencyKey: 'my-first-import', yaml: CORE_BINDING_REGULATION } },
+    'edit-regulation': {
+      input: {
+        idempotencyKey: 'my-first-edit',
+        draft,
+        expectedRevision: 1,
+        title: 'Huisvestingsverordening Hilversum 2027',
+        putArticles: [
+          {
+            number: '4.2a',
+            text: 'Met het label kernbinding gaan huishoudens met binding aan de kern voor.',
+          },
+        ],
+      },
+    },
+    'edit-rule': {
+      input: { idempotencyKey: 'my-first-rule', draft, expectedRevision: 2, yaml: CORE_BINDING_RULE },
+    },
+    'validate-regulation': { draft },
+    'submit-regulation': { input: { idempotencyKey: 'my-first-submission', draft, expectedRevision: 3 } },
+    'approve-regulation': { input: { idempotencyKey: 'my-first-approval', draft, expectedRevision: 4 } },
+    'withdraw-regulation': {
+      input: {
+        idempotencyKey: 'my-first-withdrawal-of-a-regulation',
+        regulation: 'the id that approve-regulation gave',
+        reason: 'De raad heeft het besluit herroepen.',
+      },
+    },
   };
 }
 

@@ -122,6 +122,47 @@ export const ERROR_CATALOGUE = {
     'De regels sluiten deze inschrijving voor deze woning uit.',
     'The rules exclude this registration for this home.',
   ),
+  UNKNOWN_DRAFT: entry(
+    'Er is geen concept met dit id dat u mag gebruiken.',
+    'There is no draft with this id that you may use.',
+  ),
+  UNKNOWN_REGULATION: entry(
+    'Er is geen regeling met dit id die u mag gebruiken.',
+    'There is no regulation with this id that you may use.',
+  ),
+  UNKNOWN_RULE: entry('Het concept heeft geen regel met deze code.', 'The draft has no rule with this code.'),
+  PERSON_NEEDED: entry(
+    'Dit doet een persoon; het token noemt er geen.',
+    'A person does this, and the token names none.',
+  ),
+  NO_REGULATION_OF_YOURS: entry(
+    'Uw organisatie stelt deze regeling niet vast.',
+    'Your organisation does not make this regulation.',
+  ),
+  REGULATION_UNREADABLE: entry(
+    'De tekst kan niet als regeling worden gelezen.',
+    'The text cannot be read as a regulation.',
+  ),
+  REGULATION_NOT_VALID: entry(
+    'De regeling kan zo niet bekend worden gemaakt; de bevindingen zeggen waarom.',
+    'The regulation cannot be published like this; the findings say why.',
+  ),
+  REGULATION_STATE: entry(
+    'Alleen een bekendgemaakte versie die nog niet geldt kan worden ingetrokken.',
+    'Only a published version that is not yet in force can be withdrawn.',
+  ),
+  DRAFT_CONFLICT: entry(
+    'Het concept is intussen gewijzigd; er is niets geschreven.',
+    'The draft was changed meanwhile; nothing was written.',
+  ),
+  DRAFT_STATE: entry(
+    'De status van het concept laat dit niet toe.',
+    'The state of the draft does not allow this.',
+  ),
+  SAME_PERSON: entry(
+    'Een ander dan wie het indiende of het laatst wijzigde keurt een regeling goed.',
+    'A regulation is approved by another person than who submitted or last edited it.',
+  ),
   FACTS_UNAVAILABLE: entry(
     'De gegevens waarop de regels beslissen zijn nu niet volledig op te vragen; probeer het later opnieuw.',
     'The facts that the rules decide on cannot all be read at the moment; try again later.',

@@ -45,7 +45,8 @@ export type FindingCode =
   | 'UNKNOWN_NORM'
   | 'NOT_IN_THIS_LAYER'
   | 'PERIOD_GAP'
-  | 'UNDECIDED';
+  | 'UNDECIDED'
+  | 'RETROACTIVE';
 
 /** An ERROR with no article: the form is wrong. */
 export function formFinding(path: string, code: FindingCode, nl: string, en: string): Finding {

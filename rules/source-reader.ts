@@ -222,8 +222,8 @@ export class SourceReader {
     if (value === undefined) {
       this.report(
         'UNKNOWN_TERM',
-        `onbekende open term: ${String(term)}`,
-        `unknown open term: ${String(term)}`,
+        `onbekende open term: ${typeof term === 'string' ? term : '?'}`,
+        `unknown open term: ${typeof term === 'string' ? term : '?'}`,
         key,
       );
       return TERM_UNKNOWN;

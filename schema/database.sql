@@ -292,6 +292,30 @@ create policy setting_read on platform.setting for select to :app, :public
 grant select on platform.setting to :app;
 grant select on platform.setting to :public;
 
+create table public.complex_rule_set_in_force (
+  municipality text not null,
+  complex text not null,
+  validity daterange not null,
+  hash text not null,
+  constraint complex_rule_set_in_force_pkey PRIMARY KEY (municipality, complex, validity WITHOUT OVERLAPS),
+  constraint complex_rule_set_in_force_hash_fkey FOREIGN KEY (hash) REFERENCES public.rule_set(hash),
+  constraint complex_rule_set_in_force_municipality_fkey FOREIGN KEY (municipality) REFERENCES public.municipality(code),
+  constraint complex_rule_set_in_force_complex_check CHECK ((complex ~ '^L[0-9]{4}:[0-9a-f-]{36}$'::text))
+);
+CREATE INDEX complex_rule_set_in_force_of_rule_set ON public.complex_rule_set_in_force USING btree (hash);
+alter table public.complex_rule_set_in_force enable row level security, force row level security;
+create policy approver_forget on public.complex_rule_set_in_force for delete to :app
+  using (( SELECT public.publication_under_way() AS publication_under_way) AND public.has_say_in(municipality));
+create policy approver_replace on public.complex_rule_set_in_force for insert to :app
+  with check (( SELECT public.publication_under_way() AS publication_under_way) AND public.has_say_in(municipality));
+create policy owner_all on public.complex_rule_set_in_force to :owner
+  using (true)
+  with check (true);
+create policy public_read on public.complex_rule_set_in_force for select to :app, :public
+  using (true);
+grant delete, insert, select on public.complex_rule_set_in_force to :app;
+grant select on public.complex_rule_set_in_force to :public;
+
 create table public.core (
   code text not null,
   municipality text not null,
@@ -311,6 +335,32 @@ create policy public_read on public.core for select to :app, :public
   using (true);
 grant select on public.core to :app;
 grant select on public.core to :public;
+
+create table public.draft_event (
+  owner text not null,
+  id uuid not null default uuidv7(),
+  draft uuid,
+  regulation uuid,
+  action text not null,
+  about text,
+  person text not null,
+  role text not null,
+  at timestamp with time zone not null,
+  revision_before integer,
+  revision integer,
+  xact xid8 not null default pg_current_xact_id(),
+  recorded_at timestamp with time zone not null default transaction_timestamp(),
+  constraint draft_event_pkey PRIMARY KEY (owner, id)
+);
+CREATE INDEX draft_event_of_draft ON public.draft_event USING btree (owner, draft, id);
+CREATE INDEX draft_event_of_transaction ON public.draft_event USING btree (xact);
+alter table public.draft_event enable row level security, force row level security;
+create policy makers_read on public.draft_event for select to :app
+  using (owner = ( SELECT public.viewer_organisation(ARRAY['PUBLISHER'::text, 'APPROVER'::text]) AS viewer_organisation));
+create policy owner_all on public.draft_event to :owner
+  using (true)
+  with check (true);
+grant select on public.draft_event to :app;
 
 create table public.housing_region (
   code text not null,
@@ -366,6 +416,8 @@ CASE
     WHEN (status = 'PUBLISHED'::text) THEN daterange(valid_from, valid_until)
     ELSE NULL::daterange
 END) stored,
+  withdrawn_at timestamp with time zone,
+  withdrawal_reason text,
   constraint regulation_pkey PRIMARY KEY (owner, id),
   constraint regulation_in_force UNIQUE (owner, instrument, in_force WITHOUT OVERLAPS),
   constraint regulation_canonical_check CHECK ((jsonb_array_length(((canonical)::jsonb -> 'articles'::text)) <= 200)),
@@ -376,26 +428,95 @@ END) stored,
   constraint regulation_check3 CHECK (((status <> 'PUBLISHED'::text) OR (published_on IS NOT NULL))),
   constraint regulation_check4 CHECK (((layer <> 'FRAMEWORK'::text) OR (owner = 'RIJK'::text))),
   constraint regulation_instrument_check CHECK ((instrument ~ '^[A-Za-z0-9][A-Za-z0-9/-]{1,99}$'::text)),
-  constraint regulation_layer_check CHECK ((layer = ANY (ARRAY['FRAMEWORK'::text, 'REGIONAL_MODEL'::text, 'MUNICIPAL'::text, 'COMPLEX'::text]))),
+  constraint regulation_is_its_text CHECK (((((canonical)::jsonb ->> 'owner'::text) = owner) AND (((canonical)::jsonb ->> 'code'::text) = instrument) AND (((canonical)::jsonb ->> 'version'::text) = to_char((version)::timestamp with time zone, 'YYYY-MM-DD'::text)) AND (((canonical)::jsonb ->> 'layer'::text) = layer))),
+  constraint regulation_layer_check CHECK ((layer = ANY (ARRAY['FRAMEWORK'::text, 'REGIONAL_MODEL'::text, 'REGIONAL_AGREEMENT'::text, 'MUNICIPAL'::text, 'COMPLEX'::text]))),
   constraint regulation_owner_check CHECK ((owner ~ '^[A-Z][A-Z0-9-]{1,15}$'::text)),
-  constraint regulation_status_check CHECK ((status = ANY (ARRAY['DRAFT'::text, 'SUBMITTED'::text, 'PUBLISHED'::text, 'WITHDRAWN'::text]))),
-  constraint regulation_title_check CHECK (((length(title) >= 1) AND (length(title) <= 300)))
+  constraint regulation_published CHECK ((published_on IS NOT NULL)),
+  constraint regulation_status_check CHECK ((status = ANY (ARRAY['PUBLISHED'::text, 'WITHDRAWN'::text]))),
+  constraint regulation_title_check CHECK (((length(title) >= 1) AND (length(title) <= 300))),
+  constraint regulation_withdrawal_reason_check CHECK (((length(withdrawal_reason) >= 1) AND (length(withdrawal_reason) <= 2000))),
+  constraint regulation_withdrawn CHECK ((((status = 'WITHDRAWN'::text) = (withdrawn_at IS NOT NULL)) AND ((withdrawn_at IS NULL) = (withdrawal_reason IS NULL)))),
+  constraint regulation_withdrawn_before_its_first_day CHECK ((((withdrawn_at AT TIME ZONE 'Europe/Amsterdam'::text))::date < valid_from))
 );
+CREATE INDEX regulation_by_name ON public.regulation USING btree (owner, instrument, version);
 CREATE UNIQUE INDEX regulation_published ON public.regulation USING btree (owner, instrument, version) WHERE (status = 'PUBLISHED'::text);
 alter table public.regulation enable row level security, force row level security;
-create policy makers_read on public.regulation for select to :app
-  using (owner = ( SELECT
-        CASE
-            WHEN (current_setting('hub.role'::text, true) = ANY (ARRAY['PUBLISHER'::text, 'APPROVER'::text])) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
-            ELSE NULL::text
-        END AS "case"));
+create policy approver_change on public.regulation for update to :app
+  using (owner = ( SELECT public.viewer_organisation(ARRAY['APPROVER'::text]) AS viewer_organisation))
+  with check ((status = 'WITHDRAWN'::text) OR ( SELECT public.publication_under_way() AS publication_under_way));
+create policy approver_publish on public.regulation for insert to :app
+  with check ((status = 'PUBLISHED'::text) AND (owner = ( SELECT public.viewer_organisation(ARRAY['APPROVER'::text]) AS viewer_organisation)) AND ( SELECT public.publication_under_way() AS publication_under_way) AND (EXISTS ( SELECT
+   FROM public.regulation_draft draft
+  WHERE ((draft.owner = regulation.owner) AND (draft.regulation = regulation.id) AND (draft.instrument = regulation.instrument) AND (draft.status = 'PUBLISHED'::text) AND (draft.approved_by = ( SELECT public.viewer_person() AS viewer_person))))));
 create policy owner_all on public.regulation to :owner
   using (true)
   with check (true);
 create policy public_read on public.regulation for select to :app, :public
-  using (status = 'PUBLISHED'::text);
+  using (true);
+CREATE TRIGGER guard BEFORE UPDATE ON public.regulation FOR EACH ROW EXECUTE FUNCTION public.guard_regulation();
+CREATE TRIGGER record_withdrawal AFTER UPDATE ON public.regulation FOR EACH ROW WHEN ((new.status = 'WITHDRAWN'::text)) EXECUTE FUNCTION public.record_withdrawal();
+grant insert (argument, canonical, hash, id, instrument, layer, owner, published_on, status, title, valid_from, valid_until, version) on public.regulation to :app;
 grant select on public.regulation to :app;
 grant select on public.regulation to :public;
+grant update (status, valid_until, withdrawal_reason, withdrawn_at) on public.regulation to :app;
+
+create table public.regulation_draft (
+  owner text not null,
+  id uuid not null default uuidv7(),
+  instrument text not null,
+  revision integer not null default 1,
+  status text not null default 'DRAFT'::text,
+  source jsonb not null,
+  action text not null,
+  about text,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  edited_by text not null,
+  submitted_at timestamp with time zone,
+  submitted_by text,
+  approved_at timestamp with time zone,
+  approved_by text,
+  return_reason text,
+  amends uuid,
+  regulation uuid,
+  constraint regulation_draft_pkey PRIMARY KEY (owner, id),
+  constraint regulation_draft_owner_amends_fkey FOREIGN KEY (owner, amends) REFERENCES public.regulation(owner, id),
+  constraint regulation_draft_owner_regulation_fkey FOREIGN KEY (owner, regulation) REFERENCES public.regulation(owner, id) DEFERRABLE INITIALLY DEFERRED,
+  constraint regulation_draft_about_check CHECK (((length(about) >= 1) AND (length(about) <= 2000))),
+  constraint regulation_draft_action_check CHECK ((action = ANY (ARRAY['CREATED'::text, 'IMPORTED'::text, 'HEAD_EDITED'::text, 'RULE_PUT'::text, 'RULE_REMOVED'::text, 'SUBMITTED'::text, 'RETURNED'::text, 'APPROVED'::text, 'WITHDRAWN'::text]))),
+  constraint regulation_draft_check CHECK (((submitted_by IS NULL) = (submitted_at IS NULL))),
+  constraint regulation_draft_check1 CHECK (((status <> 'SUBMITTED'::text) OR (submitted_by IS NOT NULL))),
+  constraint regulation_draft_check2 CHECK (((status = 'PUBLISHED'::text) = (regulation IS NOT NULL))),
+  constraint regulation_draft_check3 CHECK (((status = 'PUBLISHED'::text) = (approved_by IS NOT NULL))),
+  constraint regulation_draft_check4 CHECK (((approved_by IS NULL) = (approved_at IS NULL))),
+  constraint regulation_draft_check5 CHECK (((approved_by <> submitted_by) AND (approved_by <> edited_by))),
+  constraint regulation_draft_instrument_check CHECK ((instrument ~ '^[A-Za-z0-9][A-Za-z0-9/-]{1,99}$'::text)),
+  constraint regulation_draft_owner_check CHECK ((owner ~ '^[A-Z][A-Z0-9-]{1,15}$'::text)),
+  constraint regulation_draft_return_reason_check CHECK (((length(return_reason) >= 1) AND (length(return_reason) <= 2000))),
+  constraint regulation_draft_revision_check CHECK ((revision >= 1)),
+  constraint regulation_draft_source_check CHECK ((jsonb_typeof(source) = 'object'::text)),
+  constraint regulation_draft_source_check1 CHECK ((octet_length((source)::text) <= 1048576)),
+  constraint regulation_draft_status_check CHECK ((status = ANY (ARRAY['DRAFT'::text, 'SUBMITTED'::text, 'PUBLISHED'::text, 'WITHDRAWN'::text])))
+);
+CREATE INDEX regulation_draft_of_status ON public.regulation_draft USING btree (owner, status, id);
+CREATE UNIQUE INDEX regulation_draft_published ON public.regulation_draft USING btree (owner, regulation);
+alter table public.regulation_draft enable row level security, force row level security;
+create policy makers_change on public.regulation_draft for update to :app
+  using ((owner = ( SELECT public.viewer_organisation(ARRAY['PUBLISHER'::text, 'APPROVER'::text]) AS viewer_organisation)) AND (( SELECT public.viewer_person() AS viewer_person) IS NOT NULL));
+create policy makers_read on public.regulation_draft for select to :app
+  using (owner = ( SELECT public.viewer_organisation(ARRAY['PUBLISHER'::text, 'APPROVER'::text, 'HUB'::text]) AS viewer_organisation));
+create policy owner_all on public.regulation_draft to :owner
+  using (true)
+  with check (true);
+create policy publisher_create on public.regulation_draft for insert to :app
+  with check ((owner = ( SELECT public.viewer_organisation(ARRAY['PUBLISHER'::text]) AS viewer_organisation)) AND (( SELECT public.viewer_person() AS viewer_person) IS NOT NULL));
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.regulation_draft FOR EACH ROW EXECUTE FUNCTION public.guard_draft();
+CREATE TRIGGER record AFTER INSERT OR UPDATE ON public.regulation_draft FOR EACH ROW EXECUTE FUNCTION public.record_draft_event();
+grant insert (about, action, amends, changed_at, id, instrument, owner, source) on public.regulation_draft to :app;
+grant select on public.regulation_draft to :app;
+grant update (about, action, changed_at, regulation, return_reason, revision, source, status) on public.regulation_draft to :app;
 
 create table public.rule_set (
   hash text not null,
@@ -409,12 +530,14 @@ create table public.rule_set (
   constraint rule_set_check CHECK ((hash = encode(sha256(convert_to(canonical, 'UTF8'::name)), 'hex'::text)))
 );
 alter table public.rule_set enable row level security, force row level security;
+create policy approver_keep on public.rule_set for insert to :app
+  with check ( SELECT public.publication_under_way() AS publication_under_way);
 create policy owner_all on public.rule_set to :owner
   using (true)
   with check (true);
 create policy public_read on public.rule_set for select to :app, :public
   using (true);
-grant select on public.rule_set to :app;
+grant insert, select on public.rule_set to :app;
 grant select on public.rule_set to :public;
 
 create table public.rule_set_in_force (
@@ -427,13 +550,145 @@ create table public.rule_set_in_force (
 );
 CREATE INDEX rule_set_in_force_of_rule_set ON public.rule_set_in_force USING btree (hash);
 alter table public.rule_set_in_force enable row level security, force row level security;
+create policy approver_forget on public.rule_set_in_force for delete to :app
+  using (( SELECT public.publication_under_way() AS publication_under_way) AND public.has_say_in(municipality));
+create policy approver_replace on public.rule_set_in_force for insert to :app
+  with check (( SELECT public.publication_under_way() AS publication_under_way) AND public.has_say_in(municipality));
 create policy owner_all on public.rule_set_in_force to :owner
   using (true)
   with check (true);
 create policy public_read on public.rule_set_in_force for select to :app, :public
   using (true);
-grant select on public.rule_set_in_force to :app;
+grant delete, insert, select on public.rule_set_in_force to :app;
 grant select on public.rule_set_in_force to :public;
+
+CREATE OR REPLACE FUNCTION public.guard_draft()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare
+  person text := viewer_person();
+  role text := coalesce(current_setting('hub.role', true), '');
+  step text;
+begin
+  if person is null then
+    raise exception 'a draft is changed by a person' using errcode = '42501';
+  end if;
+  new.changed_by := person;
+  if tg_op = 'INSERT' then
+    if new.status <> 'DRAFT' or new.revision <> 1 or new.action not in ('CREATED', 'IMPORTED') then
+      raise exception 'a draft begins as a draft' using errcode = '23514';
+    end if;
+    new.created_at := new.changed_at;
+    new.created_by := person;
+    new.edited_by := person;
+    return new;
+  end if;
+  if new.revision <> old.revision + 1 then
+    raise exception 'revision % follows %', new.revision, old.revision using errcode = '23514';
+  end if;
+  step := role || ' ' || old.status || ' ' || new.action || ' ' || new.status;
+  if step not in ('PUBLISHER DRAFT IMPORTED DRAFT', 'PUBLISHER DRAFT HEAD_EDITED DRAFT', 'PUBLISHER DRAFT RULE_PUT DRAFT',
+    'PUBLISHER DRAFT RULE_REMOVED DRAFT', 'PUBLISHER DRAFT SUBMITTED SUBMITTED', 'APPROVER SUBMITTED RETURNED DRAFT',
+    'APPROVER SUBMITTED APPROVED PUBLISHED', 'PUBLISHER DRAFT WITHDRAWN WITHDRAWN', 'PUBLISHER SUBMITTED WITHDRAWN WITHDRAWN',
+    'APPROVER DRAFT WITHDRAWN WITHDRAWN', 'APPROVER SUBMITTED WITHDRAWN WITHDRAWN') then
+    raise exception 'no such step of a draft: %', step using errcode = '42501';
+  end if;
+  if new.source is distinct from old.source
+     and new.action not in ('IMPORTED', 'HEAD_EDITED', 'RULE_PUT', 'RULE_REMOVED') then
+    raise exception 'what is submitted is not edited' using errcode = '42501';
+  end if;
+  if new.action in ('IMPORTED', 'HEAD_EDITED', 'RULE_PUT', 'RULE_REMOVED') then
+    new.edited_by := person;
+  elsif new.action = 'SUBMITTED' then
+    new.submitted_by := person;
+    new.submitted_at := new.changed_at;
+  elsif new.action = 'RETURNED' then
+    new.submitted_by := null;
+    new.submitted_at := null;
+  elsif new.action = 'APPROVED' then
+    if person = old.submitted_by or person = old.edited_by then
+      raise exception 'publishing takes two people' using errcode = '42501';
+    end if;
+    new.approved_by := person;
+    new.approved_at := new.changed_at;
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.guard_regulation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  if old.status = 'WITHDRAWN' then
+    raise exception 'a withdrawn version stays as it was' using errcode = '42501';
+  end if;
+  if new.status = 'WITHDRAWN' and (viewer_person() is null or new.valid_until is distinct from old.valid_until) then
+    raise exception 'a version is withdrawn as it stands, by a person' using errcode = '42501';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.has_say_in(place text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT ((public.viewer_organisation(ARRAY['APPROVER'::text]) = ANY (ARRAY['RIJK'::text, place])) OR (EXISTS ( SELECT
+            FROM public.municipality
+           WHERE ((municipality.code = has_say_in.place) AND (municipality.region = public.viewer_organisation(ARRAY['APPROVER'::text]))))));
+END;
+
+CREATE OR REPLACE FUNCTION public.publication_under_way()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM public.draft_event
+           WHERE ((draft_event.xact = pg_current_xact_id_if_assigned()) AND (draft_event.recorded_at = transaction_timestamp()) AND (draft_event.owner = public.viewer_organisation(ARRAY['APPROVER'::text])) AND (draft_event.person = public.viewer_person()) AND (draft_event.action = ANY (ARRAY['APPROVED'::text, 'REGULATION_WITHDRAWN'::text]))))) AS "exists";
+END;
+
+CREATE OR REPLACE FUNCTION public.record_draft_event()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  insert into draft_event (owner, draft, regulation, action, about, person, role, at, revision_before, revision)
+  values (new.owner, new.id, new.regulation, new.action, new.about, new.changed_by, current_setting('hub.role', true),
+          new.changed_at, case when tg_op = 'UPDATE' then old.revision end, new.revision);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.record_withdrawal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  insert into draft_event (owner, draft, regulation, action, about, person, role, at)
+  select new.owner, (select id from regulation_draft where owner = new.owner and regulation = new.id), new.id,
+         'REGULATION_WITHDRAWN', new.withdrawal_reason, viewer_person(), current_setting('hub.role', true), new.withdrawn_at;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.viewer_organisation(roles text[])
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+RETURN CASE WHEN (current_setting('hub.role'::text, true) = ANY (roles)) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text) ELSE NULL::text END;
+
+CREATE OR REPLACE FUNCTION public.viewer_person()
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+RETURN NULLIF(current_setting('hub.person'::text, true), ''::text);
 
 -- ===== registrations =====
 

@@ -11,6 +11,12 @@ import type {
   RuleParent,
   PriorityGroupParent,
   RuleSetParent,
+  RegulationDraftParent,
+  DraftEventParent,
+  DraftRuleParent,
+  RegulationFindingParent,
+  ProposedRuleSetParent,
+  RegulationApprovedParent,
 } from '../../subgraphs/binding-rules/tables.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
 export type Maybe<T> = T | null;
@@ -240,7 +246,7 @@ export type Query = {
   readonly municipality?: Maybe<Municipality>;
   /** All municipalities, by CBS code. */
   readonly municipalities: MunicipalityConnection;
-  /** Regeling by its id; null when there is none or it is not published. Its own publisher and approver see it before. */
+  /** Regeling by its id; null when there is none. One that was withdrawn before its first day stays to be seen. */
   readonly regulation?: Maybe<Regulation>;
   /** Published regulations, by owner, instrument and version. */
   readonly regulations: RegulationConnection;
@@ -248,6 +254,10 @@ export type Query = {
   readonly rulesInForce?: Maybe<RuleSet>;
   /** A resolved rule set by its hash. */
   readonly ruleSet?: Maybe<RuleSet>;
+  /** Concept by its id; null when there is none, or it is another organisation's. */
+  readonly regulationDraft?: Maybe<RegulationDraft>;
+  /** Concepten of the own organisation, the latest on top. */
+  readonly regulationDrafts: RegulationDraftConnection;
 };
 
 /** Everything that may be asked. */
@@ -289,12 +299,100 @@ export type QueryRegulationsArgs = {
 export type QueryRulesInForceArgs = {
   municipality: Scalars['ID']['input'];
   core?: InputMaybe<Scalars['ID']['input']>;
+  complex?: InputMaybe<Scalars['ID']['input']>;
   on?: InputMaybe<Scalars['CalendarDate']['input']>;
 };
 
 /** Everything that may be asked. */
 export type QueryRuleSetArgs = {
   hash: Scalars['ID']['input'];
+};
+
+/** Everything that may be asked. */
+export type QueryRegulationDraftArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that may be asked. */
+export type QueryRegulationDraftsArgs = {
+  status?: InputMaybe<RegulationStatus>;
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Everything that may be changed. Repeating the same key and input does nothing more. */
+export type Mutation = {
+  readonly __typename?: 'Mutation';
+  /** Begins a draft (concept), empty or as an amendment of a published version. */
+  readonly draftRegulation: DraftResult;
+  /** Takes over a YAML text, as a new draft or in the place of what an existing one says. */
+  readonly importRegulation: DraftResult;
+  /** Changes what stands around the rules of a draft. */
+  readonly editRegulation: DraftResult;
+  /** Puts one rule, by its code: in the place of the one that is there, else at the end. */
+  readonly editRule: DraftResult;
+  /** Takes one rule out. */
+  readonly removeRule: DraftResult;
+  /** Hands a draft in for approval (indienen). Refused with the findings while one of them is an error. */
+  readonly submitRegulation: DraftResult;
+  /** Gives a submitted draft back to be edited (teruggeven). */
+  readonly returnRegulation: DraftResult;
+  /** Publishes a submitted draft (vaststellen en bekendmaken): by another person than who submitted or last edited it. Refused with the findings when it can no longer be published. */
+  readonly approveRegulation: ApproveRegulationResult;
+  /** Ends a draft (concept intrekken). It stays to be read, and goes no further. */
+  readonly withdrawDraft: DraftResult;
+  /** Withdraws a published version before its first day (regeling intrekken). What it had ended holds on. */
+  readonly withdrawRegulation: WithdrawRegulationResult;
+};
+
+/** Everything that may be changed. Repeating the same key and input does nothing more. */
+export type MutationDraftRegulationArgs = {
+  input: DraftRegulationInput;
+};
+
+/** Everything that may be changed. Repeating the same key and input does nothing more. */
+export type MutationImportRegulationArgs = {
+  input: ImportRegulationInput;
+};
+
+/** Everything that may be changed. Repeating the same key and input does nothing more. */
+export type MutationEditRegulationArgs = {
+  input: EditRegulationInput;
+};
+
+/** Everything that may be changed. Repeating the same key and input does nothing more. */
+export type MutationEditRuleArgs = {
+  input: EditRuleInput;
+};
+
+/** Everything that may be changed. Repeating the same key and input does nothing more. */
+export type MutationRemoveRuleArgs = {
+  input: RemoveRuleInput;
+};
+
+/** Everything that may be changed. Repeating the same key and input does nothing more. */
+export type MutationSubmitRegulationArgs = {
+  input: SubmitRegulationInput;
+};
+
+/** Everything that may be changed. Repeating the same key and input does nothing more. */
+export type MutationReturnRegulationArgs = {
+  input: ReturnRegulationInput;
+};
+
+/** Everything that may be changed. Repeating the same key and input does nothing more. */
+export type MutationApproveRegulationArgs = {
+  input: ApproveRegulationInput;
+};
+
+/** Everything that may be changed. Repeating the same key and input does nothing more. */
+export type MutationWithdrawDraftArgs = {
+  input: WithdrawDraftInput;
+};
+
+/** Everything that may be changed. Repeating the same key and input does nothing more. */
+export type MutationWithdrawRegulationArgs = {
+  input: WithdrawRegulationInput;
 };
 
 /** Woningmarktregio: municipalities that share a register of seekers and a model regulation. */
@@ -392,6 +490,12 @@ export type Regulation = {
   readonly status: RegulationStatus;
   /** SHA-256 of its canonical text. */
   readonly hash: Scalars['String']['output'];
+  /** Its text in YAML, articles and rules beside each other, in the one form in which `importRegulation` takes it back. */
+  readonly yaml: Scalars['String']['output'];
+  /** When it was withdrawn (ingetrokken), before its first day; null unless it was. */
+  readonly withdrawnAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was withdrawn. */
+  readonly withdrawalReason?: Maybe<Scalars['String']['output']>;
   /** Onderbouwing. */
   readonly argument: Scalars['String']['output'];
   /** Artikelen. At most 200. */
@@ -497,6 +601,420 @@ export type RuleSet = {
 /** The resolved, immutable rules of a place on a day. */
 export type RuleSetOrderArgs = {
   model: AllocationModel;
+};
+
+/** Concept of a regulation: what its publisher and approver work on. Nobody else sees that it exists. */
+export type RegulationDraft = {
+  readonly __typename?: 'RegulationDraft';
+  /** Owner and number. */
+  readonly id: Scalars['ID']['output'];
+  /** Eigenaar: `RIJK`, a region's code or a CBS code. */
+  readonly owner: Scalars['String']['output'];
+  /** Code of the instrument that it is a version of. */
+  readonly instrument: Scalars['String']['output'];
+  /** Titel; null while it has none. */
+  readonly title?: Maybe<Scalars['String']['output']>;
+  /** Status. */
+  readonly status: RegulationStatus;
+  /** Counts every change; an edit states the one that it was made on. */
+  readonly revision: Scalars['Int']['output'];
+  /** First day of its validity; null while it states none that exists. */
+  readonly validFrom?: Maybe<Scalars['CalendarDate']['output']>;
+  /** First day after its validity; null while open, or while it states none that exists. */
+  readonly validUntil?: Maybe<Scalars['CalendarDate']['output']>;
+  /** Its text in YAML. */
+  readonly yaml: Scalars['String']['output'];
+  /** Artikelen, as far as they can be read. At most 200. */
+  readonly articles: ReadonlyArray<Article>;
+  /** Regels, right or wrong. At most 300. */
+  readonly rules: ReadonlyArray<DraftRule>;
+  /** What keeps it from being published as of today, errors first, and what should be read before. Publishing follows the same plan. At most 500. */
+  readonly findings: ReadonlyArray<RegulationFinding>;
+  /** The rules of the municipalities that it touches, as they would be on its first day. At most 60. */
+  readonly proposedRuleSets: ReadonlyArray<ProposedRuleSet>;
+  /** The published version that it started from. */
+  readonly amends?: Maybe<Regulation>;
+  /** The version that it became. */
+  readonly regulation?: Maybe<Regulation>;
+  /** Why it was returned last; null once it is submitted again. */
+  readonly returnReason?: Maybe<Scalars['String']['output']>;
+  /** When it was begun. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it was last changed. */
+  readonly changedAt: Scalars['DateTime']['output'];
+  /** Who began it. */
+  readonly createdBy: Scalars['String']['output'];
+  /** Who last changed what it says. */
+  readonly editedBy: Scalars['String']['output'];
+  /** When it was submitted. */
+  readonly submittedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who submitted it. */
+  readonly submittedBy?: Maybe<Scalars['String']['output']>;
+  /** When it was approved. */
+  readonly approvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who approved it. */
+  readonly approvedBy?: Maybe<Scalars['String']['output']>;
+  /** What was done to it, the first on top. */
+  readonly events: DraftEventConnection;
+};
+
+/** Concept of a regulation: what its publisher and approver work on. Nobody else sees that it exists. */
+export type RegulationDraftEventsArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Regel of a draft, as it was put. */
+export type DraftRule = {
+  readonly __typename?: 'DraftRule';
+  /** Code; null while it has none. */
+  readonly code?: Maybe<Scalars['String']['output']>;
+  /** What it does; null while it cannot be read. */
+  readonly stage?: Maybe<RuleStage>;
+  /** What it says, generated from its content; null while it cannot be read. */
+  readonly text?: Maybe<BilingualText>;
+  /** Where it stands written; null while it cannot be read. */
+  readonly citation?: Maybe<Citation>;
+  /** The rule in YAML, as `editRule` takes it back. */
+  readonly source: Scalars['String']['output'];
+};
+
+/** Bevinding: something about a text that was to become a regulation. */
+export type RegulationFinding = {
+  readonly __typename?: 'RegulationFinding';
+  /** Whether it stands in the way. */
+  readonly severity: FindingSeverity;
+  /** Where: `rules[3].condition.of[1].minimum`. */
+  readonly path: Scalars['String']['output'];
+  /** Code of the finding. */
+  readonly code: Scalars['String']['output'];
+  /** What is the matter, and what is allowed. */
+  readonly message: BilingualText;
+  /** The article that says so, `huisvestingswet-2014 14(2)`; null where only the form is wrong. */
+  readonly article?: Maybe<Scalars['String']['output']>;
+  /** A case that shows it, where one helps. */
+  readonly example?: Maybe<BilingualText>;
+};
+
+/** How much a finding weighs. */
+export type FindingSeverity =
+  /** Fout: cannot be published like this. */
+  | 'ERROR'
+  /** Waarschuwing: should be read before it is published. */
+  | 'WARNING';
+
+/** What a draft would change in one municipality. */
+export type ProposedRuleSet = {
+  readonly __typename?: 'ProposedRuleSet';
+  /** Gemeente. */
+  readonly municipality: Municipality;
+  /** On the first day of the draft, were it published; null when the rules together do not decide. Its sources leave the draft itself out. */
+  readonly ruleSet?: Maybe<RuleSet>;
+  /** On the day before; null where none were in force. */
+  readonly current?: Maybe<RuleSet>;
+};
+
+/** What was done to a draft, or to the version that it became. */
+export type DraftAction =
+  /** Begonnen. */
+  | 'CREATED'
+  /** Ingelezen: a YAML text was taken over. */
+  | 'IMPORTED'
+  /** What stands around the rules was changed. */
+  | 'HEAD_EDITED'
+  /** A rule was put. */
+  | 'RULE_PUT'
+  /** A rule was taken out. */
+  | 'RULE_REMOVED'
+  /** Ingediend. */
+  | 'SUBMITTED'
+  /** Teruggegeven. */
+  | 'RETURNED'
+  /** Goedgekeurd, and so published. */
+  | 'APPROVED'
+  /** Concept ingetrokken. */
+  | 'WITHDRAWN'
+  /** The published version was withdrawn before its first day. */
+  | 'REGULATION_WITHDRAWN';
+
+/** One thing that was done, by whom. Never changed. */
+export type DraftEvent = {
+  readonly __typename?: 'DraftEvent';
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** What. */
+  readonly action: DraftAction;
+  /** To which part, or why: a rule's code, the members that were changed, a reason. */
+  readonly about?: Maybe<Scalars['String']['output']>;
+  /** Who. */
+  readonly person: Scalars['String']['output'];
+  /** In which role. */
+  readonly role: Role;
+  /** The revision before; null for the first, and for a version that was published. */
+  readonly revisionBefore?: Maybe<Scalars['Int']['output']>;
+  /** The revision that it made; null for a version that was published. */
+  readonly revision?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A page of events. */
+export type DraftEventConnection = {
+  readonly __typename?: 'DraftEventConnection';
+  /** The events of this page. At most the page size. */
+  readonly nodes: ReadonlyArray<DraftEvent>;
+  /** Where it ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A page of drafts. */
+export type RegulationDraftConnection = {
+  readonly __typename?: 'RegulationDraftConnection';
+  /** The drafts of this page. At most the page size. */
+  readonly nodes: ReadonlyArray<RegulationDraft>;
+  /** Where it ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A new draft: give `amends` alone with the days, or instrument and title. */
+export type DraftRegulationInput = {
+  /** 8 to 64 characters of the asker's own making. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The published version of the own organisation to start from; it says instrument, title and layer. */
+  readonly amends?: InputMaybe<Scalars['ID']['input']>;
+  /** Code of the instrument: letters, digits, `-` and `/`. That of an earlier version, or a new one. */
+  readonly instrument?: InputMaybe<Scalars['String']['input']>;
+  /** Titel. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** Layer; default: the one that fits the organisation. */
+  readonly layer?: InputMaybe<RegulationLayer>;
+  /** Complex that an agreement is about, and only that. */
+  readonly complex?: InputMaybe<Scalars['ID']['input']>;
+  /** First day of its validity. */
+  readonly validFrom?: InputMaybe<Scalars['CalendarDate']['input']>;
+  /** First day after its validity. */
+  readonly validUntil?: InputMaybe<Scalars['CalendarDate']['input']>;
+};
+
+/** A YAML text to take over. */
+export type ImportRegulationInput = {
+  /** 8 to 64 characters of the asker's own making. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The text, at most 256 KB. Its owner is the own organisation; its code that of the draft. */
+  readonly yaml: Scalars['String']['input'];
+  /** The draft whose text it replaces; a new one when left out. */
+  readonly draft?: InputMaybe<Scalars['ID']['input']>;
+  /** The revision that was read; needed with `draft`. */
+  readonly expectedRevision?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What to change around the rules. A member that is left out stays as it is; null takes it away. */
+export type EditRegulationInput = {
+  /** 8 to 64 characters of the asker's own making. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Concept. */
+  readonly draft: Scalars['ID']['input'];
+  /** The revision that was read. */
+  readonly expectedRevision: Scalars['Int']['input'];
+  /** Titel. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** First day of its validity. */
+  readonly validFrom?: InputMaybe<Scalars['CalendarDate']['input']>;
+  /** First day after its validity. */
+  readonly validUntil?: InputMaybe<Scalars['CalendarDate']['input']>;
+  /** Address of the text. */
+  readonly url?: InputMaybe<Scalars['String']['input']>;
+  /** Onderbouwing. */
+  readonly argument?: InputMaybe<Scalars['String']['input']>;
+  /** Toelichting. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+  /** Code of the regional model that is taken over. */
+  readonly adopts?: InputMaybe<Scalars['String']['input']>;
+  /** Complex that an agreement is about. */
+  readonly complex?: InputMaybe<Scalars['ID']['input']>;
+  /** Corporation that proposes an agreement for a complex. */
+  readonly proposedBy?: InputMaybe<Scalars['String']['input']>;
+  /** Artikelen to put, by number. At most 200. */
+  readonly putArticles?: InputMaybe<ReadonlyArray<ArticleInput>>;
+  /** Numbers of articles to take out. At most 200. */
+  readonly removeArticles?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Open terms of a higher layer to fill in. At most 100. */
+  readonly fills?: InputMaybe<ReadonlyArray<FillInput>>;
+  /** Whole parts to put, as YAML. At most 10. */
+  readonly putParts?: InputMaybe<ReadonlyArray<RegulationPartInput>>;
+};
+
+/** Artikel. */
+export type ArticleInput = {
+  /** Number, `14(2)`. */
+  readonly number: Scalars['String']['input'];
+  /** What it says, in short and in Dutch. */
+  readonly text: Scalars['String']['input'];
+};
+
+/** Value of an open term. */
+export type FillInput = {
+  /** Code of the term. */
+  readonly term: Scalars['String']['input'];
+  /** The value, in the term's unit; null leaves it to the default of the higher layer. */
+  readonly value?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A part of a regulation that is written as YAML. */
+export type RegulationPartInput = {
+  /** Which. */
+  readonly part: RegulationPart;
+  /** Its YAML; null takes it away. */
+  readonly yaml?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The parts of a regulation beside its head, its articles and its rules. */
+export type RegulationPart =
+  /** Open termen, for the layers below. */
+  | 'TERMS'
+  /** Vrijgestelde woongroepen en wooncoöperaties. */
+  | 'EXEMPTIONS'
+  /** Urgentieregeling. */
+  | 'URGENCY_SCHEME'
+  /** What the law asks of every urgency scheme. */
+  | 'URGENCY_MANDATE'
+  /** Open normen: what a human must judge. */
+  | 'OPEN_NORMS';
+
+/** One rule to put. */
+export type EditRuleInput = {
+  /** 8 to 64 characters of the asker's own making. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Concept. */
+  readonly draft: Scalars['ID']['input'];
+  /** The revision that was read. */
+  readonly expectedRevision: Scalars['Int']['input'];
+  /** The rule in YAML, with its `code`. A fault of form is kept as a finding; what is no YAML is refused. */
+  readonly yaml: Scalars['String']['input'];
+};
+
+/** One rule to take out. */
+export type RemoveRuleInput = {
+  /** 8 to 64 characters of the asker's own making. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Concept. */
+  readonly draft: Scalars['ID']['input'];
+  /** The revision that was read. */
+  readonly expectedRevision: Scalars['Int']['input'];
+  /** Code of the rule. */
+  readonly code: Scalars['String']['input'];
+};
+
+/** Which draft to hand in. */
+export type SubmitRegulationInput = {
+  /** 8 to 64 characters of the asker's own making. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Concept. */
+  readonly draft: Scalars['ID']['input'];
+  /** The revision that was read. */
+  readonly expectedRevision: Scalars['Int']['input'];
+};
+
+/** Which draft to give back. */
+export type ReturnRegulationInput = {
+  /** 8 to 64 characters of the asker's own making. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Concept. */
+  readonly draft: Scalars['ID']['input'];
+  /** The revision that was read. */
+  readonly expectedRevision: Scalars['Int']['input'];
+  /** Why, for who goes on with it; 1 to 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** Which draft to publish. */
+export type ApproveRegulationInput = {
+  /** 8 to 64 characters of the asker's own making. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Concept. */
+  readonly draft: Scalars['ID']['input'];
+  /** The revision that was read: what is published is what was read. */
+  readonly expectedRevision: Scalars['Int']['input'];
+};
+
+/** Which draft to end. */
+export type WithdrawDraftInput = {
+  /** 8 to 64 characters of the asker's own making. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Concept. */
+  readonly draft: Scalars['ID']['input'];
+  /** The revision that was read. */
+  readonly expectedRevision: Scalars['Int']['input'];
+  /** Why; at most 2,000 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Which published version to withdraw. */
+export type WithdrawRegulationInput = {
+  /** 8 to 64 characters of the asker's own making. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The published version, of the own organisation and not yet in force. */
+  readonly regulation: Scalars['ID']['input'];
+  /** Why, for everybody to read; 1 to 2,000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What became of a change to a draft. */
+export type DraftResult = DraftSaved | DraftConflict | RegulationRefused;
+
+/** What became of an approval. */
+export type ApproveRegulationResult = RegulationApproved | DraftConflict | RegulationRefused;
+
+/** What became of a withdrawal. */
+export type WithdrawRegulationResult = RegulationWithdrawn | RegulationRefused;
+
+/** The change was made. */
+export type DraftSaved = {
+  readonly __typename?: 'DraftSaved';
+  /** The draft as it is now. */
+  readonly draft: RegulationDraft;
+};
+
+/** Somebody else changed the draft meanwhile; nothing was written. Codes: DRAFT_CONFLICT. */
+export type DraftConflict = Refusal & {
+  readonly __typename?: 'DraftConflict';
+  /** Code of the catalogue. */
+  readonly code: Scalars['String']['output'];
+  /** What is wrong, for a person to read. */
+  readonly message: BilingualText;
+  /** The revision by now. */
+  readonly revision: Scalars['Int']['output'];
+  /** Who changed it last, and what. */
+  readonly lastChange: DraftEvent;
+  /** The draft as it is now. */
+  readonly draft: RegulationDraft;
+};
+
+/** Nothing was written. Codes: INVALID_INPUT, PERSON_NEEDED, UNKNOWN_DRAFT, UNKNOWN_REGULATION, UNKNOWN_RULE, NO_REGULATION_OF_YOURS, REGULATION_UNREADABLE, REGULATION_NOT_VALID, DRAFT_STATE, REGULATION_STATE, SAME_PERSON, IDEMPOTENCY_CONFLICT. */
+export type RegulationRefused = Refusal & {
+  readonly __typename?: 'RegulationRefused';
+  /** Code of the catalogue. */
+  readonly code: Scalars['String']['output'];
+  /** What is wrong, for a person to read. */
+  readonly message: BilingualText;
+  /** What stands in the way, where that is more than the code says. At most 500. */
+  readonly findings: ReadonlyArray<RegulationFinding>;
+};
+
+/** The draft is published. */
+export type RegulationApproved = {
+  readonly __typename?: 'RegulationApproved';
+  /** The draft as it is now. */
+  readonly draft: RegulationDraft;
+  /** The version that it became. */
+  readonly regulation: Regulation;
+};
+
+/** The version is withdrawn. */
+export type RegulationWithdrawn = {
+  readonly __typename?: 'RegulationWithdrawn';
+  /** The version, which stays to be seen. */
+  readonly regulation: Regulation;
+  /** Where no rules follow any more. At most 60. */
+  readonly findings: ReadonlyArray<RegulationFinding>;
 };
 
 /** A page of regions. */
@@ -625,6 +1143,7 @@ export type FederationTypes = {
   Core: Core;
   Regulation: Regulation;
   RuleSet: RuleSet;
+  RegulationDraft: RegulationDraft;
 };
 
 /** Mapping of federation reference types */
@@ -643,11 +1162,44 @@ export type FederationReferenceTypes = {
     { id: true }
   >;
   RuleSet: { __typename: 'RuleSet' } & GraphQLRecursivePick<FederationTypes['RuleSet'], { hash: true }>;
+  RegulationDraft: { __typename: 'RegulationDraft' } & GraphQLRecursivePick<
+    FederationTypes['RegulationDraft'],
+    { id: true }
+  >;
+};
+
+/** Mapping of union types */
+export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  DraftResult:
+    | (Omit<DraftSaved, 'draft'> & { draft: _RefType['RegulationDraft'] })
+    | (Omit<DraftConflict, 'lastChange' | 'draft'> & {
+        lastChange: _RefType['DraftEvent'];
+        draft: _RefType['RegulationDraft'];
+      })
+    | (Omit<RegulationRefused, 'findings'> & { findings: ReadonlyArray<_RefType['RegulationFinding']> });
+  ApproveRegulationResult:
+    | RegulationApprovedParent
+    | (Omit<DraftConflict, 'lastChange' | 'draft'> & {
+        lastChange: _RefType['DraftEvent'];
+        draft: _RefType['RegulationDraft'];
+      })
+    | (Omit<RegulationRefused, 'findings'> & { findings: ReadonlyArray<_RefType['RegulationFinding']> });
+  WithdrawRegulationResult:
+    | (Omit<RegulationWithdrawn, 'regulation' | 'findings'> & {
+        regulation: _RefType['Regulation'];
+        findings: ReadonlyArray<_RefType['RegulationFinding']>;
+      })
+    | (Omit<RegulationRefused, 'findings'> & { findings: ReadonlyArray<_RefType['RegulationFinding']> });
 };
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
-  Refusal: never;
+  Refusal:
+    | (Omit<DraftConflict, 'lastChange' | 'draft'> & {
+        lastChange: _RefType['DraftEvent'];
+        draft: _RefType['RegulationDraft'];
+      })
+    | (Omit<RegulationRefused, 'findings'> & { findings: ReadonlyArray<_RefType['RegulationFinding']> });
 };
 
 /** Mapping between all available schema types and the resolvers types */
@@ -673,6 +1225,7 @@ export type ResolversTypes = {
   Refusal: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Refusal']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   HousingRegion: ResolverTypeWrapper<HousingRegionParent>;
   Municipality: ResolverTypeWrapper<MunicipalityParent>;
   Core: ResolverTypeWrapper<CoreParent>;
@@ -685,6 +1238,57 @@ export type ResolversTypes = {
   Rule: ResolverTypeWrapper<RuleParent>;
   PriorityGroup: ResolverTypeWrapper<PriorityGroupParent>;
   RuleSet: ResolverTypeWrapper<RuleSetParent>;
+  RegulationDraft: ResolverTypeWrapper<RegulationDraftParent>;
+  DraftRule: ResolverTypeWrapper<DraftRuleParent>;
+  RegulationFinding: ResolverTypeWrapper<RegulationFindingParent>;
+  FindingSeverity: FindingSeverity;
+  ProposedRuleSet: ResolverTypeWrapper<ProposedRuleSetParent>;
+  DraftAction: DraftAction;
+  DraftEvent: ResolverTypeWrapper<DraftEventParent>;
+  DraftEventConnection: ResolverTypeWrapper<
+    Omit<DraftEventConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['DraftEvent']> }
+  >;
+  RegulationDraftConnection: ResolverTypeWrapper<
+    Omit<RegulationDraftConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['RegulationDraft']> }
+  >;
+  DraftRegulationInput: DraftRegulationInput;
+  ImportRegulationInput: ImportRegulationInput;
+  EditRegulationInput: EditRegulationInput;
+  ArticleInput: ArticleInput;
+  FillInput: FillInput;
+  RegulationPartInput: RegulationPartInput;
+  RegulationPart: RegulationPart;
+  EditRuleInput: EditRuleInput;
+  RemoveRuleInput: RemoveRuleInput;
+  SubmitRegulationInput: SubmitRegulationInput;
+  ReturnRegulationInput: ReturnRegulationInput;
+  ApproveRegulationInput: ApproveRegulationInput;
+  WithdrawDraftInput: WithdrawDraftInput;
+  WithdrawRegulationInput: WithdrawRegulationInput;
+  DraftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftResult']>;
+  ApproveRegulationResult: ResolverTypeWrapper<
+    ResolversUnionTypes<ResolversTypes>['ApproveRegulationResult']
+  >;
+  WithdrawRegulationResult: ResolverTypeWrapper<
+    ResolversUnionTypes<ResolversTypes>['WithdrawRegulationResult']
+  >;
+  DraftSaved: ResolverTypeWrapper<Omit<DraftSaved, 'draft'> & { draft: ResolversTypes['RegulationDraft'] }>;
+  DraftConflict: ResolverTypeWrapper<
+    Omit<DraftConflict, 'lastChange' | 'draft'> & {
+      lastChange: ResolversTypes['DraftEvent'];
+      draft: ResolversTypes['RegulationDraft'];
+    }
+  >;
+  RegulationRefused: ResolverTypeWrapper<
+    Omit<RegulationRefused, 'findings'> & { findings: ReadonlyArray<ResolversTypes['RegulationFinding']> }
+  >;
+  RegulationApproved: ResolverTypeWrapper<RegulationApprovedParent>;
+  RegulationWithdrawn: ResolverTypeWrapper<
+    Omit<RegulationWithdrawn, 'regulation' | 'findings'> & {
+      regulation: ResolversTypes['Regulation'];
+      findings: ReadonlyArray<ResolversTypes['RegulationFinding']>;
+    }
+  >;
   HousingRegionConnection: ResolverTypeWrapper<
     Omit<HousingRegionConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['HousingRegion']> }
   >;
@@ -714,6 +1318,7 @@ export type ResolversParentTypes = {
   Refusal: ResolversInterfaceTypes<ResolversParentTypes>['Refusal'];
   Query: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
+  Mutation: Record<PropertyKey, never>;
   HousingRegion: HousingRegionParent;
   Municipality: MunicipalityParent;
   Core: CoreParent;
@@ -722,6 +1327,46 @@ export type ResolversParentTypes = {
   Rule: RuleParent;
   PriorityGroup: PriorityGroupParent;
   RuleSet: RuleSetParent;
+  RegulationDraft: RegulationDraftParent;
+  DraftRule: DraftRuleParent;
+  RegulationFinding: RegulationFindingParent;
+  ProposedRuleSet: ProposedRuleSetParent;
+  DraftEvent: DraftEventParent;
+  DraftEventConnection: Omit<DraftEventConnection, 'nodes'> & {
+    nodes: ReadonlyArray<ResolversParentTypes['DraftEvent']>;
+  };
+  RegulationDraftConnection: Omit<RegulationDraftConnection, 'nodes'> & {
+    nodes: ReadonlyArray<ResolversParentTypes['RegulationDraft']>;
+  };
+  DraftRegulationInput: DraftRegulationInput;
+  ImportRegulationInput: ImportRegulationInput;
+  EditRegulationInput: EditRegulationInput;
+  ArticleInput: ArticleInput;
+  FillInput: FillInput;
+  RegulationPartInput: RegulationPartInput;
+  EditRuleInput: EditRuleInput;
+  RemoveRuleInput: RemoveRuleInput;
+  SubmitRegulationInput: SubmitRegulationInput;
+  ReturnRegulationInput: ReturnRegulationInput;
+  ApproveRegulationInput: ApproveRegulationInput;
+  WithdrawDraftInput: WithdrawDraftInput;
+  WithdrawRegulationInput: WithdrawRegulationInput;
+  DraftResult: ResolversUnionTypes<ResolversParentTypes>['DraftResult'];
+  ApproveRegulationResult: ResolversUnionTypes<ResolversParentTypes>['ApproveRegulationResult'];
+  WithdrawRegulationResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawRegulationResult'];
+  DraftSaved: Omit<DraftSaved, 'draft'> & { draft: ResolversParentTypes['RegulationDraft'] };
+  DraftConflict: Omit<DraftConflict, 'lastChange' | 'draft'> & {
+    lastChange: ResolversParentTypes['DraftEvent'];
+    draft: ResolversParentTypes['RegulationDraft'];
+  };
+  RegulationRefused: Omit<RegulationRefused, 'findings'> & {
+    findings: ReadonlyArray<ResolversParentTypes['RegulationFinding']>;
+  };
+  RegulationApproved: RegulationApprovedParent;
+  RegulationWithdrawn: Omit<RegulationWithdrawn, 'regulation' | 'findings'> & {
+    regulation: ResolversParentTypes['Regulation'];
+    findings: ReadonlyArray<ResolversParentTypes['RegulationFinding']>;
+  };
   HousingRegionConnection: Omit<HousingRegionConnection, 'nodes'> & {
     nodes: ReadonlyArray<ResolversParentTypes['HousingRegion']>;
   };
@@ -859,7 +1504,7 @@ export type RefusalResolvers<
   ContextType = SubgraphContext<Loaders>,
   ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal'],
 > = {
-  __resolveType: TypeResolveFn<null, ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'DraftConflict' | 'RegulationRefused', ParentType, ContextType>;
 };
 
 export type QueryResolvers<
@@ -913,6 +1558,84 @@ export type QueryResolvers<
     ParentType,
     ContextType,
     RequireFields<QueryRuleSetArgs, 'hash'>
+  >;
+  regulationDraft?: Resolver<
+    Maybe<ResolversTypes['RegulationDraft']>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryRegulationDraftArgs, 'id'>
+  >;
+  regulationDrafts?: Resolver<
+    ResolversTypes['RegulationDraftConnection'],
+    ParentType,
+    ContextType,
+    RequireFields<QueryRegulationDraftsArgs, 'first'>
+  >;
+};
+
+export type MutationResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation'],
+> = {
+  draftRegulation?: Resolver<
+    ResolversTypes['DraftResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationDraftRegulationArgs, 'input'>
+  >;
+  importRegulation?: Resolver<
+    ResolversTypes['DraftResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationImportRegulationArgs, 'input'>
+  >;
+  editRegulation?: Resolver<
+    ResolversTypes['DraftResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationEditRegulationArgs, 'input'>
+  >;
+  editRule?: Resolver<
+    ResolversTypes['DraftResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationEditRuleArgs, 'input'>
+  >;
+  removeRule?: Resolver<
+    ResolversTypes['DraftResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationRemoveRuleArgs, 'input'>
+  >;
+  submitRegulation?: Resolver<
+    ResolversTypes['DraftResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationSubmitRegulationArgs, 'input'>
+  >;
+  returnRegulation?: Resolver<
+    ResolversTypes['DraftResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationReturnRegulationArgs, 'input'>
+  >;
+  approveRegulation?: Resolver<
+    ResolversTypes['ApproveRegulationResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationApproveRegulationArgs, 'input'>
+  >;
+  withdrawDraft?: Resolver<
+    ResolversTypes['DraftResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationWithdrawDraftArgs, 'input'>
+  >;
+  withdrawRegulation?: Resolver<
+    ResolversTypes['WithdrawRegulationResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationWithdrawRegulationArgs, 'input'>
   >;
 };
 
@@ -996,6 +1719,9 @@ export type RegulationResolvers<
   validUntil?: Resolver<Maybe<ResolversTypes['CalendarDate']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['RegulationStatus'], ParentType, ContextType>;
   hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  yaml?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  withdrawnAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  withdrawalReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   argument?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   articles?: Resolver<ReadonlyArray<ResolversTypes['Article']>, ParentType, ContextType>;
   rules?: Resolver<ReadonlyArray<ResolversTypes['Rule']>, ParentType, ContextType>;
@@ -1058,6 +1784,188 @@ export type RuleSetResolvers<
   canonical?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type RegulationDraftResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['RegulationDraft'] = ResolversParentTypes['RegulationDraft'],
+  FederationReferenceType extends FederationReferenceTypes['RegulationDraft'] =
+    FederationReferenceTypes['RegulationDraft'],
+> = {
+  __resolveReference?: ReferenceResolver<
+    Maybe<ResolversTypes['RegulationDraft']> | FederationReferenceType,
+    FederationReferenceType,
+    ContextType
+  >;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  owner?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  instrument?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['RegulationStatus'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  validFrom?: Resolver<Maybe<ResolversTypes['CalendarDate']>, ParentType, ContextType>;
+  validUntil?: Resolver<Maybe<ResolversTypes['CalendarDate']>, ParentType, ContextType>;
+  yaml?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  articles?: Resolver<ReadonlyArray<ResolversTypes['Article']>, ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['DraftRule']>, ParentType, ContextType>;
+  findings?: Resolver<ReadonlyArray<ResolversTypes['RegulationFinding']>, ParentType, ContextType>;
+  proposedRuleSets?: Resolver<ReadonlyArray<ResolversTypes['ProposedRuleSet']>, ParentType, ContextType>;
+  amends?: Resolver<Maybe<ResolversTypes['Regulation']>, ParentType, ContextType>;
+  regulation?: Resolver<Maybe<ResolversTypes['Regulation']>, ParentType, ContextType>;
+  returnReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  changedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  editedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  submittedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  submittedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  approvedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  approvedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  events?: Resolver<
+    ResolversTypes['DraftEventConnection'],
+    ParentType,
+    ContextType,
+    RequireFields<RegulationDraftEventsArgs, 'first'>
+  >;
+};
+
+export type DraftRuleResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['DraftRule'] = ResolversParentTypes['DraftRule'],
+> = {
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  stage?: Resolver<Maybe<ResolversTypes['RuleStage']>, ParentType, ContextType>;
+  text?: Resolver<Maybe<ResolversTypes['BilingualText']>, ParentType, ContextType>;
+  citation?: Resolver<Maybe<ResolversTypes['Citation']>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RegulationFindingResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['RegulationFinding'] = ResolversParentTypes['RegulationFinding'],
+> = {
+  severity?: Resolver<ResolversTypes['FindingSeverity'], ParentType, ContextType>;
+  path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  article?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  example?: Resolver<Maybe<ResolversTypes['BilingualText']>, ParentType, ContextType>;
+};
+
+export type ProposedRuleSetResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['ProposedRuleSet'] = ResolversParentTypes['ProposedRuleSet'],
+> = {
+  municipality?: Resolver<ResolversTypes['Municipality'], ParentType, ContextType>;
+  ruleSet?: Resolver<Maybe<ResolversTypes['RuleSet']>, ParentType, ContextType>;
+  current?: Resolver<Maybe<ResolversTypes['RuleSet']>, ParentType, ContextType>;
+};
+
+export type DraftEventResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['DraftEvent'] = ResolversParentTypes['DraftEvent'],
+> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  action?: Resolver<ResolversTypes['DraftAction'], ParentType, ContextType>;
+  about?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['Role'], ParentType, ContextType>;
+  revisionBefore?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  revision?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DraftEventConnectionResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['DraftEventConnection'] =
+    ResolversParentTypes['DraftEventConnection'],
+> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DraftEvent']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type RegulationDraftConnectionResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['RegulationDraftConnection'] =
+    ResolversParentTypes['RegulationDraftConnection'],
+> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['RegulationDraft']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DraftResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['DraftResult'] = ResolversParentTypes['DraftResult'],
+> = {
+  __resolveType: TypeResolveFn<'DraftSaved' | 'DraftConflict' | 'RegulationRefused', ParentType, ContextType>;
+};
+
+export type ApproveRegulationResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['ApproveRegulationResult'] =
+    ResolversParentTypes['ApproveRegulationResult'],
+> = {
+  __resolveType: TypeResolveFn<
+    'RegulationApproved' | 'DraftConflict' | 'RegulationRefused',
+    ParentType,
+    ContextType
+  >;
+};
+
+export type WithdrawRegulationResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['WithdrawRegulationResult'] =
+    ResolversParentTypes['WithdrawRegulationResult'],
+> = {
+  __resolveType: TypeResolveFn<'RegulationWithdrawn' | 'RegulationRefused', ParentType, ContextType>;
+};
+
+export type DraftSavedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['DraftSaved'] = ResolversParentTypes['DraftSaved'],
+> = {
+  draft?: Resolver<ResolversTypes['RegulationDraft'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DraftConflictResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['DraftConflict'] = ResolversParentTypes['DraftConflict'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lastChange?: Resolver<ResolversTypes['DraftEvent'], ParentType, ContextType>;
+  draft?: Resolver<ResolversTypes['RegulationDraft'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RegulationRefusedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['RegulationRefused'] = ResolversParentTypes['RegulationRefused'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  findings?: Resolver<ReadonlyArray<ResolversTypes['RegulationFinding']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RegulationApprovedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['RegulationApproved'] = ResolversParentTypes['RegulationApproved'],
+> = {
+  draft?: Resolver<ResolversTypes['RegulationDraft'], ParentType, ContextType>;
+  regulation?: Resolver<ResolversTypes['Regulation'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RegulationWithdrawnResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['RegulationWithdrawn'] =
+    ResolversParentTypes['RegulationWithdrawn'],
+> = {
+  regulation?: Resolver<ResolversTypes['Regulation'], ParentType, ContextType>;
+  findings?: Resolver<ReadonlyArray<ResolversTypes['RegulationFinding']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type HousingRegionConnectionResolvers<
   ContextType = SubgraphContext<Loaders>,
   ParentType extends ResolversParentTypes['HousingRegionConnection'] =
@@ -1098,6 +2006,7 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   FileReadConnection?: FileReadConnectionResolvers<ContextType>;
   Refusal?: RefusalResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
   HousingRegion?: HousingRegionResolvers<ContextType>;
   Municipality?: MunicipalityResolvers<ContextType>;
   Core?: CoreResolvers<ContextType>;
@@ -1106,6 +2015,21 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   Rule?: RuleResolvers<ContextType>;
   PriorityGroup?: PriorityGroupResolvers<ContextType>;
   RuleSet?: RuleSetResolvers<ContextType>;
+  RegulationDraft?: RegulationDraftResolvers<ContextType>;
+  DraftRule?: DraftRuleResolvers<ContextType>;
+  RegulationFinding?: RegulationFindingResolvers<ContextType>;
+  ProposedRuleSet?: ProposedRuleSetResolvers<ContextType>;
+  DraftEvent?: DraftEventResolvers<ContextType>;
+  DraftEventConnection?: DraftEventConnectionResolvers<ContextType>;
+  RegulationDraftConnection?: RegulationDraftConnectionResolvers<ContextType>;
+  DraftResult?: DraftResultResolvers<ContextType>;
+  ApproveRegulationResult?: ApproveRegulationResultResolvers<ContextType>;
+  WithdrawRegulationResult?: WithdrawRegulationResultResolvers<ContextType>;
+  DraftSaved?: DraftSavedResolvers<ContextType>;
+  DraftConflict?: DraftConflictResolvers<ContextType>;
+  RegulationRefused?: RegulationRefusedResolvers<ContextType>;
+  RegulationApproved?: RegulationApprovedResolvers<ContextType>;
+  RegulationWithdrawn?: RegulationWithdrawnResolvers<ContextType>;
   HousingRegionConnection?: HousingRegionConnectionResolvers<ContextType>;
   MunicipalityConnection?: MunicipalityConnectionResolvers<ContextType>;
   RegulationConnection?: RegulationConnectionResolvers<ContextType>;

@@ -2,21 +2,17 @@ import { manyByKey, oneById, oneByKey } from '../../platform/batch.ts';
 import { decodeCursor, pageSize, toPage, type Page, type PageArguments } from '../../platform/page.ts';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { DataAccess } from '../../platform/serve-subgraph.ts';
-import type { Role } from '../../platform/viewer.ts';
 import { parseRuleSet, type RuleSet } from '../../rules/rule-set.ts';
+import { draftsIn } from './loaders/drafts.ts';
 import * as store from './store.ts';
 import type { HousingRegionRow, MunicipalityRow, RegulationRow, RuleSetRow } from './tables.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
-/** Roles that may see more than what is public: the makers of drafts. */
-const SEES_MORE: ReadonlySet<Role> = new Set<Role>(['PUBLISHER', 'APPROVER']);
-
 /** What the resolvers of one fetch may read, batched per tick. */
-export function createLoaders({ asViewer, publicDatabase, viewer }: DataAccess) {
-  const sql = publicDatabase;
-  const reader = (): Promise<store.Reader> =>
-    SEES_MORE.has(viewer.role) ? asViewer() : Promise.resolve(sql as store.Reader);
+export function createLoaders(access: DataAccess) {
+  const sql = access.publicDatabase;
+  const drafts = draftsIn(access);
   const codeOf = ({ code }: { readonly code: string }) => code;
   const ruleSets = oneByKey(
     (hashes) => readRuleSets(sql, hashes),
@@ -26,7 +22,18 @@ export function createLoaders({ asViewer, publicDatabase, viewer }: DataAccess) 
     (places) => readHashes(sql, places),
     ({ municipality, day }) => placeKey(municipality, day),
   );
+  const regulations = oneById((ids) => store.regulationsById(sql, ids));
+  const sources = oneByKey(
+    (names) => store.versionsByName(sql, names.map(versionNamed)),
+    (row) => versionKey(row),
+  );
   return {
+    ...drafts,
+    /** Drops what a change may have made untrue, so that what follows it in one request is read anew. */
+    forget(): void {
+      drafts.forgetDrafts();
+      for (const loader of [regulations, sources, hashes]) loader.clearAll();
+    },
     ruleSets,
     housingRegions: oneByKey((codes) => store.housingRegionsByCode(sql, codes), codeOf),
     municipalities: oneByKey((codes) => store.municipalitiesByCode(sql, codes), codeOf),
@@ -35,13 +42,19 @@ export function createLoaders({ asViewer, publicDatabase, viewer }: DataAccess) 
       (codes) => store.coresOfMunicipalities(sql, codes),
       ({ municipality }) => municipality,
     ),
-    regulations: oneById(async (ids) => store.regulationsById(await reader(), ids)),
-    sources: oneByKey(
-      (names) => store.publishedVersions(sql, names.map(versionNamed)),
-      (row) => versionKey(row),
-    ),
-    /** The rules of a municipality on a day; null when none follow from what is in force. */
-    async rulesInForce(municipality: string, on: CalendarDate): Promise<RuleSet | null> {
+    regulations,
+    sources,
+    /**
+     * The rules of a municipality on a day, or of the homes of a complex there when an agreement for it is in force;
+     * null when none follow from what is in force.
+     */
+    async rulesInForce(
+      municipality: string,
+      on: CalendarDate,
+      complex: string | null = null,
+    ): Promise<RuleSet | null> {
+      const [agreed] = complex === null ? [] : await store.complexHashInForce(sql, municipality, complex, on);
+      if (agreed !== undefined) return ruleSets.load(agreed.hash);
       const found = await hashes.load(placeKey(municipality, on));
       return found === null ? null : ruleSets.load(found.hash);
     },

@@ -1,4 +1,7 @@
+import { parseRegulation } from './domain/parse-regulation.ts';
 import type { Regulation } from './domain/regulation.ts';
+import { sourceOfRegulation } from './domain/source-of-regulation.ts';
+import { writeRegulation } from './regulation-yaml.ts';
 import type { RegulationRow } from './tables.ts';
 
 const READ = new WeakMap<RegulationRow, Regulation>();
@@ -12,4 +15,12 @@ export function regulationOfRow(row: RegulationRow): Regulation {
   const regulation = { ...content, status: row.status };
   READ.set(row, regulation);
   return regulation;
+}
+
+/** The text of a row, the same bytes as the text that it was published from. */
+export function yamlOfRow(row: RegulationRow): string {
+  const regulation = regulationOfRow(row);
+  // Canonical text has its members in the order of their names; reading brings back the order in which they are read.
+  const read = parseRegulation(sourceOfRegulation(regulation));
+  return writeRegulation(read.kind === 'OK' ? read.value : regulation);
 }

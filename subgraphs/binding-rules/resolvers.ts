@@ -2,7 +2,8 @@ import { formatGlobalId, globalId, parseGlobalId } from '../../platform/global-i
 import { scalarResolvers } from '../../platform/scalars.ts';
 import type { Resolvers } from '../../schema/generated/binding-rules.ts';
 import { versionKey } from './loaders.ts';
-import { regulationOfRow } from './regulation-of-row.ts';
+import { regulationOfRow, yamlOfRow } from './regulation-of-row.ts';
+import { draftMutations, draftQueries, draftTypes } from './resolvers/drafts.ts';
 
 export const resolvers: Resolvers = {
   ...scalarResolvers,
@@ -14,13 +15,16 @@ export const resolvers: Resolvers = {
     regulation: (_root, { id }, { loaders }) => loaders.regulations.load(globalId(id)),
     regulations: (_root, { owner, inForceOn, ...page }, { loaders }) =>
       loaders.regulationsPage(owner ?? null, inForceOn ?? null, page),
-    async rulesInForce(_root, { municipality, core, on }, { loaders, clock }) {
+    async rulesInForce(_root, { municipality, core, complex, on }, { loaders, clock }) {
       if (typeof core === 'string' && (await loaders.cores.load(core))?.municipality !== municipality)
         return null;
-      return loaders.rulesInForce(municipality, on ?? clock.today());
+      return loaders.rulesInForce(municipality, on ?? clock.today(), complex ?? null);
     },
     ruleSet: (_root, { hash }, { loaders }) => loaders.ruleSets.load(hash),
+    ...draftQueries,
   },
+  Mutation: draftMutations,
+  ...draftTypes,
   HousingRegion: {
     __resolveReference: ({ code }, { loaders }) => loaders.housingRegions.load(code),
     municipalities: ({ code }, page, { loaders }) => loaders.regionPage(code, page),
@@ -43,6 +47,7 @@ export const resolvers: Resolvers = {
       return key === undefined ? null : loaders.regulations.load(key);
     },
     id: formatGlobalId,
+    yaml: yamlOfRow,
     articles: (row) => regulationOfRow(row).articles,
     rules: (row) => regulationOfRow(row).rules,
   },

@@ -5,7 +5,7 @@ import type { CoreRow, HousingRegionRow, MunicipalityRow, RegulationRow, RuleSet
 
 /** All SQL of this subgraph. Lists come in as arrays, so that one statement text serves every length. */
 
-/** Everything but a draft is read without a transaction. */
+/** What is public is read without a transaction. Drafts: `store/drafts.ts`. */
 export type Reader = Database | Transaction;
 
 /** Which version of which instrument. */
@@ -77,14 +77,15 @@ export function regulationsById(sql: Reader, ids: readonly GlobalId[]): Promise<
       join regulation using (owner, id)`;
 }
 
-export function publishedVersions(sql: Reader, names: readonly VersionName[]): Promise<RegulationRow[]> {
+/** Of a version that was withdrawn and published anew, the one that is published; else the one withdrawn last. */
+export function versionsByName(sql: Reader, names: readonly VersionName[]): Promise<RegulationRow[]> {
   return sql`
-    /* publishedVersions */
-    select regulation.*
+    /* versionsByName */
+    select distinct on (owner, instrument, version) regulation.*
       from unnest(${names.map(({ owner }) => owner)}::text[], ${names.map(({ instrument }) => instrument)}::text[],
                   ${names.map(({ version }) => version)}::date[]) as wanted (owner, instrument, version)
       join regulation using (owner, instrument, version)
-     where regulation.status = 'PUBLISHED'`;
+     order by owner, instrument, version, status, withdrawn_at desc`;
 }
 
 /** Published regulations by owner, instrument and version; only of `owner` and in force on `on` where these are given. */
@@ -126,40 +127,61 @@ export function hashesInForce(
      where in_force.validity @> wanted.day`;
 }
 
+/** The same for the homes of a complex; no row while no agreement for it is in force. */
+export function complexHashInForce(
+  sql: Reader,
+  municipality: string,
+  complex: string,
+  on: CalendarDate,
+): Promise<{ readonly hash: string }[]> {
+  return sql`
+    /* complexHashInForce */
+    select hash from complex_rule_set_in_force
+     where municipality = ${municipality} and complex = ${complex} and validity @> ${on}::date`;
+}
+
 /** Makes publications wait for each other until the transaction ends: each is held against all that went before. */
 export async function lockPublication(sql: Transaction): Promise<void> {
   await sql`/* lockPublication */ select pg_advisory_xact_lock(hashtextextended('publication', 0))`;
 }
 
 /** Every published regulation of the owners. */
-export function publishedBy(sql: Transaction, owners: readonly string[]): Promise<RegulationRow[]> {
+export function publishedBy(sql: Reader, owners: readonly string[]): Promise<RegulationRow[]> {
   return sql`
     /* publishedBy */
     select * from regulation where owner = any(${owners as string[]}::text[]) and status = 'PUBLISHED'`;
 }
 
 /** Every municipality; null regions included. */
-export function allMunicipalities(sql: Transaction): Promise<MunicipalityRow[]> {
+export function allMunicipalities(sql: Reader): Promise<MunicipalityRow[]> {
   return sql`/* allMunicipalities */ select code, name, region from municipality`;
 }
 
-export async function insertRegulations(
-  sql: Transaction,
-  rows: readonly Omit<RegulationRow, 'id' | 'inForce'>[],
-): Promise<void> {
+/** A version to publish. */
+export type NewRegulation = Omit<RegulationRow, 'inForce' | 'withdrawnAt' | 'withdrawalReason'>;
+
+/** Stores versions; one whose id was that of a withdrawn one gets another. */
+export async function insertRegulations(sql: Transaction, rows: readonly NewRegulation[]): Promise<void> {
   await sql`
     /* insertRegulations */
-    insert into regulation (owner, instrument, title, layer, version, valid_from, valid_until, status, argument,
+    insert into regulation (owner, id, instrument, title, layer, version, valid_from, valid_until, status, argument,
                             canonical, hash, published_on)
-    select owner, instrument, title, layer, version, "validFrom", "validUntil", status, argument,
+    select owner,
+           case when exists (select from regulation as gone where gone.owner = row.owner and gone.id = row.id)
+                then uuidv7() else id end,
+           instrument, title, layer, version, "validFrom", "validUntil", status, argument,
            canonical, hash, "publishedOn"
-      from jsonb_to_recordset(${sql.json(rows)}) as row (owner text, instrument text, title text, layer text,
+      from jsonb_to_recordset(${sql.json(rows)}) as row (owner text, id uuid, instrument text, title text, layer text,
              version date, "validFrom" date, "validUntil" date, status text, argument text, canonical text, hash text,
              "publishedOn" date)`;
 }
 
-/** A next version takes over from a published one on `on`. */
-export async function endVersion(sql: Transaction, name: VersionName, on: CalendarDate): Promise<void> {
+/** A published version is in force until `on`: a next one takes over, or one that would have is withdrawn. */
+export async function endVersion(
+  sql: Transaction,
+  name: VersionName,
+  on: CalendarDate | null,
+): Promise<void> {
   await sql`
     /* endVersion */
     update regulation set valid_until = ${on}::date
@@ -176,25 +198,41 @@ export async function keepRuleSets(sql: Transaction, rows: readonly RuleSetRow[]
     on conflict (hash) do nothing`;
 }
 
-/** Replaces what is known of which rule set holds when in these municipalities. `until` may be null: open. */
+/** Which rule set holds when; `until` may be null: open. `complex` is null for all homes without an agreement. */
+export interface InForce {
+  readonly municipality: string;
+  readonly complex: string | null;
+  readonly from: CalendarDate;
+  readonly until: CalendarDate | null;
+  readonly hash: string;
+}
+
+/** Replaces what is known of which rule set holds when in these municipalities, their complexes included. */
 export async function replaceInForce(
   sql: Transaction,
   municipalities: readonly string[],
-  rows: readonly {
-    readonly municipality: string;
-    readonly from: CalendarDate;
-    readonly until: CalendarDate | null;
-    readonly hash: string;
-  }[],
+  rows: readonly InForce[],
 ): Promise<void> {
   await sql`
     /* forgetInForce */
     delete from rule_set_in_force where municipality = any(${municipalities as string[]}::text[])`;
   await sql`
+    /* forgetComplexesInForce */
+    delete from complex_rule_set_in_force where municipality = any(${municipalities as string[]}::text[])`;
+  await sql`
     /* insertInForce */
     insert into rule_set_in_force (municipality, validity, hash)
     select municipality, daterange("from", until), hash
-      from jsonb_to_recordset(${sql.json(rows)}) as row (municipality text, "from" date, until date, hash text)`;
+      from jsonb_to_recordset(${sql.json(rows as never)})
+           as row (municipality text, complex text, "from" date, until date, hash text)
+     where complex is null`;
+  await sql`
+    /* insertComplexesInForce */
+    insert into complex_rule_set_in_force (municipality, complex, validity, hash)
+    select municipality, complex, daterange("from", until), hash
+      from jsonb_to_recordset(${sql.json(rows as never)})
+           as row (municipality text, complex text, "from" date, until date, hash text)
+     where complex is not null`;
 }
 
 /** Stores areas by code; a name or region that changed is changed. Nothing is removed. */

@@ -11,17 +11,33 @@ export const bindingRulesSubgraph: SubgraphDefinition<Loaders> = {
   createLoaders,
 };
 
-export { publishAreas, publishCorpus, publishRegulation, type PublicationReport } from './commands.ts';
+export {
+  publishAreas,
+  publishCorpus,
+  publishRegulation,
+  type PublicationReport,
+} from './commands/publication.ts';
 export {
   planPublication,
   type Publication,
   type PublicationRefusal,
   type Submission,
 } from './domain/plan-publication.ts';
+export { versionId } from './domain/version-id.ts';
 export type { AreaTable } from './domain/area-table.ts';
 export { ruleSetFor } from './loaders.ts';
 export { readAreas, readCorpus, CORPUS, type CorpusFailure } from './read-corpus.ts';
-export { core, housingRegion, municipality, regulation, ruleSet, ruleSetInForce } from './tables.ts';
+export {
+  complexRuleSetInForce,
+  core,
+  draftEvent,
+  housingRegion,
+  municipality,
+  regulation,
+  regulationDraft,
+  ruleSet,
+  ruleSetInForce,
+} from './tables.ts';
 export type {
   CoreRow,
   HousingRegionRow,

@@ -142,6 +142,10 @@ describe('the contract of the owners', () => {
       'Candidate',
       'Position',
       'Opportunity',
+      'RegulationDraft',
+      'DraftRule',
+      'DraftEvent',
+      'ProposedRuleSet',
     ];
     const unguarded = everyField().filter(({ owner, type, field }) => {
       const guarded = rolesFor(type, field) !== undefined;

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connect, type Database } from '../../platform/database/connect.ts';
+import { connect, type Database, type Transaction } from '../../platform/database/connect.ts';
 import { loadAsOwner } from '../../platform/database/load-as-owner.ts';
 import { calendarDate } from '../../platform/primitives/calendar-date.ts';
 import * as store from '../../subgraphs/binding-rules/store.ts';
+import * as drafts from '../../subgraphs/binding-rules/store/drafts.ts';
 import { loadCorpus } from '../support/corpus-database.ts';
 import { databasesFor, type TestDatabases } from '../support/database.ts';
 import { explaining, goldenText, planOf } from '../support/explained.ts';
@@ -24,9 +25,19 @@ const HOT: Readonly<Record<string, (sql: Database) => Promise<unknown>>> = {
   'cores of municipalities': (sql) => store.coresOfMunicipalities(sql, ['GM0402']),
   'regulations by id': (sql) => store.regulationsById(sql, [{ owner: 'GM0402', id: NUMBER }]),
   'sources of a rule set': (sql) =>
-    store.publishedVersions(sql, [{ owner: 'RIJK', instrument: 'huisvestingswet-2014', version: DAY }]),
+    store.versionsByName(sql, [{ owner: 'RIJK', instrument: 'huisvestingswet-2014', version: DAY }]),
   regulations: (sql) => store.regulationsPage(sql, null, DAY, undefined, 21),
   'regulations of an owner': (sql) => store.regulationsPage(sql, 'GM0402', null, undefined, 21),
+};
+
+/** The questions behind the officer's list and the page of one draft; drafts are asked under policies alone. */
+const DRAFTS: Readonly<Record<string, (sql: Transaction) => Promise<unknown>>> = {
+  'drafts by id': (sql) => drafts.draftsById(sql, [{ owner: 'GM0402', id: NUMBER }]),
+  'drafts of an owner': (sql) => drafts.draftsPage(sql, 'GM0402', null, undefined, 21),
+  'drafts of an owner in a status': (sql) => drafts.draftsPage(sql, 'GM0402', 'SUBMITTED', undefined, 21),
+  'what was done to a draft': (sql) =>
+    drafts.eventsOfDraft(sql, { owner: 'GM0402', id: NUMBER }, undefined, 21),
+  'what was done last to a draft': (sql) => drafts.lastEventOfDraft(sql, { owner: 'GM0402', id: NUMBER }),
 };
 
 describe('the plans of the hot statements of binding rules', () => {
@@ -46,6 +57,11 @@ describe('the plans of the hot statements of binding rules', () => {
                                (timestamp '2018-01-01' + (quarter + 1) * interval '3 months')::date),
                (select min(hash) from rule_set)
           from municipality, generate_series(0, 47) quarter`;
+      // And every one of them writes on a hundred drafts.
+      await sql`select set_config('hub.person', 'test', true), set_config('hub.role', 'PUBLISHER', true)`;
+      await sql`
+        insert into regulation_draft (owner, instrument, source, action, changed_at)
+        select code, 'verordening', '{}', 'CREATED', now() from municipality, generate_series(1, 100)`;
     });
     const { appUrl, publicUrl } = databases.of['binding-rules'];
     const connected = [appUrl, publicUrl].map((url) => connect(url, { applicationName: 'test', max: 1 }));
@@ -65,11 +81,29 @@ describe('the plans of the hot statements of binding rules', () => {
       plans.push(`== ${name}, as the public\n${await planOf(ask(open))}`);
       plans.push(`== ${name}, as the application\n${await planOf(ask(app))}`);
     }
+    for (const [name, ask] of Object.entries(DRAFTS)) {
+      plans.push(`== ${name}, as the application\n${await planOf(asPublisher(ask))}`);
+    }
     const text = `${plans.join('\n\n')}\n`;
     expect(text).toBe(goldenText(GOLDEN, text));
   });
 
+  /** One of the drafts' questions in a transaction of a publisher. */
+  function asPublisher(ask: (sql: Transaction) => Promise<unknown>): Promise<unknown> {
+    return app.begin(async (sql) => {
+      await sql.unsafe(
+        `set local hub.role = 'PUBLISHER'; set local hub.organisation = 'GM0402'; set local hub.person = 'p'`,
+      );
+      return ask(explaining(sql));
+    });
+  }
+
   it('find an index for every question', async () => {
+    for (const [name, ask] of Object.entries(DRAFTS)) {
+      const plan = await planOf(asPublisher(ask));
+      expect(plan, name).toMatch(/Index (Only )?Scan/);
+      expect(plan, name).not.toMatch(/Seq Scan|Disabled: true|Sort/);
+    }
     for (const [name, ask] of Object.entries(HOT)) {
       for (const sql of [open, app]) {
         const plan = await planOf(ask(sql));

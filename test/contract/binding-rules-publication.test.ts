@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect, type Database } from '../../platform/database/connect.ts';
-import { loadAsOwner } from '../../platform/database/load-as-owner.ts';
 import { calendarDate } from '../../platform/primitives/calendar-date.ts';
 import { ANONYMOUS } from '../../platform/viewer.ts';
 import { regulationHash, type Regulation } from '../../subgraphs/binding-rules/domain/regulation.ts';
@@ -9,6 +8,7 @@ import { corpusRegulations } from '../scenarios/corpus.ts';
 import { subgraphOn, type AskSubgraph } from '../support/ask-subgraph.ts';
 import { loadCorpus, NOW, publish } from '../support/corpus-database.ts';
 import { databasesFor, type TestDatabases } from '../support/database.ts';
+import { copyOfHilversum } from '../support/regulation-rows.ts';
 
 /** What Hilversum has from 2024-01-01 to 2028-01-01. */
 const HILVERSUM = corpusRegulations().find(
@@ -138,8 +138,12 @@ describe('publishing a regulation', () => {
   });
 
   it('leaves a gap, and says so, while the model that it adopts is not there yet', async () => {
-    const [version, until] = [calendarDate('2030-01-01'), calendarDate('2033-01-01')];
-    const early = { ...HILVERSUM, version, validity: { from: version, until }, fills: {} };
+    const [version, until] = [calendarDate('2028-01-01'), calendarDate('2032-01-01')];
+    // Without the model it needs an urgency scheme of its own.
+    const { urgencyScheme } = corpusRegulations().find(
+      ({ owner: by, version: of }) => by === 'GOOI' && of === '2024-01-01',
+    )!;
+    const early = { ...HILVERSUM, version, validity: { from: version, until }, fills: {}, urgencyScheme };
     expect(await publish(databases.of['binding-rules'], early)).toMatchObject({
       kind: 'OK',
       value: {
@@ -147,22 +151,18 @@ describe('publishing a regulation', () => {
         unresolved: [{ municipality: 'GM0402', failure: { kind: 'NO_REGIONAL_MODEL', model: 'gooi-model' } }],
       },
     });
-    expect(await rulesOn('2030-06-01')).toBeNull();
+    expect(await rulesOn('2028-06-01')).toBeNull();
   });
 
   it('cannot be in force twice on one day: the database itself refuses it', async () => {
-    const copy = (from: string, until: string, status = 'PUBLISHED') =>
-      loadAsOwner(
-        databases.of['binding-rules'],
-        (transaction) => transaction`
-          insert into regulation (owner, instrument, title, layer, version, valid_from, valid_until, status, argument,
-                                  canonical, hash, published_on)
-          select owner, instrument, title, layer, ${from}::date, ${from}::date, ${until}::date, ${status}, argument,
-                 canonical, hash, published_on
-            from regulation where owner = 'GM0402' and version = '2024-01-01'`,
-      );
-    await expect(copy('2027-12-31', '2028-06-01')).rejects.toMatchObject({ code: '23P01' });
-    await copy('2027-12-31', '2028-06-01', 'DRAFT');
-    await copy('2028-01-01', '2028-06-01');
+    const copy = (from: string, until: string, status?: 'WITHDRAWN') =>
+      copyOfHilversum(databases.of['binding-rules'], {
+        from,
+        until,
+        ...(status === undefined ? {} : { status }),
+      });
+    await expect(copy('2031-12-31', '2032-06-01')).rejects.toMatchObject({ code: '23P01' });
+    await copy('2031-12-31', '2032-06-01', 'WITHDRAWN');
+    await copy('2032-01-01', '2032-06-01');
   });
 });

@@ -130,6 +130,7 @@ describe('what publishing puts in force', () => {
       ruleSets: [],
       complexRuleSets: [],
       unresolved: [],
+      warnings: [],
     });
   });
 

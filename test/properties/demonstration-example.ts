@@ -54,7 +54,7 @@ export function describeExample(scale: Scale, make: () => Demonstration): void {
 
     it('has a home of its corporation that may be offered, and one that is being prepared', () => {
       const owner = example.corporation;
-      const draft = made.vacancies.find(({ id }) => `${owner}:${id}` === example.draft);
+      const draft = made.vacancies.find(({ id }) => `${owner}:${id}` === example.prepared);
       expect(draft).toMatchObject({ owner, status: 'DRAFT' });
       const dwelling = made.dwellings.find(({ id }) => `${owner}:${id}` === example.dwelling);
       expect(dwelling).toMatchObject({ owner, segment: 'SOCIAL_RENT' });

@@ -5,6 +5,7 @@ import type { RuleSet } from '../../rules/rule-set.ts';
 import { resolveRuleSet } from '../../subgraphs/binding-rules/domain/resolve-rule-set.ts';
 import { parseAreaTable, type AreaTable } from '../../subgraphs/binding-rules/domain/area-table.ts';
 import { parseRegulation } from '../../subgraphs/binding-rules/domain/parse-regulation.ts';
+import { writeRegulation } from '../../subgraphs/binding-rules/regulation-yaml.ts';
 import type { Regulation } from '../../subgraphs/binding-rules/domain/regulation.ts';
 
 const CORPUS = new URL('../../subgraphs/binding-rules/corpus/', import.meta.url);
@@ -25,6 +26,14 @@ export function readCorpus(): readonly CorpusFile[] {
       if (parsed.kind === 'FAILED') throw new Error(`${path}: ${JSON.stringify(parsed.failure, null, 2)}`);
       return { path, regulation: { ...parsed.value, status: 'PUBLISHED' } };
     });
+}
+
+/** The text of every regulation of the corpus, in the one form in which regulations are exported. */
+export function readCorpusTexts(): readonly { readonly owner: string; readonly yaml: string }[] {
+  return readCorpus().map(({ regulation }) => ({
+    owner: regulation.owner,
+    yaml: writeRegulation(regulation),
+  }));
 }
 
 /** The regulations of the corpus. */

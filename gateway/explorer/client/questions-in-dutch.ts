@@ -1,6 +1,11 @@
 /** The question that each named operation answers, as a Dutch reader would put it; by the name of its file. */
 export const QUESTIONS_IN_DUTCH: Readonly<Record<string, string>> = {
   'draft-vacancy': 'Bereid een vrijgekomen woning voor',
+  'approve-regulation': 'Stel een regeling vast en maak haar bekend',
+  'draft-regulation': 'Begin een concept',
+  'edit-regulation': 'Wijzig wat om de regels heen staat',
+  'edit-rule': 'Wijzig een regel van een concept',
+  'import-regulation': 'Lees een regeling in',
   'my-position': 'Waar sta ik op deze woning?',
   opportunities: 'Op welke woningen maak ik kans?',
   'publish-vacancy': 'Publiceer een woning',
@@ -8,9 +13,13 @@ export const QUESTIONS_IN_DUTCH: Readonly<Record<string, string>> = {
   ranking: 'Wie staat waar, en waarom?',
   react: 'Reageer op een woning',
   registration: 'Hoe sta ik ingeschreven?',
+  'regulation-yaml': 'Wat staat er in een regeling?',
   'rules-in-force': 'Welke regels gelden hier?',
+  'submit-regulation': 'Dien een concept in',
   urgency: 'Wat houdt een urgentie in?',
   vacancies: 'Wat wordt er aangeboden?',
   vacancy: 'Wat is dit voor woning?',
+  'validate-regulation': 'Wat staat bekendmaking nog in de weg?',
   'withdraw-reaction': 'Trek een reactie in',
+  'withdraw-regulation': 'Trek een regeling in',
 };

@@ -129,8 +129,12 @@ type Around = Pick<Regulation, 'code' | 'title' | 'layer' | 'url' | 'version' | 
 /** Completes the source of a rule with what stands around it, so that one reader serves corpus and canonical text. */
 function readRuleOf(around: Around, item: unknown, index: number, reader: SourceReader): Rule {
   const path = [...reader.path, 'rules', index];
-  const code = isObject(item) ? String(item['code'] ?? '') : '';
-  const beside = { id: `${around.code}@${around.version}#${code}`, layer: around.layer };
+  const code = isObject(item) ? item['code'] : '';
+  // What is no text is a finding of the rule, and has no words here.
+  const beside = {
+    id: `${around.code}@${around.version}#${typeof code === 'string' ? code : ''}`,
+    layer: around.layer,
+  };
   return readRule(citing(around, item, path, reader, beside));
 }
 

@@ -14,6 +14,7 @@ import {
   type RuleSetPeriod,
   type UnresolvedPeriod,
 } from './rule-sets-in-force.ts';
+import { extentFindings, ruleSetFindings } from './regulation-extent.ts';
 import { validateRegulation } from './validate-regulation.ts';
 
 /** A regulation that someone wants to publish. */
@@ -43,6 +44,8 @@ export interface Publication {
   }[];
   /** Where a regulation is in force and yet no rule set follows, such as before the amounts of a year are known. */
   readonly unresolved: readonly UnresolvedPeriod[];
+  /** What stands in nobody's way and yet should be read. */
+  readonly warnings: readonly Finding[];
 }
 
 /** Why one of the regulations cannot be published. */
@@ -51,6 +54,8 @@ export interface PublicationRefusal {
   readonly instrument: string;
   readonly version: CalendarDate;
   readonly findings: readonly Finding[];
+  /** What would not have stood in the way. */
+  readonly warnings: readonly Finding[];
 }
 
 /**
@@ -68,19 +73,24 @@ export function planPublication(
   const published: Regulation[] = [];
   const ended: { version: Regulation; on: CalendarDate }[] = [];
   const refusals: PublicationRefusal[] = [];
+  const warnings: Finding[] = [];
   for (const { regulation: submitted, publisher } of [...submissions].sort(fromHighToLow)) {
     const regulation: Regulation = { ...submitted, status: 'PUBLISHED' };
     const same = versions.find(({ regulation: other }) => isSameVersion(other, regulation));
     if (same !== undefined && regulationHash(same.regulation) === regulationHash(regulation)) continue;
     const higher = higherThan(regulation, versions, places);
-    const findings = [
+    const all = [
       ...versionFindings(regulation, same, versions),
       ...validateRegulation(regulation, higher, publisher),
-    ].filter(({ severity }) => severity === 'ERROR');
+      ...extentFindings(regulation),
+    ];
+    const findings = all.filter(({ severity }) => severity === 'ERROR');
+    const warned = all.filter(({ severity }) => severity === 'WARNING');
     if (findings.length > 0) {
-      refusals.push(refusalOf(regulation, findings));
+      refusals.push(refusalOf(regulation, findings, warned));
       continue;
     }
+    warnings.push(...warned);
     const earlier = versions.findIndex((version) => isOvertaken(version, regulation));
     if (earlier >= 0) {
       const { regulation: version, inForce } = versions[earlier]!;
@@ -92,8 +102,8 @@ export function planPublication(
   }
   if (refusals.length > 0) return failed(refusals);
   if (published.length === 0)
-    return ok({ published, ended, ruleSets: [], complexRuleSets: [], unresolved: [] });
-  return resolvePlaces(published, ended, versions, places);
+    return ok({ published, ended, ruleSets: [], complexRuleSets: [], unresolved: [], warnings });
+  return resolvePlaces(published, ended, versions, places, warnings);
 }
 
 /** The regulations that bind one on its first day: the law, and of its own region and municipality what stands above it. */
@@ -128,6 +138,7 @@ function resolvePlaces(
   ended: Publication['ended'],
   versions: readonly PublishedVersion[],
   places: readonly Place[],
+  warnings: readonly Finding[],
 ): Outcome<Publication, readonly PublicationRefusal[]> {
   const refusals: PublicationRefusal[] = [];
   const unresolved: UnresolvedPeriod[] = [];
@@ -142,7 +153,11 @@ function resolvePlaces(
       );
       // What is missing may still come; what contradicts itself is refused, but never to a higher layer.
       if (author === undefined || isMissing(gap.failure)) unresolved.push(gap);
-      else refusals.push(refusalOf(author, [undecided(gap)]));
+      else refusals.push(refusalOf(author, [undecided(gap)], warnings));
+    }
+    for (const { period, ruleSet } of through.resolved) {
+      const findings = ruleSetFindings(ruleSet, municipality, period);
+      if (findings.length > 0) refusals.push(refusalOf(published[0]!, findings, warnings));
     }
     return through.resolved;
   };
@@ -154,10 +169,11 @@ function resolvePlaces(
   );
   return refusals.length > 0
     ? failed(refusals)
-    : ok({ published, ended, ruleSets, complexRuleSets, unresolved });
+    : ok({ published, ended, ruleSets, complexRuleSets, unresolved, warnings });
 }
 
-function complexesIn(
+/** Every complex that an agreement of a municipality was ever made for. */
+export function complexesIn(
   municipality: MunicipalityCode,
   versions: readonly PublishedVersion[],
 ): readonly string[] {
@@ -167,18 +183,19 @@ function complexesIn(
   return [...new Set(complexes)].sort();
 }
 
+/** A version is published once. */
+export function alreadyPublished({ version }: Pick<Regulation, 'version'>): Finding {
+  const nl = `de versie van ${version} is al bekendgemaakt en wordt nooit gewijzigd; een wijziging is een nieuwe versie`;
+  const en = `the version of ${version} was published before and is never edited; a change is a new version`;
+  return { severity: 'ERROR', path: 'validity.from', code: 'DUPLICATE', message: { nl, en }, article: null };
+}
+
 function versionFindings(
   regulation: Regulation,
   same: PublishedVersion | undefined,
   versions: readonly PublishedVersion[],
 ): readonly Finding[] {
-  if (same !== undefined) {
-    const nl = `de versie van ${regulation.version} is al bekendgemaakt en wordt nooit gewijzigd; een wijziging is een nieuwe versie`;
-    const en = `the version of ${regulation.version} was published before and is never edited; a change is a new version`;
-    return [
-      { severity: 'ERROR', path: 'validity.from', code: 'DUPLICATE', message: { nl, en }, article: null },
-    ];
-  }
+  if (same !== undefined) return [alreadyPublished(regulation)];
   const later = versions.find(
     ({ regulation: other, inForce }) =>
       isSameInstrument(other, regulation) &&
@@ -198,7 +215,10 @@ function versionFindings(
 const CONTINUOUS: ReadonlySet<Regulation['layer']> = new Set(['FRAMEWORK', 'REGIONAL_MODEL', 'MUNICIPAL']);
 
 /** Between two versions of one instrument no day is without rules. */
-function gapFindings(regulation: Regulation, versions: readonly PublishedVersion[]): readonly Finding[] {
+export function gapFindings(
+  regulation: Regulation,
+  versions: readonly PublishedVersion[],
+): readonly Finding[] {
   if (!CONTINUOUS.has(regulation.layer)) return [];
   const others = versions.filter((version) => isSameInstrument(version.regulation, regulation));
   const { from, until } = regulation.validity;
@@ -258,16 +278,20 @@ function isMissing({ kind }: ResolveFailure): boolean {
   );
 }
 
-function undecided({ period, failure }: UnresolvedPeriod): Finding {
+export function undecided({ period, failure }: UnresolvedPeriod): Finding {
   const reason = failureInWords(failure);
   const nl = `vanaf ${period.from} beslissen de geldende regels samen niet: ${reason.nl}`;
   const en = `from ${period.from} the rules in force together do not decide: ${reason.en}`;
   return { severity: 'ERROR', path: 'rules', code: 'UNDECIDED', message: { nl, en }, article: null };
 }
 
-function refusalOf(regulation: Regulation, findings: readonly Finding[]): PublicationRefusal {
+function refusalOf(
+  regulation: Regulation,
+  findings: readonly Finding[],
+  warnings: readonly Finding[],
+): PublicationRefusal {
   const { owner, code: instrument, version } = regulation;
-  return { owner, instrument, version, findings };
+  return { owner, instrument, version, findings, warnings };
 }
 
 function fromHighToLow({ regulation: one }: Submission, { regulation: other }: Submission): number {

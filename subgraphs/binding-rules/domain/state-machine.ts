@@ -24,16 +24,24 @@ export type MoveFailure =
   /** Publishing takes two people of the municipality (four eyes). */
   | { readonly kind: 'SAME_PERSON' };
 
-/** The status after a move by a person; `submittedBy` is who submitted the version, null when nobody has. */
+/** Who brought a version as far as it is. */
+export interface Makers {
+  /** Null when nobody has submitted it. */
+  readonly submittedBy: string | null;
+  /** Who last changed what it says. */
+  readonly editedBy: string | null;
+}
+
+/** The status after a move by a person. Who submitted it or last edited it is not who publishes it. */
 export function moveRegulation(
   status: RegulationStatus,
   move: RegulationMove,
   by: string,
-  submittedBy: string | null,
+  { submittedBy, editedBy }: Makers,
 ): Outcome<RegulationStatus, MoveFailure> {
   const next = NEXT[status][move];
   if (next === undefined) return failed({ kind: 'NOT_FROM_THIS_STATUS', status, move });
-  if (move === 'PUBLISH' && (submittedBy === null || by === submittedBy))
+  if (move === 'PUBLISH' && (submittedBy === null || by === submittedBy || by === editedBy))
     return failed({ kind: 'SAME_PERSON' });
   return ok(next);
 }

@@ -1,20 +1,20 @@
-import type { Transaction } from '../../platform/database/connect.ts';
-import { canonicalJson } from '../../platform/primitives/canonical-json.ts';
-import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
-import { ok, type Outcome } from '../../platform/primitives/outcome.ts';
+import type { Transaction } from '../../../platform/database/connect.ts';
+import { canonicalJson } from '../../../platform/primitives/canonical-json.ts';
+import type { CalendarDate } from '../../../platform/primitives/calendar-date.ts';
+import { ok, type Outcome } from '../../../platform/primitives/outcome.ts';
 import {
   planPublication,
-  type Place,
   type Publication,
   type PublicationRefusal,
   type Submission,
-} from './domain/plan-publication.ts';
-import { regulationHash, type Regulation } from './domain/regulation.ts';
-import type { PublishedVersion, UnresolvedPeriod } from './domain/rule-sets-in-force.ts';
-import { CORPUS, readAreas, readCorpus, type CorpusFailure } from './read-corpus.ts';
-import { regulationOfRow } from './regulation-of-row.ts';
-import * as store from './store.ts';
-import type { RegulationRow } from './tables.ts';
+} from '../domain/plan-publication.ts';
+import { regulationHash, type Regulation } from '../domain/regulation.ts';
+import type { UnresolvedPeriod } from '../domain/rule-sets-in-force.ts';
+import { CORPUS, readAreas, readCorpus, type CorpusFailure } from '../read-corpus.ts';
+import { versionId } from '../domain/version-id.ts';
+import * as store from '../store.ts';
+import { surroundingsOf } from '../surroundings.ts';
+import type { RuleSetRow } from '../tables.ts';
 
 /** What a publication did. */
 export interface PublicationReport {
@@ -76,16 +76,13 @@ async function publishAll(
   today: CalendarDate,
 ): Promise<Outcome<PublicationReport, readonly PublicationRefusal[]>> {
   await store.lockPublication(transaction);
-  const places = placesOf(submissions, await store.allMunicipalities(transaction));
-  const owners = new Set(['RIJK', ...submissions.map(({ regulation }) => regulation.owner)]);
-  for (const { municipality, region } of places) {
-    owners.add(municipality);
-    if (region !== null) owners.add(region);
-  }
-  const known = (await store.publishedBy(transaction, [...owners])).map(versionOf);
+  const { known, places } = await surroundingsOf(
+    transaction,
+    submissions.map(({ regulation }) => regulation.owner),
+  );
   const plan = planPublication(submissions, known, places);
   if (plan.kind === 'FAILED') return plan;
-  await write(transaction, plan.value, today);
+  await writePublication(transaction, plan.value, today);
   return ok({
     published: plan.value.published.length,
     municipalities: plan.value.ruleSets.length,
@@ -93,45 +90,53 @@ async function publishAll(
   });
 }
 
-/** The municipalities whose rules the submissions can change. A complex agreement changes none: it holds for its homes. */
-function placesOf(
-  submissions: readonly Submission[],
-  municipalities: readonly { readonly code: string; readonly region: string | null }[],
-): readonly Place[] {
-  const touches = (code: string, region: string | null) =>
-    submissions.some(
-      ({ regulation: { layer, owner } }) =>
-        layer === 'FRAMEWORK' ||
-        (layer === 'REGIONAL_MODEL' && owner === region) ||
-        (layer === 'MUNICIPAL' && owner === code),
-    );
-  return municipalities
-    .filter(({ code, region }) => touches(code, region))
-    .map(({ code, region }) => ({ municipality: code, region }));
-}
-
-async function write(transaction: Transaction, plan: Publication, today: CalendarDate): Promise<void> {
+/**
+ * Writes what a plan says; the caller holds the lock of publications. `id` is the number of the one version that it
+ * publishes, where a draft has given it one.
+ */
+export async function writePublication(
+  transaction: Transaction,
+  plan: Publication,
+  today: CalendarDate,
+  id?: string,
+): Promise<void> {
   for (const { version, on } of plan.ended) {
-    await store.endVersion(
-      transaction,
-      { owner: version.owner, instrument: version.code, version: version.version },
-      on,
-    );
+    await store.endVersion(transaction, nameOf(version), on);
   }
   await store.insertRegulations(
     transaction,
-    plan.published.map((regulation) => rowOf(regulation, endOf(regulation, plan), today)),
+    plan.published.map((regulation) => ({
+      ...rowOf(regulation, endOf(regulation, plan), today),
+      id: id ?? versionId(regulation.owner, regulation.code, regulation.version),
+    })),
   );
-  const rows = plan.ruleSets.flatMap(({ municipality, inForce }) =>
-    inForce.map(({ period, ruleSet }) => ({ municipality, ...period, ruleSet })),
+  await writeInForce(transaction, plan);
+}
+
+/** Replaces what is in force in the municipalities of a plan, and stores the rule sets that are new. */
+export async function writeInForce(
+  transaction: Transaction,
+  { ruleSets, complexRuleSets }: Pick<Publication, 'ruleSets' | 'complexRuleSets'>,
+): Promise<void> {
+  const all = [...ruleSets.map((place) => ({ ...place, complex: null })), ...complexRuleSets];
+  const distinct = new Map<string, RuleSetRow>();
+  const rows = all.flatMap(({ municipality, complex, inForce }) =>
+    inForce.map(({ period, ruleSet: { hash, canonical } }): store.InForce => {
+      distinct.set(hash, { hash, canonical });
+      return { municipality, complex, ...period, hash };
+    }),
   );
-  const ruleSets = new Map(rows.map(({ ruleSet: { hash, canonical } }) => [hash, { hash, canonical }]));
-  await store.keepRuleSets(transaction, [...ruleSets.values()]);
+  await store.keepRuleSets(transaction, [...distinct.values()]);
   await store.replaceInForce(
     transaction,
-    plan.ruleSets.map(({ municipality }) => municipality),
-    rows.map(({ municipality, from, until, ruleSet }) => ({ municipality, from, until, hash: ruleSet.hash })),
+    ruleSets.map(({ municipality }) => municipality),
+    rows,
   );
+}
+
+/** The name of a version. */
+export function nameOf({ owner, code: instrument, version }: Regulation): store.VersionName {
+  return { owner, instrument, version };
 }
 
 /** A version may be overtaken by a later one of the same publication. */
@@ -143,7 +148,7 @@ function rowOf(
   regulation: Regulation,
   validUntil: CalendarDate | null,
   publishedOn: CalendarDate,
-): Omit<RegulationRow, 'id' | 'inForce'> {
+): Omit<store.NewRegulation, 'id'> {
   const { status, ...content } = regulation;
   return {
     owner: regulation.owner,
@@ -159,9 +164,4 @@ function rowOf(
     hash: regulationHash(regulation),
     publishedOn,
   };
-}
-
-/** What a row holds, and how long it is in force. */
-function versionOf(row: RegulationRow): PublishedVersion {
-  return { regulation: regulationOfRow(row), inForce: { from: row.validFrom, until: row.validUntil } };
 }
