@@ -15,6 +15,10 @@ export interface Example {
   readonly registration: string;
   /** The urgency of who stands on top there. */
   readonly urgency: string;
+  /** A social dwelling of that corporation that is not offered. */
+  readonly dwelling: string;
+  /** A vacancy that that corporation prepares. */
+  readonly prepared: string;
   /** The version of Hilversum's regulation that is in force, and which ends on 2028-01-01. */
   readonly regulation: string;
 }
@@ -29,6 +33,8 @@ const EXAMPLES: Readonly<Record<Scale, Omit<Example, 'referenceMoment' | 'regula
     vacancy: 'L0001:24f1fa34-423f-8fd9-9113-308f210f3df7',
     registration: 'R0001:fdfc812d-fa23-8450-9a09-73ce24050f09',
     urgency: 'GM1942:3521b9aa-d8ed-8d90-b9cf-7c97f3d55625',
+    dwelling: 'L0001:7351325a-74c1-845d-b589-f385ae50d64b',
+    prepared: 'L0001:866a88dd-b994-8104-8cad-02daf5787227',
   },
   small: {
     corporation: 'L0002',
@@ -36,6 +42,8 @@ const EXAMPLES: Readonly<Record<Scale, Omit<Example, 'referenceMoment' | 'regula
     vacancy: 'L0002:e7dfb00f-3d6b-8821-b3fa-63604b666e66',
     registration: 'R0001:230c76f7-dab2-80f3-b572-ae81261b5de8',
     urgency: 'GM0402:dcbcf08c-6f5a-8667-af7f-0abc15be95b1',
+    dwelling: 'L0002:0c72ce5f-3e5b-8f54-b999-fa2bdd22a4e4',
+    prepared: 'L0002:8656635a-9fa6-897e-941b-c12270b9cc05',
   },
 };
 

@@ -2,11 +2,11 @@ import type { CalendarDate } from '../platform/primitives/calendar-date.ts';
 import { compareText } from '../platform/primitives/compare-text.ts';
 import type { VacancyFacts } from '../rules/facts.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
-import type { DwellingRow, VacancyRow } from '../subgraphs/vacancies/subgraph.ts';
+import type { DwellingRow, Publication, VacancyRow } from '../subgraphs/vacancies/subgraph.ts';
 import { coursesOf, type Course } from './courses.ts';
 import { labelsFor } from './labels.ts';
 import { momentInNetherlands } from './moments.ts';
-import { quotaRoom, type Published } from './quota-room.ts';
+import { quotaRoom } from './quota-room.ts';
 import { randomnessOf, takeRandom, type Randomness } from './randomness.ts';
 import { SEED } from './reference.ts';
 import { rowId } from './row-id.ts';
@@ -60,7 +60,8 @@ export function offersOf(scale: RegionScale, dwellings: readonly DwellingRow[], 
     const dwelling = drawn[index]!;
     const ruleSet = rules.ruleSetOn(dwelling.municipality, course.publishedOn);
     const published = publishedAs(dwelling, course, ruleSet, room, randomness);
-    room.take(published, ruleSet);
+    // What was withdrawn later counted until then.
+    room.take(published);
     const row = rowOf(dwelling, published, course, ruleSet, `${scale.region}/${index}`);
     if (course.status === 'WITHDRAWN') others.push(row);
     else offers.push(offerOf(row, dwelling, course, ruleSet, scale, rules, randomness));
@@ -77,10 +78,10 @@ function publishedAs(
   ruleSet: RuleSet,
   room: ReturnType<typeof quotaRoom>,
   randomness: Randomness,
-): Published {
+): Publication {
   const { owner, region, municipality, core } = dwelling;
   const base = { owner, region, municipality, core, publishedOn };
-  const admits = (published: Pick<Published, 'model' | 'labels'>): boolean =>
+  const admits = (published: Pick<Publication, 'model' | 'labels'>): boolean =>
     room.admits({ ...base, ...published }, ruleSet);
   const model = modelFor(
     dwelling,
@@ -100,7 +101,7 @@ function publishedAs(
 
 function rowOf(
   dwelling: DwellingRow,
-  { model, labels }: Published,
+  { model, labels }: Publication,
   { publishedOn, closesOn, status }: Course,
   ruleSet: RuleSet,
   index: string,
@@ -111,6 +112,7 @@ function rowOf(
     labels: [...labels],
     status,
     publishedOn,
+    offeredSince: publishedOn,
     closesOn,
     closesAt: momentInNetherlands(closesOn, CLOSING_TIME),
     ruleSetHash: ruleSet.hash,
@@ -132,6 +134,7 @@ function draftOf(dwelling: DwellingRow, index: string): WrittenVacancy {
     closesOn: null,
     ruleSetHash: null,
     withdrawalReason: null,
+    offeredSince: null,
     region,
     municipality,
     rentCents,

@@ -35,7 +35,7 @@ ${CORE_BINDING_RULE.replaceAll(/^/gm, '    ').replace('    code', '  - code').tr
 export function exampleVariables(
   example: Example,
 ): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
-  const { vacancy, registration, municipality, urgency, regulation } = example;
+  const { vacancy, registration, municipality, urgency, dwelling, prepared, regulation } = example;
   const draft = 'the id that draft-regulation gave';
   return {
     vacancies: { first: 10, filter: { municipality } },
@@ -49,6 +49,17 @@ export function exampleVariables(
     },
     registration: { id: registration },
     urgency: { id: urgency },
+    'draft-vacancy': {
+      input: { idempotencyKey: 'my-first-draft', dwelling, model: 'OFFER', labels: ['REGIONAL_BINDING'] },
+    },
+    'publish-vacancy': {
+      input: {
+        idempotencyKey: 'my-first-publication',
+        vacancy: prepared,
+        closesAt: '2026-11-09T19:00:00.000Z',
+      },
+    },
+    'quota-room': { municipality, on: '2026-11-02' },
     'rules-in-force': { municipality, on: '2026-08-01' },
     'regulation-yaml': { id: regulation },
     'draft-regulation': {

@@ -58,6 +58,30 @@ export const ERROR_CATALOGUE = {
     'Er is geen inschrijving met dit id die u mag gebruiken.',
     'There is no registration with this id that you may use.',
   ),
+  UNKNOWN_DWELLING: entry(
+    'Deze woning is niet van deze corporatie.',
+    'This dwelling is not of this corporation.',
+  ),
+  DWELLING_OFFERED: entry(
+    'Deze woning wordt al aangeboden of voorbereid.',
+    'This dwelling is offered or prepared already.',
+  ),
+  NO_RULES: entry(
+    'Voor deze gemeente gelden vandaag geen regels.',
+    'No rules are in force in this municipality today.',
+  ),
+  RULES_UNAVAILABLE: entry(
+    'De geldende regels zijn nu niet op te vragen; probeer het later.',
+    'The rules in force cannot be asked for now; try again later.',
+  ),
+  OUT_OF_SCOPE: entry(
+    'De regeling laat niet toe dat deze woning zo wordt aangeboden.',
+    'The regulation does not let this home be offered so.',
+  ),
+  QUOTA_EXHAUSTED: entry(
+    'Een quotum laat geen ruimte voor deze publicatie.',
+    'A quota leaves no room for this publication.',
+  ),
   UNKNOWN_VACANCY: entry(
     'Er is geen vacature met dit id die u mag gebruiken.',
     'There is no vacancy with this id that you may use.',

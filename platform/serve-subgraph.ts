@@ -141,7 +141,11 @@ async function executeFetch<Loaders>(
     clock: services.clock,
     loaders: definition.createLoaders(access),
     askSupergraph: services.askSupergraph,
-    write: (work) => writeAsViewer(services.database, viewer, trace, work),
+    async write(work) {
+      // Whoever held one connection while waiting for another would, with enough others doing so, wait for ever.
+      await transaction.close();
+      return writeAsViewer(services.database, viewer, trace, work);
+    },
     noteReading: (owner, subject, info) => note(transaction.note, viewer, owner, subject, info),
   };
   const mask = (error: unknown) => maskError(error, { log: services.log, trace, subgraph: definition.name });

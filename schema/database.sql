@@ -1404,6 +1404,32 @@ create policy public_read on public.dwelling for select to :public
 grant select on public.dwelling to :app;
 grant select on public.dwelling to :public;
 
+create table public.published_supply (
+  owner text not null,
+  region text not null,
+  municipality text not null,
+  core text not null,
+  half_year date not null,
+  model text not null,
+  labels text[] not null,
+  count integer not null,
+  constraint published_supply_pkey PRIMARY KEY (owner, region, municipality, core, half_year, model, labels),
+  constraint published_supply_owner_fkey FOREIGN KEY (owner) REFERENCES public.corporation(owner),
+  constraint published_supply_count_check CHECK ((count >= 0))
+);
+CREATE INDEX published_supply_of_core ON public.published_supply USING btree (core, half_year);
+CREATE INDEX published_supply_of_municipality ON public.published_supply USING btree (municipality, half_year);
+CREATE INDEX published_supply_of_owner ON public.published_supply USING btree (owner, half_year);
+CREATE INDEX published_supply_of_region ON public.published_supply USING btree (region, half_year);
+alter table public.published_supply enable row level security, force row level security;
+create policy owner_all on public.published_supply to :owner
+  using (true)
+  with check (true);
+create policy public_read on public.published_supply for select to :app, :public
+  using (true);
+grant select on public.published_supply to :app;
+grant select on public.published_supply to :public;
+
 create table public.vacancy (
   owner text not null,
   id uuid not null default uuidv7(),
@@ -1421,6 +1447,7 @@ create table public.vacancy (
   rent_cents integer not null,
   rooms integer not null,
   closing_order timestamp with time zone not null generated always as (COALESCE(closes_at, '9999-12-31 00:00:00+00'::timestamp with time zone)) stored,
+  offered_since date,
   constraint vacancy_pkey PRIMARY KEY (owner, id),
   constraint vacancy_owner_dwelling_fkey FOREIGN KEY (owner, dwelling) REFERENCES public.dwelling(owner, id),
   constraint vacancy_owner_fkey FOREIGN KEY (owner) REFERENCES public.corporation(owner),
@@ -1429,18 +1456,23 @@ create table public.vacancy (
   constraint vacancy_labels_check CHECK ((cardinality(labels) <= 10)),
   constraint vacancy_labels_check1 CHECK ((labels <@ ARRAY['LOCAL_BINDING'::text, 'CORE_BINDING'::text, 'REGIONAL_BINDING'::text, 'VITAL_PROFESSION'::text, 'YOUTH'::text, 'AGE_55_PLUS'::text, 'AGE_65_PLUS'::text, 'LARGE_HOUSEHOLD'::text, 'STARTER'::text, 'MOVER'::text])),
   constraint vacancy_model_check CHECK ((model = ANY (ARRAY['OFFER'::text, 'LOTTERY'::text, 'URGENT_SEEKER_LOTTERY'::text, 'DIRECT_MEDIATION'::text, 'FIRST_LETTING'::text, 'EXPERIMENT'::text, 'DIRECT_LET'::text]))),
+  constraint vacancy_offered CHECK (((offered_since IS NULL) = (published_on IS NULL))),
+  constraint vacancy_offered_since CHECK ((offered_since <= published_on)),
   constraint vacancy_rule_set_hash_check CHECK ((rule_set_hash ~ '^[0-9a-f]{64}$'::text)),
   constraint vacancy_status_check CHECK ((status = ANY (ARRAY['DRAFT'::text, 'PUBLISHED'::text, 'CLOSED'::text, 'OFFERING'::text, 'LET'::text, 'WITHDRAWN'::text]))),
-  constraint vacancy_withdrawal_reason_check CHECK ((withdrawal_reason = ANY (ARRAY['TERMINATION_REVOKED'::text, 'INCORRECT_DATA'::text, 'OTHER_USE'::text, 'RENOVATION'::text])))
+  constraint vacancy_withdrawal_reason_check CHECK ((withdrawal_reason = ANY (ARRAY['TERMINATION_REVOKED'::text, 'INCORRECT_DATA'::text, 'OTHER_USE'::text, 'RENOVATION'::text, 'NO_CANDIDATE'::text])))
 );
 CREATE INDEX vacancy_by_corporation ON public.vacancy USING btree (owner, status, closing_order, id);
 CREATE INDEX vacancy_by_municipality ON public.vacancy USING btree (municipality, status, closing_order, owner, id);
 CREATE INDEX vacancy_by_region ON public.vacancy USING btree (region, status, closing_order, owner, id);
 CREATE INDEX vacancy_by_status ON public.vacancy USING btree (status, closing_order, owner, id);
-CREATE INDEX vacancy_of_dwelling ON public.vacancy USING btree (owner, dwelling);
+CREATE INDEX vacancy_of_dwelling ON public.vacancy USING btree (owner, dwelling, published_on, id);
+CREATE UNIQUE INDEX vacancy_running ON public.vacancy USING btree (owner, dwelling) WHERE (status = ANY (ARRAY['DRAFT'::text, 'PUBLISHED'::text, 'CLOSED'::text, 'OFFERING'::text]));
 alter table public.vacancy enable row level security, force row level security;
 create policy allocator_change on public.vacancy for update to :app
   using ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'ALLOCATOR'::text) AND (owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")));
+create policy allocator_draft on public.vacancy for insert to :app
+  with check ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'ALLOCATOR'::text) AND (owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")) AND (status = 'DRAFT'::text));
 create policy app_read on public.vacancy for select to :app
   using ((status = ANY (ARRAY['PUBLISHED'::text, 'CLOSED'::text, 'OFFERING'::text, 'LET'::text])) OR (owner = ( SELECT
         CASE
@@ -1452,6 +1484,54 @@ create policy owner_all on public.vacancy to :owner
   with check (true);
 create policy public_read on public.vacancy for select to :public
   using (status = ANY (ARRAY['PUBLISHED'::text, 'CLOSED'::text, 'OFFERING'::text, 'LET'::text]));
+CREATE TRIGGER guard_supply BEFORE UPDATE OF owner, dwelling, model, labels, published_on, region, municipality ON public.vacancy FOR EACH ROW WHEN ((public.is_supply(old.status) AND (((((((old.owner IS DISTINCT FROM new.owner) OR (old.dwelling IS DISTINCT FROM new.dwelling)) OR (old.model IS DISTINCT FROM new.model)) OR (old.labels IS DISTINCT FROM new.labels)) OR (old.published_on IS DISTINCT FROM new.published_on)) OR (old.region IS DISTINCT FROM new.region)) OR (old.municipality IS DISTINCT FROM new.municipality)))) EXECUTE FUNCTION public.guard_supply();
+CREATE TRIGGER keep_supply AFTER INSERT OR UPDATE OF status ON public.vacancy FOR EACH ROW EXECUTE FUNCTION public.keep_supply();
+grant insert (dwelling, labels, model, municipality, owner, region, rent_cents, rooms, status) on public.vacancy to :app;
 grant select on public.vacancy to :app;
 grant select on public.vacancy to :public;
-grant update (status, withdrawal_reason) on public.vacancy to :app;
+grant update (closes_at, closes_on, offered_since, published_on, rule_set_hash, status, withdrawal_reason) on public.vacancy to :app;
+
+CREATE OR REPLACE FUNCTION public.guard_supply()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise check_violation using message = 'what was published keeps its model, labels, place and day';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.half_year_of(day date)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE
+RETURN make_date((EXTRACT(year FROM day))::integer, CASE WHEN (EXTRACT(month FROM day) < (7)::numeric) THEN 1 ELSE 7 END, 1);
+
+CREATE OR REPLACE FUNCTION public.in_order(labels text[])
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE
+RETURN ARRAY(SELECT label.label FROM unnest(in_order.labels) label(label) ORDER BY (label.label COLLATE "C"));
+
+CREATE OR REPLACE FUNCTION public.is_supply(status text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+RETURN (status = ANY (ARRAY['PUBLISHED'::text, 'CLOSED'::text, 'OFFERING'::text, 'LET'::text]));
+
+CREATE OR REPLACE FUNCTION public.keep_supply()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+declare
+  counted boolean := tg_op = 'UPDATE' and public.is_supply(old.status);
+begin
+  if public.is_supply(new.status) = counted then return new; end if;
+  insert into public.published_supply as supply (owner, region, municipality, core, half_year, model, labels, count)
+  select new.owner, new.region, new.municipality, coalesce(dwelling.core, ''), public.half_year_of(new.published_on),
+         new.model, public.in_order(new.labels), (not counted)::int
+    from public.dwelling where dwelling.owner = new.owner and dwelling.id = new.dwelling
+  on conflict (owner, region, municipality, core, half_year, model, labels)
+  do update set count = supply.count + case when counted then -1 else 1 end;
+  return new;
+end $function$;

@@ -11,13 +11,16 @@ export interface FileReading {
   readonly fields: readonly string[];
 }
 
-/** A transaction that sees what one viewer may see, opened on first use and ended once. */
+/** A transaction that sees what one viewer may see, opened on first use. */
 export interface ViewerTransaction {
   /** The open transaction; the same one on every call. */
   open(): Promise<Transaction>;
   /** Adds a reading to what `close` records. Readings of one file are recorded as one. */
   note(reading: FileReading): void;
-  /** Records the readings and commits. Rejects when that fails: then nothing that was read may be shown. */
+  /**
+   * Records the readings and commits; a later `open` begins another one. Rejects when that fails: then nothing that was
+   * read may be shown.
+   */
   close(): Promise<void>;
 }
 
@@ -53,9 +56,12 @@ export function viewerTransaction(database: Database, viewer: Viewer, trace: Tra
       else for (const field of fields) known.fields.add(field);
     },
     async close() {
-      if (opened === undefined) return;
+      const closing = opened;
+      if (closing === undefined) return;
+      opened = undefined;
       try {
-        if (readings.size > 0) await recordReadings(await opened, viewer, trace, [...readings.values()]);
+        if (readings.size > 0) await recordReadings(await closing, viewer, trace, [...readings.values()]);
+        readings.clear();
       } finally {
         finish?.();
         await ended;

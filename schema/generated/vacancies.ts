@@ -7,6 +7,11 @@ import type {
   ComplexParent,
   DwellingParent,
   VacancyParent,
+  QuotaRoomParent,
+  ScopeObjectionParent,
+  MunicipalityParent,
+  HousingRegionParent,
+  CoreParent,
 } from '../../subgraphs/vacancies/tables.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
 export type Maybe<T> = T | null;
@@ -264,8 +269,22 @@ export type QueryCorporationArgs = {
 /** Everything that may be changed. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
+  /** Prepares a vacancy of an own dwelling, seen by its corporation only (VERA status VOO). Repeating the same key and input prepares once. */
+  readonly draftVacancy: DraftVacancyResult;
+  /** Publishes a prepared vacancy (publiceren; VERA status GEP) under the rules in force today, within the room that their caps leave. Repeating the same key and input publishes once. */
+  readonly publishVacancy: PublishVacancyResult;
   /** Withdraws a vacancy that is not yet let (publicatie intrekken; VERA status ING). Repeating the same key and input does nothing more. */
   readonly withdrawVacancy: WithdrawVacancyResult;
+};
+
+/** Everything that may be changed. */
+export type MutationDraftVacancyArgs = {
+  input: DraftVacancyInput;
+};
+
+/** Everything that may be changed. */
+export type MutationPublishVacancyArgs = {
+  input: PublishVacancyInput;
 };
 
 /** Everything that may be changed. */
@@ -273,18 +292,88 @@ export type MutationWithdrawVacancyArgs = {
   input: WithdrawVacancyInput;
 };
 
-/** Gemeente, owned by the binding-rules subgraph. */
+/** Gemeente, owned by the binding-rules subgraph; here with what is left of its quotas. */
 export type Municipality = {
   readonly __typename?: 'Municipality';
   /** CBS code. */
   readonly code: Scalars['ID']['output'];
+  /** Ruimte binnen de quota that count per municipality, in the period that a day lies in, under the rules of that day. At most 50; null where no rules are in force. */
+  readonly quotaRoom?: Maybe<ReadonlyArray<QuotaRoom>>;
 };
 
-/** Kern, owned by the binding-rules subgraph. */
+/** Gemeente, owned by the binding-rules subgraph; here with what is left of its quotas. */
+export type MunicipalityQuotaRoomArgs = {
+  on?: InputMaybe<Scalars['CalendarDate']['input']>;
+};
+
+/** Woningmarktregio, owned by the binding-rules subgraph; here with what is left of its quotas. */
+export type HousingRegion = {
+  readonly __typename?: 'HousingRegion';
+  /** Code of the region. */
+  readonly code: Scalars['ID']['output'];
+  /** Ruimte binnen de quota that count for the whole region. At most 50; null where no rules are in force. */
+  readonly quotaRoom?: Maybe<ReadonlyArray<QuotaRoom>>;
+};
+
+/** Woningmarktregio, owned by the binding-rules subgraph; here with what is left of its quotas. */
+export type HousingRegionQuotaRoomArgs = {
+  on?: InputMaybe<Scalars['CalendarDate']['input']>;
+};
+
+/** Kern, owned by the binding-rules subgraph; here with what is left of its quotas. */
 export type Core = {
   readonly __typename?: 'Core';
   /** Code of the core. */
   readonly code: Scalars['ID']['output'];
+  /** Ruimte binnen de quota that count per core. At most 50; null where no rules are in force. */
+  readonly quotaRoom?: Maybe<ReadonlyArray<QuotaRoom>>;
+};
+
+/** Kern, owned by the binding-rules subgraph; here with what is left of its quotas. */
+export type CoreQuotaRoomArgs = {
+  on?: InputMaybe<Scalars['CalendarDate']['input']>;
+};
+
+/** Whether a quota bounds from above or from below. */
+export type QuotaDirection =
+  /** Ten hoogste: a cap. */
+  | 'CAP'
+  /** Ten minste: a target. */
+  | 'FLOOR';
+
+/** Ruimte binnen een quotum: what is left of it, with the arithmetic. */
+export type QuotaRoom = {
+  readonly __typename?: 'QuotaRoom';
+  /** Code of the rule. */
+  readonly code: Scalars['String']['output'];
+  /** Where it stands written. */
+  readonly citation: Citation;
+  /** What the quota says. */
+  readonly rule: BilingualText;
+  /** Cap or target. */
+  readonly direction: QuotaDirection;
+  /** Code of the area that it counts in. */
+  readonly area: Scalars['String']['output'];
+  /** First day of the period. */
+  readonly from: Scalars['CalendarDate']['output'];
+  /** First day after the period. */
+  readonly until: Scalars['CalendarDate']['output'];
+  /** Share of the supply, basis points (hundredths of a percent); null for a fixed number. */
+  readonly basisPoints?: Maybe<Scalars['Int']['output']>;
+  /** Homes published in the area and period: the denominator of a share. */
+  readonly supply: Scalars['Int']['output'];
+  /** Those that the quota counts; null where that is known only when a home is let. */
+  readonly taken?: Maybe<Scalars['Int']['output']>;
+  /** What share or number come to on this supply. */
+  readonly limit: Scalars['Int']['output'];
+  /** How many more may be published now, each counted in the supply too; null for a target, without a bound, or where letting counts. */
+  readonly room?: Maybe<Scalars['Int']['output']>;
+  /** How many a cap is passed by, because other supply was withdrawn afterwards. */
+  readonly overdrawn: Scalars['Int']['output'];
+  /** How many a target lacks. */
+  readonly shortfall: Scalars['Int']['output'];
+  /** The same in words. */
+  readonly text: BilingualText;
 };
 
 /** The resolved rules, owned by the binding-rules subgraph. */
@@ -389,6 +478,8 @@ export type Vacancy = {
   readonly closesOn?: Maybe<Scalars['CalendarDate']['output']>;
   /** The rules pinned at publication. */
   readonly ruleSet?: Maybe<RuleSet>;
+  /** First day on which the home was offered in this run without a letting (vruchteloos aanbod); the publication day when it is offered afresh. */
+  readonly offeredSince?: Maybe<Scalars['CalendarDate']['output']>;
 };
 
 /** Which vacancies. Every member that is given must hold. */
@@ -436,7 +527,93 @@ export type VacancyWithdrawalReason =
   /** Woning krijgt andere bestemming (VERA BES). */
   | 'OTHER_USE'
   /** Woning wordt gerenoveerd (VERA REN). */
-  | 'RENOVATION';
+  | 'RENOVATION'
+  /** Vruchteloos aangeboden: nobody was found, and the home is offered again. */
+  | 'NO_CANDIDATE';
+
+/** Which dwelling to offer, and how. */
+export type DraftVacancyInput = {
+  /** Made by the asker, 8 to 64 characters: the same key with the same input takes effect once. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Which dwelling of the own corporation. */
+  readonly dwelling: Scalars['ID']['input'];
+  /** Toewijzingsmodel. */
+  readonly model: AllocationModel;
+  /** Labels. At most 10. */
+  readonly labels: ReadonlyArray<VacancyLabel>;
+};
+
+/** The outcome of `draftVacancy`. */
+export type DraftVacancyResult = VacancyDrafted | VacancyRefused;
+
+/** The vacancy is in preparation. */
+export type VacancyDrafted = {
+  readonly __typename?: 'VacancyDrafted';
+  /** As it is now. */
+  readonly vacancy: Vacancy;
+};
+
+/** Nothing was written. Codes: UNKNOWN_DWELLING, DWELLING_OFFERED, UNKNOWN_VACANCY, VACANCY_STATE, NO_RULES, RULES_UNAVAILABLE, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
+export type VacancyRefused = Refusal & {
+  readonly __typename?: 'VacancyRefused';
+  /** Code of the catalogue. */
+  readonly code: Scalars['String']['output'];
+  /** What is wrong. */
+  readonly message: BilingualText;
+};
+
+/** Which vacancy to publish, and until when. */
+export type PublishVacancyInput = {
+  /** Made by the asker, 8 to 64 characters: the same key with the same input takes effect once. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Which. */
+  readonly vacancy: Scalars['ID']['input'];
+  /** End of the reaction period: after now, and within 60 days. */
+  readonly closesAt: Scalars['DateTime']['input'];
+};
+
+/** The outcome of `publishVacancy`. */
+export type PublishVacancyResult = VacancyPublished | VacancyOutOfScope | QuotaExhausted | VacancyRefused;
+
+/** The vacancy is published, with the rules of today pinned. */
+export type VacancyPublished = {
+  readonly __typename?: 'VacancyPublished';
+  /** As it is now. */
+  readonly vacancy: Vacancy;
+};
+
+/** The regulation does not let this home be offered so; nothing was written. Code OUT_OF_SCOPE. */
+export type VacancyOutOfScope = Refusal & {
+  readonly __typename?: 'VacancyOutOfScope';
+  /** Code of the catalogue. */
+  readonly code: Scalars['String']['output'];
+  /** What is wrong. */
+  readonly message: BilingualText;
+  /** The rules that do not. At most 100. */
+  readonly objections: ReadonlyArray<ScopeObjection>;
+};
+
+/** A rule that does not let a home be offered so. */
+export type ScopeObjection = {
+  readonly __typename?: 'ScopeObjection';
+  /** Code of the rule. */
+  readonly code: Scalars['String']['output'];
+  /** Where it stands written. */
+  readonly citation: Citation;
+  /** What it asks. */
+  readonly text: BilingualText;
+};
+
+/** A cap leaves no room; nothing was written. Code QUOTA_EXHAUSTED. */
+export type QuotaExhausted = Refusal & {
+  readonly __typename?: 'QuotaExhausted';
+  /** Code of the catalogue. */
+  readonly code: Scalars['String']['output'];
+  /** What is wrong. */
+  readonly message: BilingualText;
+  /** The cap, with its arithmetic. */
+  readonly quota: QuotaRoom;
+};
 
 /** Which vacancy to withdraw, and why. */
 export type WithdrawVacancyInput = {
@@ -561,6 +738,9 @@ export type DirectiveResolverFn<
 
 /** Mapping of federation types */
 export type FederationTypes = {
+  Municipality: Municipality;
+  HousingRegion: HousingRegion;
+  Core: Core;
   Corporation: Corporation;
   Complex: Complex;
   Dwelling: Dwelling;
@@ -569,6 +749,15 @@ export type FederationTypes = {
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
+  Municipality: { __typename: 'Municipality' } & GraphQLRecursivePick<
+    FederationTypes['Municipality'],
+    { code: true }
+  >;
+  HousingRegion: { __typename: 'HousingRegion' } & GraphQLRecursivePick<
+    FederationTypes['HousingRegion'],
+    { code: true }
+  >;
+  Core: { __typename: 'Core' } & GraphQLRecursivePick<FederationTypes['Core'], { code: true }>;
   Corporation: { __typename: 'Corporation' } & GraphQLRecursivePick<
     FederationTypes['Corporation'],
     { code: true }
@@ -580,13 +769,23 @@ export type FederationReferenceTypes = {
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  DraftVacancyResult: (Omit<VacancyDrafted, 'vacancy'> & { vacancy: _RefType['Vacancy'] }) | VacancyRefused;
+  PublishVacancyResult:
+    | (Omit<VacancyPublished, 'vacancy'> & { vacancy: _RefType['Vacancy'] })
+    | (Omit<VacancyOutOfScope, 'objections'> & { objections: ReadonlyArray<_RefType['ScopeObjection']> })
+    | (Omit<QuotaExhausted, 'quota'> & { quota: _RefType['QuotaRoom'] })
+    | VacancyRefused;
   WithdrawVacancyResult:
     (Omit<VacancyWithdrawn, 'vacancy'> & { vacancy: _RefType['Vacancy'] }) | VacancyWithdrawalRefused;
 };
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
-  Refusal: VacancyWithdrawalRefused;
+  Refusal:
+    | VacancyRefused
+    | (Omit<VacancyOutOfScope, 'objections'> & { objections: ReadonlyArray<_RefType['ScopeObjection']> })
+    | (Omit<QuotaExhausted, 'quota'> & { quota: _RefType['QuotaRoom'] })
+    | VacancyWithdrawalRefused;
 };
 
 /** Mapping between all available schema types and the resolvers types */
@@ -613,8 +812,11 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Municipality: ResolverTypeWrapper<Municipality>;
-  Core: ResolverTypeWrapper<Core>;
+  Municipality: ResolverTypeWrapper<MunicipalityParent>;
+  HousingRegion: ResolverTypeWrapper<HousingRegionParent>;
+  Core: ResolverTypeWrapper<CoreParent>;
+  QuotaDirection: QuotaDirection;
+  QuotaRoom: ResolverTypeWrapper<QuotaRoomParent>;
   RuleSet: ResolverTypeWrapper<RuleSet>;
   Corporation: ResolverTypeWrapper<CorporationParent>;
   Complex: ResolverTypeWrapper<ComplexParent>;
@@ -629,6 +831,22 @@ export type ResolversTypes = {
     Omit<CorporationConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Corporation']> }
   >;
   VacancyWithdrawalReason: VacancyWithdrawalReason;
+  DraftVacancyInput: DraftVacancyInput;
+  DraftVacancyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DraftVacancyResult']>;
+  VacancyDrafted: ResolverTypeWrapper<
+    Omit<VacancyDrafted, 'vacancy'> & { vacancy: ResolversTypes['Vacancy'] }
+  >;
+  VacancyRefused: ResolverTypeWrapper<VacancyRefused>;
+  PublishVacancyInput: PublishVacancyInput;
+  PublishVacancyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PublishVacancyResult']>;
+  VacancyPublished: ResolverTypeWrapper<
+    Omit<VacancyPublished, 'vacancy'> & { vacancy: ResolversTypes['Vacancy'] }
+  >;
+  VacancyOutOfScope: ResolverTypeWrapper<
+    Omit<VacancyOutOfScope, 'objections'> & { objections: ReadonlyArray<ResolversTypes['ScopeObjection']> }
+  >;
+  ScopeObjection: ResolverTypeWrapper<ScopeObjectionParent>;
+  QuotaExhausted: ResolverTypeWrapper<Omit<QuotaExhausted, 'quota'> & { quota: ResolversTypes['QuotaRoom'] }>;
   WithdrawVacancyInput: WithdrawVacancyInput;
   WithdrawVacancyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawVacancyResult']>;
   VacancyWithdrawn: ResolverTypeWrapper<
@@ -656,8 +874,10 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
   Mutation: Record<PropertyKey, never>;
-  Municipality: Municipality;
-  Core: Core;
+  Municipality: MunicipalityParent;
+  HousingRegion: HousingRegionParent;
+  Core: CoreParent;
+  QuotaRoom: QuotaRoomParent;
   RuleSet: RuleSet;
   Corporation: CorporationParent;
   Complex: ComplexParent;
@@ -670,6 +890,18 @@ export type ResolversParentTypes = {
   CorporationConnection: Omit<CorporationConnection, 'nodes'> & {
     nodes: ReadonlyArray<ResolversParentTypes['Corporation']>;
   };
+  DraftVacancyInput: DraftVacancyInput;
+  DraftVacancyResult: ResolversUnionTypes<ResolversParentTypes>['DraftVacancyResult'];
+  VacancyDrafted: Omit<VacancyDrafted, 'vacancy'> & { vacancy: ResolversParentTypes['Vacancy'] };
+  VacancyRefused: VacancyRefused;
+  PublishVacancyInput: PublishVacancyInput;
+  PublishVacancyResult: ResolversUnionTypes<ResolversParentTypes>['PublishVacancyResult'];
+  VacancyPublished: Omit<VacancyPublished, 'vacancy'> & { vacancy: ResolversParentTypes['Vacancy'] };
+  VacancyOutOfScope: Omit<VacancyOutOfScope, 'objections'> & {
+    objections: ReadonlyArray<ResolversParentTypes['ScopeObjection']>;
+  };
+  ScopeObjection: ScopeObjectionParent;
+  QuotaExhausted: Omit<QuotaExhausted, 'quota'> & { quota: ResolversParentTypes['QuotaRoom'] };
   WithdrawVacancyInput: WithdrawVacancyInput;
   WithdrawVacancyResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawVacancyResult'];
   VacancyWithdrawn: Omit<VacancyWithdrawn, 'vacancy'> & { vacancy: ResolversParentTypes['Vacancy'] };
@@ -802,7 +1034,11 @@ export type RefusalResolvers<
   ContextType = SubgraphContext<Loaders>,
   ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal'],
 > = {
-  __resolveType: TypeResolveFn<'VacancyWithdrawalRefused', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<
+    'VacancyRefused' | 'VacancyOutOfScope' | 'QuotaExhausted' | 'VacancyWithdrawalRefused',
+    ParentType,
+    ContextType
+  >;
 };
 
 export type QueryResolvers<
@@ -839,6 +1075,18 @@ export type MutationResolvers<
   ContextType = SubgraphContext<Loaders>,
   ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation'],
 > = {
+  draftVacancy?: Resolver<
+    ResolversTypes['DraftVacancyResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationDraftVacancyArgs, 'input'>
+  >;
+  publishVacancy?: Resolver<
+    ResolversTypes['PublishVacancyResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationPublishVacancyArgs, 'input'>
+  >;
   withdrawVacancy?: Resolver<
     ResolversTypes['WithdrawVacancyResult'],
     ParentType,
@@ -850,15 +1098,81 @@ export type MutationResolvers<
 export type MunicipalityResolvers<
   ContextType = SubgraphContext<Loaders>,
   ParentType extends ResolversParentTypes['Municipality'] = ResolversParentTypes['Municipality'],
+  FederationReferenceType extends FederationReferenceTypes['Municipality'] =
+    FederationReferenceTypes['Municipality'],
 > = {
+  __resolveReference?: ReferenceResolver<
+    Maybe<ResolversTypes['Municipality']> | FederationReferenceType,
+    FederationReferenceType,
+    ContextType
+  >;
   code?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  quotaRoom?: Resolver<
+    Maybe<ReadonlyArray<ResolversTypes['QuotaRoom']>>,
+    ParentType,
+    ContextType,
+    Partial<MunicipalityQuotaRoomArgs>
+  >;
+};
+
+export type HousingRegionResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['HousingRegion'] = ResolversParentTypes['HousingRegion'],
+  FederationReferenceType extends FederationReferenceTypes['HousingRegion'] =
+    FederationReferenceTypes['HousingRegion'],
+> = {
+  __resolveReference?: ReferenceResolver<
+    Maybe<ResolversTypes['HousingRegion']> | FederationReferenceType,
+    FederationReferenceType,
+    ContextType
+  >;
+  code?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  quotaRoom?: Resolver<
+    Maybe<ReadonlyArray<ResolversTypes['QuotaRoom']>>,
+    ParentType,
+    ContextType,
+    Partial<HousingRegionQuotaRoomArgs>
+  >;
 };
 
 export type CoreResolvers<
   ContextType = SubgraphContext<Loaders>,
   ParentType extends ResolversParentTypes['Core'] = ResolversParentTypes['Core'],
+  FederationReferenceType extends FederationReferenceTypes['Core'] = FederationReferenceTypes['Core'],
 > = {
+  __resolveReference?: ReferenceResolver<
+    Maybe<ResolversTypes['Core']> | FederationReferenceType,
+    FederationReferenceType,
+    ContextType
+  >;
   code?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  quotaRoom?: Resolver<
+    Maybe<ReadonlyArray<ResolversTypes['QuotaRoom']>>,
+    ParentType,
+    ContextType,
+    Partial<CoreQuotaRoomArgs>
+  >;
+};
+
+export type QuotaRoomResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['QuotaRoom'] = ResolversParentTypes['QuotaRoom'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  citation?: Resolver<ResolversTypes['Citation'], ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  direction?: Resolver<ResolversTypes['QuotaDirection'], ParentType, ContextType>;
+  area?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  basisPoints?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  supply?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  taken?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  limit?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  room?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  overdrawn?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  shortfall?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
 };
 
 export type RuleSetResolvers<
@@ -946,6 +1260,7 @@ export type VacancyResolvers<
   closesAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   closesOn?: Resolver<Maybe<ResolversTypes['CalendarDate']>, ParentType, ContextType>;
   ruleSet?: Resolver<Maybe<ResolversTypes['RuleSet']>, ParentType, ContextType>;
+  offeredSince?: Resolver<Maybe<ResolversTypes['CalendarDate']>, ParentType, ContextType>;
 };
 
 export type VacancyConnectionResolvers<
@@ -963,6 +1278,79 @@ export type CorporationConnectionResolvers<
 > = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Corporation']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DraftVacancyResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['DraftVacancyResult'] = ResolversParentTypes['DraftVacancyResult'],
+> = {
+  __resolveType: TypeResolveFn<'VacancyDrafted' | 'VacancyRefused', ParentType, ContextType>;
+};
+
+export type VacancyDraftedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['VacancyDrafted'] = ResolversParentTypes['VacancyDrafted'],
+> = {
+  vacancy?: Resolver<ResolversTypes['Vacancy'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VacancyRefusedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['VacancyRefused'] = ResolversParentTypes['VacancyRefused'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PublishVacancyResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['PublishVacancyResult'] =
+    ResolversParentTypes['PublishVacancyResult'],
+> = {
+  __resolveType: TypeResolveFn<
+    'VacancyPublished' | 'VacancyOutOfScope' | 'QuotaExhausted' | 'VacancyRefused',
+    ParentType,
+    ContextType
+  >;
+};
+
+export type VacancyPublishedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['VacancyPublished'] = ResolversParentTypes['VacancyPublished'],
+> = {
+  vacancy?: Resolver<ResolversTypes['Vacancy'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VacancyOutOfScopeResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['VacancyOutOfScope'] = ResolversParentTypes['VacancyOutOfScope'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  objections?: Resolver<ReadonlyArray<ResolversTypes['ScopeObjection']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ScopeObjectionResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['ScopeObjection'] = ResolversParentTypes['ScopeObjection'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  citation?: Resolver<ResolversTypes['Citation'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+};
+
+export type QuotaExhaustedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['QuotaExhausted'] = ResolversParentTypes['QuotaExhausted'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  quota?: Resolver<ResolversTypes['QuotaRoom'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type WithdrawVacancyResultResolvers<
@@ -1006,7 +1394,9 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Municipality?: MunicipalityResolvers<ContextType>;
+  HousingRegion?: HousingRegionResolvers<ContextType>;
   Core?: CoreResolvers<ContextType>;
+  QuotaRoom?: QuotaRoomResolvers<ContextType>;
   RuleSet?: RuleSetResolvers<ContextType>;
   Corporation?: CorporationResolvers<ContextType>;
   Complex?: ComplexResolvers<ContextType>;
@@ -1014,6 +1404,14 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   Vacancy?: VacancyResolvers<ContextType>;
   VacancyConnection?: VacancyConnectionResolvers<ContextType>;
   CorporationConnection?: CorporationConnectionResolvers<ContextType>;
+  DraftVacancyResult?: DraftVacancyResultResolvers<ContextType>;
+  VacancyDrafted?: VacancyDraftedResolvers<ContextType>;
+  VacancyRefused?: VacancyRefusedResolvers<ContextType>;
+  PublishVacancyResult?: PublishVacancyResultResolvers<ContextType>;
+  VacancyPublished?: VacancyPublishedResolvers<ContextType>;
+  VacancyOutOfScope?: VacancyOutOfScopeResolvers<ContextType>;
+  ScopeObjection?: ScopeObjectionResolvers<ContextType>;
+  QuotaExhausted?: QuotaExhaustedResolvers<ContextType>;
   WithdrawVacancyResult?: WithdrawVacancyResultResolvers<ContextType>;
   VacancyWithdrawn?: VacancyWithdrawnResolvers<ContextType>;
   VacancyWithdrawalRefused?: VacancyWithdrawalRefusedResolvers<ContextType>;

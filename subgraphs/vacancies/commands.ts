@@ -1,31 +1,121 @@
-import { refusal, type RefusalData } from '../../platform/errors.ts';
-import { parseGlobalId } from '../../platform/global-id.ts';
+import { dayInNetherlands } from '../../platform/clock.ts';
+import type { Transaction } from '../../platform/database/connect.ts';
+import { refusal, type ErrorCode, type RefusalData } from '../../platform/errors.ts';
+import { formatGlobalId, parseGlobalId, type GlobalId } from '../../platform/global-id.ts';
 import { isIdempotencyKey, once } from '../../platform/idempotency.ts';
+import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
-import type { WithdrawVacancyInput } from '../../schema/generated/vacancies.ts';
+import { scopeFindings, type Reason } from '../../rules/assess.ts';
+import type { RuleSet } from '../../rules/rule-set.ts';
+import type {
+  DraftVacancyInput,
+  PublishVacancyInput,
+  WithdrawVacancyInput,
+} from '../../schema/generated/vacancies.ts';
+import { capsOn, quotaArea, quotaPeriod, roomOf, type QuotaRoom } from './domain/quota-ledger.ts';
+import { homeOf, offeredSinceAfter, publicationOf } from './domain/published-home.ts';
 import { vacancyAfter } from './domain/vacancy-state.ts';
 import type { Loaders } from './loaders.ts';
+import { rulesIn } from './rules.ts';
 import * as store from './store.ts';
-import type { VacancyRow } from './tables.ts';
+import type { DwellingRow, VacancyRow } from './tables.ts';
 
-type WithdrawalEffect = 'UNKNOWN_VACANCY' | 'VACANCY_STATE' | 'WITHDRAWN';
+type Context = SubgraphContext<Loaders>;
+type Done = { readonly vacancy: VacancyRow } | RefusalData;
 
-/** Withdraws a vacancy of the asking corporation. Repeating key and input gives the same outcome and writes nothing more. */
-export async function withdrawVacancy(
-  input: WithdrawVacancyInput,
-  context: SubgraphContext<Loaders>,
-): Promise<{ readonly vacancy: VacancyRow } | RefusalData> {
+/** Published, or why not: a reason of the catalogue, rules that the home fails, or a cap without room. */
+export type PublishOutcome =
+  | Done
+  | (RefusalData & { readonly objections: readonly Reason[] })
+  | (RefusalData & { readonly quota: QuotaRoom });
+
+/** The longest reaction period, days. */
+const OPEN_DAYS_MAXIMUM = 60;
+const DAY_MS = 86_400_000;
+
+/** Prepares a vacancy of a dwelling of the asking corporation. Repeating key and input prepares once. */
+export async function draftVacancy(input: DraftVacancyInput, context: Context): Promise<Done> {
+  const dwelling = parseGlobalId(input.dwelling);
+  if (dwelling === undefined || dwelling.owner !== context.viewer.organisation)
+    return refusal('UNKNOWN_DWELLING');
+  const labels = [...new Set(input.labels)].sort();
+  if (!isIdempotencyKey(input.idempotencyKey) || labels.length > 10) return refusal('INVALID_INPUT');
+  const outcome = await context.write((transaction) =>
+    once<{ id: string } | { code: ErrorCode }>(
+      transaction,
+      requestOf('draftVacancy', input, context),
+      async () => {
+        const [home] = await store.dwellingsById(transaction, [dwelling]);
+        if (home === undefined) return refused('UNKNOWN_DWELLING');
+        const id = await store.insertDraft(transaction, dwelling, input.model, labels);
+        return id === undefined ? refused('DWELLING_OFFERED') : { remember: true, effect: { id } };
+      },
+    ),
+  );
+  if (outcome.kind === 'CONFLICT') return refusal('IDEMPOTENCY_CONFLICT');
+  if ('code' in outcome.effect) return refusal(outcome.effect.code);
+  return vacancyNow({ owner: dwelling.owner, id: outcome.effect.id }, context);
+}
+
+type PublishEffect = 'PUBLISHED' | ErrorCode | QuotaRoom;
+
+/**
+ * Publishes a prepared vacancy of the asking corporation under the rules in force today, which are asked for before
+ * anything is locked. Counts the caps that it comes under and takes its place in them in one transaction, in which every
+ * other publication that they count waits. Refuses with the cap and its arithmetic when there is no room.
+ */
+export async function publishVacancy(input: PublishVacancyInput, context: Context): Promise<PublishOutcome> {
   const id = parseGlobalId(input.vacancy);
   if (id === undefined) return refusal('UNKNOWN_VACANCY');
   if (!isIdempotencyKey(input.idempotencyKey)) return refusal('INVALID_INPUT');
-  const request = {
-    viewer: context.viewer,
-    key: input.idempotencyKey,
-    operation: 'withdrawVacancy',
-    request: input,
-  };
+  const seen = await context.loaders.vacancies.load(id);
+  if (seen === null || seen.owner !== context.viewer.organisation) return refusal('UNKNOWN_VACANCY');
+  const dwelling = await context.loaders.dwellings.load({ owner: seen.owner, id: seen.dwelling });
+  if (dwelling === null) return refusal('UNKNOWN_VACANCY');
+  const today = context.clock.today();
+  const rules = await rulesIn(seen.municipality, today, context);
+  if (rules === 'RULES_UNAVAILABLE') return refusal(rules);
+  if (rules === null) return refusal('NO_RULES');
+  let objections: readonly Reason[] = [];
   const outcome = await context.write((transaction) =>
-    once<WithdrawalEffect>(transaction, request, async () => {
+    once<PublishEffect>(transaction, requestOf('publishVacancy', input, context), async () => {
+      const row = await store.lockVacancy(transaction, id, context.viewer.organisation ?? '');
+      if (row === undefined) return { remember: false, effect: 'UNKNOWN_VACANCY' };
+      if (vacancyAfter(row.status, 'PUBLISH') === undefined)
+        return { remember: false, effect: 'VACANCY_STATE' };
+      if (!isOpenable(input.closesAt, context.clock.now()))
+        return { remember: false, effect: 'INVALID_INPUT' };
+      const [last] = await store.lastOffers(transaction, dwelling);
+      const offeredSince = offeredSinceAfter(last, today);
+      const opening = { publishedOn: today, closesOn: dayInNetherlands(input.closesAt), offeredSince };
+      objections = scopeFindings(homeOf(row, dwelling, opening), rules);
+      if (objections.length > 0) return { remember: false, effect: 'OUT_OF_SCOPE' };
+      const full = await exhausted(transaction, row, dwelling, today, rules);
+      if (full !== undefined) return { remember: false, effect: full };
+      const pinned = { ...opening, closesAt: input.closesAt, ruleSetHash: rules.hash };
+      await store.publishVacancy(transaction, id, pinned);
+      return { remember: true, effect: 'PUBLISHED' };
+    }),
+  );
+  if (outcome.kind === 'CONFLICT') return refusal('IDEMPOTENCY_CONFLICT');
+  const { effect } = outcome;
+  if (typeof effect !== 'string') return { ...refusal('QUOTA_EXHAUSTED'), quota: effect };
+  if (effect === 'OUT_OF_SCOPE') return { ...refusal(effect), objections };
+  return effect === 'PUBLISHED' ? vacancyNow(id, context) : refusal(effect);
+}
+
+type WithdrawalEffect = 'UNKNOWN_VACANCY' | 'VACANCY_STATE' | 'WITHDRAWN';
+
+/**
+ * Withdraws a vacancy of the asking corporation; what it took of quotas is given back in the same transaction. Repeating
+ * key and input gives the same outcome and writes nothing more.
+ */
+export async function withdrawVacancy(input: WithdrawVacancyInput, context: Context): Promise<Done> {
+  const id = parseGlobalId(input.vacancy);
+  if (id === undefined) return refusal('UNKNOWN_VACANCY');
+  if (!isIdempotencyKey(input.idempotencyKey)) return refusal('INVALID_INPUT');
+  const outcome = await context.write((transaction) =>
+    once<WithdrawalEffect>(transaction, requestOf('withdrawVacancy', input, context), async () => {
       const row = await store.lockVacancy(transaction, id, context.viewer.organisation ?? '');
       if (row === undefined) return { remember: false, effect: 'UNKNOWN_VACANCY' };
       if (vacancyAfter(row.status, 'WITHDRAW') === undefined)
@@ -35,7 +125,56 @@ export async function withdrawVacancy(
     }),
   );
   if (outcome.kind === 'CONFLICT') return refusal('IDEMPOTENCY_CONFLICT');
-  if (outcome.effect !== 'WITHDRAWN') return refusal(outcome.effect);
-  const row = await context.loaders.vacancies.load(id);
-  return row === null ? refusal('UNKNOWN_VACANCY') : { vacancy: row };
+  return outcome.effect === 'WITHDRAWN' ? vacancyNow(id, context) : refusal(outcome.effect);
+}
+
+/** The first cap that publishing this home would pass; undefined when there is room in all. */
+async function exhausted(
+  transaction: Transaction,
+  row: VacancyRow,
+  dwelling: DwellingRow,
+  on: CalendarDate,
+  rules: RuleSet,
+): Promise<QuotaRoom | undefined> {
+  const publication = publicationOf(row, dwelling, on);
+  const caps = capsOn(rules.quotas, publication).map((quota) => {
+    return { quota, area: quotaArea(quota, publication), period: quotaPeriod(quota, on) };
+  });
+  await store.lockQuotas(
+    transaction,
+    [...new Set(caps.map(({ area }) => `${area.kind}/${area.code}`))].sort(),
+  );
+  for (const { quota, area, period } of caps) {
+    const room = roomOf(quota, area, period, await store.supplyOf(transaction, { area, ...period }));
+    if (room.room === 0) return room;
+  }
+  return undefined;
+}
+
+function isOpenable(closesAt: string, now: string): boolean {
+  const milliseconds = Date.parse(closesAt) - Date.parse(now);
+  return milliseconds > 0 && milliseconds <= OPEN_DAYS_MAXIMUM * DAY_MS;
+}
+
+function requestOf<Input extends { readonly idempotencyKey: string }>(
+  operation: string,
+  input: Input,
+  { viewer }: Context,
+) {
+  return { viewer, key: input.idempotencyKey, operation, request: input };
+}
+
+function refused(code: ErrorCode): {
+  readonly remember: false;
+  readonly effect: { readonly code: ErrorCode };
+} {
+  return { remember: false, effect: { code } };
+}
+
+/** What was read before the change is forgotten, and read anew. */
+async function vacancyNow(id: GlobalId, { loaders }: Context): Promise<Done> {
+  loaders.vacancies.clear(id);
+  const row = await loaders.vacancies.load(id);
+  if (row === null) throw new TypeError(`a vacancy that was just written is gone: ${formatGlobalId(id)}`);
+  return { vacancy: row };
 }

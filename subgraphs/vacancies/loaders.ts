@@ -2,6 +2,7 @@ import { oneById, oneByKey } from '../../platform/batch.ts';
 import { decodeCursor, pageSize, toPage, type Page, type PageArguments } from '../../platform/page.ts';
 import type { DataAccess } from '../../platform/serve-subgraph.ts';
 import type { Role } from '../../platform/viewer.ts';
+import type { QuotaArea, QuotaRoom, Supply } from './domain/quota-ledger.ts';
 import * as store from './store.ts';
 import type { CorporationRow, VacancyRow } from './tables.ts';
 
@@ -22,6 +23,9 @@ export function createLoaders({ asViewer, publicDatabase, viewer }: DataAccess) 
       async (codes) => store.corporationsByCode(await reader(), codes),
       ({ owner }) => owner,
     ),
+    /** What was published in an area and period, by kind. Public. */
+    supply: (area: QuotaArea, { from, until }: QuotaRoom['period']): Promise<readonly Supply[]> =>
+      store.supplyOf(publicDatabase, { area, from, until }),
     /** `now` keeps what has closed out of a list of what is open, also before its status says so. */
     async vacanciesPage(
       listing: store.VacancyListing,

@@ -1,7 +1,9 @@
 import { formatGlobalId, globalId, parseGlobalId } from '../../platform/global-id.ts';
 import { scalarResolvers } from '../../platform/scalars.ts';
 import type { Resolvers } from '../../schema/generated/vacancies.ts';
-import { withdrawVacancy } from './commands.ts';
+import { draftVacancy, publishVacancy, withdrawVacancy } from './commands.ts';
+import { roomInWords } from './domain/room-in-words.ts';
+import { quotaRoomIn, quotaRoomInRegion } from './quota-room.ts';
 
 export const resolvers: Resolvers = {
   ...scalarResolvers,
@@ -25,12 +27,59 @@ export const resolvers: Resolvers = {
     corporation: (_root, { code }, { loaders }) => loaders.corporations.load(code),
   },
   Mutation: {
+    draftVacancy: (_root, { input }, context) => draftVacancy(input, context),
+    publishVacancy: (_root, { input }, context) => publishVacancy(input, context),
     withdrawVacancy: (_root, { input }, context) => withdrawVacancy(input, context),
+  },
+  DraftVacancyResult: {
+    __resolveType: (result) => ('vacancy' in result ? 'VacancyDrafted' : 'VacancyRefused'),
+  },
+  PublishVacancyResult: {
+    __resolveType(result) {
+      if ('vacancy' in result) return 'VacancyPublished';
+      if ('objections' in result) return 'VacancyOutOfScope';
+      return 'quota' in result ? 'QuotaExhausted' : 'VacancyRefused';
+    },
   },
   WithdrawVacancyResult: {
     __resolveType: (result) => ('vacancy' in result ? 'VacancyWithdrawn' : 'VacancyWithdrawalRefused'),
   },
-  Refusal: { __resolveType: () => 'VacancyWithdrawalRefused' },
+  Refusal: { __resolveType: () => 'VacancyRefused' },
+  Municipality: {
+    __resolveReference: ({ code }) => ({ code }),
+    quotaRoom: ({ code }, { on }, context) =>
+      quotaRoomIn({ kind: 'MUNICIPALITY', code }, on ?? context.clock.today(), context),
+  },
+  HousingRegion: {
+    __resolveReference: ({ code }) => ({ code }),
+    quotaRoom: ({ code }, { on }, context) => quotaRoomInRegion(code, on ?? context.clock.today(), context),
+  },
+  Core: {
+    __resolveReference: ({ code }) => ({ code }),
+    quotaRoom: ({ code }, { on }, context) =>
+      quotaRoomIn({ kind: 'CORE', code }, on ?? context.clock.today(), context),
+  },
+  QuotaRoom: {
+    code: ({ rule }) => rule.code,
+    citation: ({ rule }) => rule.citation,
+    rule: ({ rule }) => rule.sentence,
+    direction: ({ rule }) => rule.direction,
+    area: ({ area }) => area.code,
+    from: ({ period }) => period.from,
+    until: ({ period }) => period.until,
+    basisPoints: ({ rule }) => (rule.limit.kind === 'SHARE' ? rule.limit.basisPoints : null),
+    text: roomInWords,
+  },
+  ScopeObjection: {
+    citation: ({ instrument, title, article, version, url }) => ({
+      instrument,
+      title,
+      article,
+      version,
+      url,
+    }),
+    text: ({ nl, en }) => ({ nl, en }),
+  },
   Corporation: {
     __resolveReference: ({ code }, { loaders }) => loaders.corporations.load(code),
     code: ({ owner }) => owner,

@@ -1,6 +1,8 @@
 import type { Database, Transaction } from '../../platform/database/connect.ts';
 import type { GlobalId } from '../../platform/global-id.ts';
-import type { AllocationModel } from '../../rules/facts.ts';
+import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
+import type { AllocationModel, VacancyLabel } from '../../rules/facts.ts';
+import type { QuotaArea, Supply } from './domain/quota-ledger.ts';
 import type { VacancyStatus } from './domain/vacancy-state.ts';
 import type { ComplexRow, CorporationRow, DwellingRow, VacancyRow } from './tables.ts';
 
@@ -115,6 +117,90 @@ export async function lockVacancy(
     /* lockVacancy */
     select * from vacancy where owner = ${owner} and owner = ${corporation} and id = ${id}::uuid for update`;
   return row;
+}
+
+/** Prepares a vacancy of a dwelling, with what lists filter on copied from it; undefined when the dwelling is offered already. */
+export async function insertDraft(
+  sql: Transaction,
+  { owner, id }: GlobalId,
+  model: AllocationModel,
+  labels: readonly VacancyLabel[],
+): Promise<string | undefined> {
+  const [row] = await sql<{ readonly id: string }[]>`
+    /* insertDraft */
+    insert into vacancy (owner, dwelling, model, labels, status, region, municipality, rent_cents, rooms)
+    select owner, id, ${model}, ${labels as VacancyLabel[]}::text[], 'DRAFT', region, municipality, rent_cents, rooms
+      from dwelling where owner = ${owner} and id = ${id}::uuid
+    on conflict (owner, dwelling) where status in ('DRAFT', 'PUBLISHED', 'CLOSED', 'OFFERING') do nothing
+    returning id`;
+  return row?.id;
+}
+
+/** What becomes fixed when a vacancy is published. */
+export interface PublicationRow {
+  readonly publishedOn: CalendarDate;
+  readonly closesAt: string;
+  readonly closesOn: CalendarDate;
+  readonly ruleSetHash: string;
+  readonly offeredSince: CalendarDate;
+}
+
+export async function publishVacancy(
+  sql: Transaction,
+  { owner, id }: GlobalId,
+  row: PublicationRow,
+): Promise<void> {
+  await sql`
+    /* publishVacancy */
+    update vacancy set status = 'PUBLISHED', published_on = ${row.publishedOn}::date,
+           closes_at = ${row.closesAt}::timestamptz, closes_on = ${row.closesOn}::date,
+           rule_set_hash = ${row.ruleSetHash}, offered_since = ${row.offeredSince}::date
+     where owner = ${owner} and id = ${id}::uuid`;
+}
+
+/** How a dwelling was last offered; empty when it never was. */
+export function lastOffers(
+  sql: Reader,
+  { owner, id }: GlobalId,
+): Promise<Pick<VacancyRow, 'offeredSince' | 'withdrawalReason'>[]> {
+  return sql`
+    /* lastOffers */
+    select offered_since, withdrawal_reason from vacancy
+     where owner = ${owner} and dwelling = ${id}::uuid and published_on is not null
+     order by published_on desc, id desc limit 1`;
+}
+
+/** Makes publications that a cap counts in these areas wait for each other until the transaction ends. `areas` in one order. */
+export async function lockQuotas(sql: Transaction, areas: readonly string[]): Promise<void> {
+  await sql`
+    /* lockQuotas */
+    select pg_advisory_xact_lock(hashtextextended('quota/' || area, 0))
+      from unnest(${areas as string[]}::text[]) as area`;
+}
+
+/** An area and a period to count in. */
+export interface SupplyQuestion {
+  readonly area: QuotaArea;
+  readonly from: CalendarDate;
+  readonly until: CalendarDate;
+}
+
+/** What was published in an area and period, by kind; each corporation's by itself. */
+export function supplyOf(sql: Reader, { area, from, until }: SupplyQuestion): Promise<Supply[]> {
+  const { kind, code } = area;
+  const within =
+    kind === 'REGION'
+      ? sql`region = ${code}`
+      : kind === 'MUNICIPALITY'
+        ? sql`municipality = ${code}`
+        : kind === 'CORPORATION'
+          ? sql`owner = ${code}`
+          : // Where a municipality has no cores it is one itself.
+            sql`core = ${code.includes('-') ? code : ''} and municipality = ${code.slice(0, 6)}`;
+  return sql`
+    /* supplyOf */
+    select model, labels, count from published_supply
+     where ${within} and half_year >= ${from}::date and half_year < ${until}::date`;
 }
 
 export async function withdrawVacancy(

@@ -11,7 +11,15 @@ export const vacanciesSubgraph: SubgraphDefinition<Loaders> = {
   createLoaders,
 };
 
-export { complex, corporation, dwelling, vacancy } from './tables.ts';
+export {
+  capsOn,
+  quotaArea,
+  quotaPeriod,
+  roomOf,
+  type Publication,
+  type Supply,
+} from './domain/quota-ledger.ts';
+export { complex, corporation, dwelling, publishedSupply, vacancy } from './tables.ts';
 export type { ComplexRow, CorporationRow, DwellingRow, VacancyRow } from './tables.ts';
 
 if (import.meta.main) await runSubgraph(vacanciesSubgraph);

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { date, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
+import type { Reason } from '../../rules/assess.ts';
 import type {
   Accessibility,
   AllocationModel,
@@ -8,6 +9,7 @@ import type {
   Segment,
   VacancyLabel,
 } from '../../rules/facts.ts';
+import type { QuotaRoom } from './domain/quota-ledger.ts';
 import type { VacancyStatus } from './domain/vacancy-state.ts';
 
 /** The tables of this subgraph's database; a test checks that they equal what the migrations make. */
@@ -67,16 +69,58 @@ export const vacancy = pgTable(
     closingOrder: timestamp('closing_order', { withTimezone: true, mode: 'string' })
       .notNull()
       .generatedAlwaysAs(sql`coalesce(closes_at, '9999-12-31 00:00:00+00')`),
+    offeredSince: day('offered_since'),
   },
   (table) => [primaryKey({ columns: [table.owner, table.id] })],
+);
+
+export const publishedSupply = pgTable(
+  'published_supply',
+  {
+    owner: text().notNull(),
+    region: text().notNull(),
+    municipality: text().notNull(),
+    core: text().notNull(),
+    halfYear: day('half_year').notNull(),
+    model: text().$type<AllocationModel>().notNull(),
+    labels: text().array().$type<VacancyLabel[]>().notNull(),
+    count: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({
+      columns: [
+        table.owner,
+        table.region,
+        table.municipality,
+        table.core,
+        table.halfYear,
+        table.model,
+        table.labels,
+      ],
+    }),
+  ],
 );
 
 export type CorporationRow = typeof corporation.$inferSelect;
 export type ComplexRow = typeof complex.$inferSelect;
 export type DwellingRow = typeof dwelling.$inferSelect;
 export type VacancyRow = typeof vacancy.$inferSelect;
+export type PublishedSupplyRow = typeof publishedSupply.$inferSelect;
 
 export type CorporationParent = CorporationRow;
 export type ComplexParent = ComplexRow;
 export type DwellingParent = DwellingRow;
 export type VacancyParent = VacancyRow;
+export type QuotaRoomParent = QuotaRoom;
+export type ScopeObjectionParent = Reason;
+
+/** A municipality, region or core as this subgraph knows it: by its code alone. */
+export interface MunicipalityParent {
+  readonly code: string;
+}
+export interface HousingRegionParent {
+  readonly code: string;
+}
+export interface CoreParent {
+  readonly code: string;
+}

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect, type Database } from '../../platform/database/connect.ts';
 import { loadAsOwner } from '../../platform/database/load-as-owner.ts';
+import { calendarDate, type CalendarDate } from '../../platform/primitives/calendar-date.ts';
+import type { QuotaArea } from '../../subgraphs/vacancies/domain/quota-ledger.ts';
 import * as store from '../../subgraphs/vacancies/store.ts';
 import { databasesFor, type TestDatabases } from '../support/database.ts';
 import { explaining, goldenText, planOf } from '../support/explained.ts';
@@ -33,7 +35,17 @@ const HOT: Readonly<Record<string, (sql: Database) => Promise<unknown>>> = {
   'complexes by id': (sql) => store.complexesById(sql, [{ owner: 'L0042', id: NUMBER }]),
   'corporations by code': (sql) => store.corporationsByCode(sql, ['L0042', 'L0043']),
   corporations: (sql) => store.corporationsPage(sql, 'L0042', 21),
+  'supply of a municipality': (sql) => supply(sql, { kind: 'MUNICIPALITY', code: 'GM0042' }),
+  'supply of a region': (sql) => supply(sql, { kind: 'REGION', code: 'R3' }),
+  'supply of a core': (sql) => supply(sql, { kind: 'CORE', code: 'GM0042-C01' }),
+  'supply of a corporation': (sql) => supply(sql, { kind: 'CORPORATION', code: 'L0042' }),
+  'how a dwelling was last offered': (sql) => store.lastOffers(sql, { owner: 'L0042', id: NUMBER }),
 };
+
+function supply(sql: Database, area: QuotaArea): Promise<unknown> {
+  const [from, until] = ['2026-01-01', '2027-01-01'].map(calendarDate) as [CalendarDate, CalendarDate];
+  return store.supplyOf(sql, { area, from, until });
+}
 
 function page(sql: Database, narrowed: Partial<store.VacancyListing>): Promise<unknown> {
   return store.vacanciesPage(
@@ -65,11 +77,11 @@ describe('the plans of the hot statements of vacancies', () => {
           from (select owner, id, row_number() over () * 30 + n as k from complex, generate_series(1, 30) n) as home`;
       await sql`
         insert into vacancy (owner, dwelling, model, status, published_on, closes_at, closes_on, rule_set_hash, region,
-                             municipality, rent_cents, rooms)
+                             municipality, rent_cents, rooms, offered_since)
         select owner, id, 'OFFER', case house_number % 12 when 0 then 'PUBLISHED' when 1 then 'CLOSED' else 'LET' end,
                '2026-01-01', timestamptz '2026-09-01' - house_number % 365 * interval '1 day'
                  + case house_number % 12 when 0 then interval '366 days' else interval '0' end,
-               '2026-01-01', repeat('a', 64), region, municipality, rent_cents, rooms
+               '2026-01-01', repeat('a', 64), region, municipality, rent_cents, rooms, '2026-01-01'
           from dwelling`;
     });
     app = explaining(connect(databases.of.vacancies.appUrl, { applicationName: 'test', max: 1 }));

@@ -10,7 +10,7 @@ import { CORPUS } from '../../subgraphs/binding-rules/subgraph.ts';
  * SHA-256 over every row of the small demonstration as COPY writes it. It changes with the seed, the corpus, the facts
  * that rules look at and the tables. Changed by intent? Put the new one here, and see whether `example.ts` still holds.
  */
-const GOLDEN = 'dbb59d018653f4807e67f233c36675a036484230d92d2bb1fa09b5ad1880e3cb';
+const GOLDEN = 'e3a603837519a237d1034c202cff400e158cfbb776be8ecca694f7575acf1fd0';
 
 describe('determinism', () => {
   let rules: RulesInForce;

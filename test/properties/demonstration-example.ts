@@ -52,6 +52,15 @@ export function describeExample(scale: Scale, make: () => Demonstration): void {
       expect(new Set(chances.map(({ offer }) => offer.row.region))).toEqual(new Set(['GOOI', 'AMSTERDAM']));
     });
 
+    it('has a home of its corporation that may be offered, and one that is being prepared', () => {
+      const owner = example.corporation;
+      const draft = made.vacancies.find(({ id }) => `${owner}:${id}` === example.prepared);
+      expect(draft).toMatchObject({ owner, status: 'DRAFT' });
+      const dwelling = made.dwellings.find(({ id }) => `${owner}:${id}` === example.dwelling);
+      expect(dwelling).toMatchObject({ owner, segment: 'SOCIAL_RENT' });
+      expect(made.vacancies.some(({ dwelling: offered }) => offered === dwelling?.id)).toBe(false);
+    });
+
     it('has a seeker whom some open home is not for', () => {
       const facts = factsOf(seeker, REFERENCE_DAY);
       const refused = made.rankings.filter(

@@ -32,6 +32,7 @@ export function vacancyCase(id: string, said: Partial<VacancyCase> = {}): Vacanc
     publishedOn: calendarDate('2026-10-26'),
     closesAt: CLOSES_AT,
     closesOn: calendarDate('2026-11-05'),
+    offeredSince: calendarDate('2026-10-26'),
     ruleSet: { hash: RULES.hash, canonical: RULES.canonical },
     dwelling: {
       dwellingType: 'APARTMENT',
@@ -40,6 +41,7 @@ export function vacancyCase(id: string, said: Partial<VacancyCase> = {}): Vacanc
       rentCents: 60_000,
       accessibility: 'NONE',
       segment: 'SOCIAL_RENT',
+      complex: null,
       core: null,
       municipality: {
         code: 'GM0402',

@@ -1,7 +1,11 @@
 import { fixedClock } from '../../platform/clock.ts';
 import { connect } from '../../platform/database/connect.ts';
 import type { PreparedDatabase } from '../../platform/database/prepare.ts';
-import { createSubgraph, type SubgraphDefinition } from '../../platform/serve-subgraph.ts';
+import {
+  createSubgraph,
+  type AskSupergraph,
+  type SubgraphDefinition,
+} from '../../platform/serve-subgraph.ts';
 import type { Role, Viewer } from '../../platform/viewer.ts';
 
 /** What a subgraph answered, in a form that a test can look into. */
@@ -24,6 +28,7 @@ export function subgraphOn<Loaders>(
   definition: SubgraphDefinition<Loaders>,
   prepared: PreparedDatabase,
   now: string,
+  askSupergraph: AskSupergraph = () => Promise.reject(new TypeError('this test has no supergraph')),
 ): { readonly ask: AskSubgraph; readonly stop: () => Promise<void> } {
   const database = connect(prepared.appUrl, { applicationName: 'test', max: 4 });
   const publicDatabase = connect(prepared.publicUrl, { applicationName: 'test', max: 2 });
@@ -33,7 +38,7 @@ export function subgraphOn<Loaders>(
     publicDatabase,
     clock: fixedClock(now),
     log: (event) => faults.push(event),
-    askSupergraph: () => Promise.reject(new TypeError('this test has no supergraph')),
+    askSupergraph,
   });
   return {
     async ask(viewer, query, variables = {}) {

@@ -57,8 +57,8 @@ async function storeVacancy(sql: Database, one: VacancyCase): Promise<void> {
             ${index + 1}, 'APARTMENT', ${rooms}, 60, 'NONE', 'B', ${rentCents}, 'SOCIAL_RENT')`;
   await sql`
     insert into vacancy (owner, id, dwelling, model, labels, status, published_on, closes_at, closes_on, rule_set_hash,
-                         withdrawal_reason, region, municipality, rent_cents, rooms)
+                         withdrawal_reason, region, municipality, rent_cents, rooms, offered_since)
     values (${owner}, ${numbered('vacancy', index)}, ${dwelling}, ${one.model ?? 'OFFER'}, '{LOCAL_BINDING}', ${status},
             '2026-08-20', ${closesAt}, ${closesAt === null ? null : '2026-09-10'}, ${'a'.repeat(64)},
-            ${status === 'WITHDRAWN' ? 'RENOVATION' : null}, ${region}, ${municipality}, ${rentCents}, ${rooms})`;
+            ${status === 'WITHDRAWN' ? 'RENOVATION' : null}, ${region}, ${municipality}, ${rentCents}, ${rooms}, '2026-08-20')`;
 }

@@ -1,5 +1,6 @@
 /** The question that each named operation answers, as a Dutch reader would put it; by the name of its file. */
 export const QUESTIONS_IN_DUTCH: Readonly<Record<string, string>> = {
+  'draft-vacancy': 'Bereid een vrijgekomen woning voor',
   'approve-regulation': 'Stel een regeling vast en maak haar bekend',
   'draft-regulation': 'Begin een concept',
   'edit-regulation': 'Wijzig wat om de regels heen staat',
@@ -7,6 +8,8 @@ export const QUESTIONS_IN_DUTCH: Readonly<Record<string, string>> = {
   'import-regulation': 'Lees een regeling in',
   'my-position': 'Waar sta ik op deze woning?',
   opportunities: 'Op welke woningen maak ik kans?',
+  'publish-vacancy': 'Publiceer een woning',
+  'quota-room': 'Hoeveel ruimte laten de quota?',
   ranking: 'Wie staat waar, en waarom?',
   react: 'Reageer op een woning',
   registration: 'Hoe sta ik ingeschreven?',

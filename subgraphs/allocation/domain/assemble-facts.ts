@@ -59,11 +59,13 @@ export interface VacancyCase extends Pick<VacancyFacts, 'model' | 'labels'> {
   readonly publishedOn: CalendarDate | null;
   readonly closesAt: string | null;
   readonly closesOn: CalendarDate | null;
+  readonly offeredSince: CalendarDate | null;
   readonly ruleSet: { readonly hash: string; readonly canonical?: string | null } | null;
   readonly dwelling: Pick<
     VacancyFacts,
     'dwellingType' | 'rooms' | 'areaM2' | 'rentCents' | 'accessibility' | 'segment'
   > & {
+    readonly complex: { readonly id: string } | null;
     readonly core: { readonly code: string } | null;
     readonly municipality: {
       readonly code: string;
@@ -146,8 +148,8 @@ export function assembleVacancy(vacancy: VacancyCase): Outcome<VacancyFacts, Inc
     rentCents: dwelling.rentCents,
     accessibility: dwelling.accessibility,
     publishedOn,
-    complex: null,
-    offeredSince: publishedOn,
+    complex: dwelling.complex?.id ?? null,
+    offeredSince: vacancy.offeredSince ?? publishedOn,
     closesOn,
   });
 }

@@ -69,6 +69,7 @@ const VACANCY: VacancyCase = {
   publishedOn: calendarDate('2026-10-26'),
   closesAt: '2026-11-05T19:00:00.000Z',
   closesOn: calendarDate('2026-11-05'),
+  offeredSince: calendarDate('2026-10-01'),
   ruleSet: { hash: 'a'.repeat(64) },
   dwelling: {
     dwellingType: 'APARTMENT',
@@ -77,6 +78,7 @@ const VACANCY: VacancyCase = {
     rentCents: 65_000,
     accessibility: 'NONE',
     segment: 'SOCIAL_RENT',
+    complex: { id: 'L0001:00000000-0000-4000-8000-000000000001' },
     core: { code: 'GM0402-C01' },
     municipality: {
       code: 'GM0402',
