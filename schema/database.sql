@@ -292,6 +292,26 @@ create policy setting_read on platform.setting for select to :app, :public
 grant select on platform.setting to :app;
 grant select on platform.setting to :public;
 
+create table public.change (
+  xid xid8 not null default pg_current_xact_id(),
+  seq bigint not null generated always as identity,
+  kind text not null,
+  owner text not null,
+  regulation uuid not null,
+  constraint change_pkey PRIMARY KEY (xid, seq),
+  constraint change_owner_regulation_fkey FOREIGN KEY (owner, regulation) REFERENCES public.regulation(owner, id),
+  constraint change_kind_check CHECK ((kind = ANY (ARRAY['PUBLISHED'::text, 'WITHDRAWN'::text])))
+);
+CREATE INDEX change_of_owner ON public.change USING btree (owner, xid, seq);
+alter table public.change enable row level security, force row level security;
+create policy owner_all on public.change to :owner
+  using (true)
+  with check (true);
+create policy public_read on public.change for select to :app, :public
+  using (true);
+grant select on public.change to :app;
+grant select on public.change to :public;
+
 create table public.complex_rule_set_in_force (
   municipality text not null,
   complex text not null,
@@ -439,6 +459,7 @@ END) stored,
   constraint regulation_withdrawn_before_its_first_day CHECK ((((withdrawn_at AT TIME ZONE 'Europe/Amsterdam'::text))::date < valid_from))
 );
 CREATE INDEX regulation_by_name ON public.regulation USING btree (owner, instrument, version);
+CREATE INDEX regulation_versions ON public.regulation USING btree (owner, instrument, version, id);
 CREATE UNIQUE INDEX regulation_published ON public.regulation USING btree (owner, instrument, version) WHERE (status = 'PUBLISHED'::text);
 alter table public.regulation enable row level security, force row level security;
 create policy approver_change on public.regulation for update to :app
@@ -454,6 +475,8 @@ create policy owner_all on public.regulation to :owner
 create policy public_read on public.regulation for select to :app, :public
   using (true);
 CREATE TRIGGER guard BEFORE UPDATE ON public.regulation FOR EACH ROW EXECUTE FUNCTION public.guard_regulation();
+CREATE TRIGGER note_publication AFTER INSERT ON public.regulation FOR EACH ROW WHEN ((new.status = 'PUBLISHED'::text)) EXECUTE FUNCTION public.note_change();
+CREATE TRIGGER note_withdrawal AFTER UPDATE OF status ON public.regulation FOR EACH ROW WHEN (((new.status = 'WITHDRAWN'::text) AND (old.status <> 'WITHDRAWN'::text))) EXECUTE FUNCTION public.note_change();
 CREATE TRIGGER record_withdrawal AFTER UPDATE ON public.regulation FOR EACH ROW WHEN ((new.status = 'WITHDRAWN'::text)) EXECUTE FUNCTION public.record_withdrawal();
 grant insert (argument, canonical, hash, id, instrument, layer, owner, published_on, status, title, valid_from, valid_until, version) on public.regulation to :app;
 grant select on public.regulation to :app;
@@ -641,6 +664,17 @@ BEGIN ATOMIC
             FROM public.municipality
            WHERE ((municipality.code = has_say_in.place) AND (municipality.region = public.viewer_organisation(ARRAY['APPROVER'::text]))))));
 END;
+
+CREATE OR REPLACE FUNCTION public.note_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  insert into public.change (kind, owner, regulation) values (new.status, new.owner, new.id);
+  return new;
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.publication_under_way()
  RETURNS boolean

@@ -16,6 +16,10 @@ import type {
   DraftRuleParent,
   RegulationFindingParent,
   ProposedRuleSetParent,
+  RegulationEventParent,
+  RegulationChangeParent,
+  DeviationParent,
+  RegulationComparisonParent,
   RegulationApprovedParent,
 } from '../../subgraphs/binding-rules/tables.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
@@ -254,6 +258,12 @@ export type Query = {
   readonly rulesInForce?: Maybe<RuleSet>;
   /** A resolved rule set by its hash. */
   readonly ruleSet?: Maybe<RuleSet>;
+  /** What differs between two regulations; null when one of them is unknown. */
+  readonly compareRegulations?: Maybe<RegulationComparison>;
+  /** The versions of an instrument, the latest on top; those that were withdrawn too. */
+  readonly regulationHistory: RegulationConnection;
+  /** What was published and withdrawn, in the order in which it became so. Following it page by page from a cursor misses nothing and repeats nothing, also while others publish; `endCursor` of the last page is where to go on later. */
+  readonly regulationChanges: RegulationEventConnection;
   /** Concept by its id; null when there is none, or it is another organisation's. */
   readonly regulationDraft?: Maybe<RegulationDraft>;
   /** Concepten of the own organisation, the latest on top. */
@@ -306,6 +316,29 @@ export type QueryRulesInForceArgs = {
 /** Everything that may be asked. */
 export type QueryRuleSetArgs = {
   hash: Scalars['ID']['input'];
+};
+
+/** Everything that may be asked. */
+export type QueryCompareRegulationsArgs = {
+  from: Scalars['ID']['input'];
+  to: Scalars['ID']['input'];
+};
+
+/** Everything that may be asked. */
+export type QueryRegulationHistoryArgs = {
+  owner: Scalars['String']['input'];
+  instrument: Scalars['String']['input'];
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Everything that may be asked. */
+export type QueryRegulationChangesArgs = {
+  region?: InputMaybe<Scalars['ID']['input']>;
+  municipality?: InputMaybe<Scalars['ID']['input']>;
+  latestFirst: Scalars['Boolean']['input'];
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Everything that may be asked. */
@@ -404,10 +437,19 @@ export type HousingRegion = {
   readonly name: Scalars['String']['output'];
   /** Gemeenten, by CBS code. */
   readonly municipalities: MunicipalityConnection;
+  /** Afwijkingen: where each municipality's regulation differs from the model of the region, by municipality. */
+  readonly deviations: DeviationConnection;
 };
 
 /** Woningmarktregio: municipalities that share a register of seekers and a model regulation. */
 export type HousingRegionMunicipalitiesArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Woningmarktregio: municipalities that share a register of seekers and a model regulation. */
+export type HousingRegionDeviationsArgs = {
+  on?: InputMaybe<Scalars['CalendarDate']['input']>;
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -502,6 +544,229 @@ export type Regulation = {
   readonly articles: ReadonlyArray<Article>;
   /** Machine reading of the articles. At most 300. */
   readonly rules: ReadonlyArray<Rule>;
+  /** Vrijgestelde groepen: the register of housing groups and cooperatives whose residents choose their own neighbours. At most 200. */
+  readonly exemptedGroups: ReadonlyArray<ExemptedGroup>;
+  /** Urgentieregeling: the categories that this text itself states. At most 100. */
+  readonly urgencyCategories: ReadonlyArray<UrgencyCategory>;
+  /** Open normen: what is left to a person's judgement. At most 50. */
+  readonly openNorms: ReadonlyArray<OpenNorm>;
+  /** Toelichting. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** Wijzigingen since the version before it; empty for the first one. At most 1,000. */
+  readonly changes: ReadonlyArray<RegulationChange>;
+};
+
+/** Vrijgestelde woongroep of wooncooperatie: its residents choose their own new neighbours (cooptatierecht). */
+export type ExemptedGroup = {
+  readonly __typename?: 'ExemptedGroup';
+  /** Code, unique in its regulation. */
+  readonly code: Scalars['String']['output'];
+  /** Naam. */
+  readonly name: Scalars['String']['output'];
+  /** Soort. */
+  readonly kind: ExemptedGroupKind;
+  /** Gebouw, in words. */
+  readonly building: Scalars['String']['output'];
+  /** Complex it is, when a corporation lets it: its homes may not be published. */
+  readonly complex?: Maybe<Scalars['ID']['output']>;
+};
+
+/** Kind of an exempted group. */
+export type ExemptedGroupKind =
+  /** Woongroep. */
+  | 'HOUSING_GROUP'
+  /** Wooncooperatie. */
+  | 'COOPERATIVE';
+
+/** Urgentiecategorie: for what an urgency may be granted (Huisvestingswet 2014 art. 12). */
+export type UrgencyCategory = {
+  readonly __typename?: 'UrgencyCategory';
+  /** Code. */
+  readonly code: Scalars['String']['output'];
+  /** Naam. */
+  readonly name: BilingualText;
+  /** Letter of art. 12(3) Huisvestingswet 2014; null for a regional or local category. */
+  readonly statutoryGroup?: Maybe<Scalars['String']['output']>;
+  /** Voorwaarden, judged by the municipality. At most 20. */
+  readonly conditions: ReadonlyArray<BilingualText>;
+  /** Geldigheid, months; null while nothing is stated. */
+  readonly validityMonths?: Maybe<Scalars['Int']['output']>;
+  /** Directe bemiddeling. */
+  readonly directMediation: Scalars['Boolean']['output'];
+  /** Onderbouwing; null when the regulation's argument covers it. */
+  readonly argument?: Maybe<Scalars['String']['output']>;
+  /** Where it stands written. */
+  readonly citation: Citation;
+};
+
+/** Open norm: a question that a person answers in each case, such as the hardship clause. */
+export type OpenNorm = {
+  readonly __typename?: 'OpenNorm';
+  /** Code. */
+  readonly code: Scalars['String']['output'];
+  /** The question. */
+  readonly question: BilingualText;
+  /** Where it stands written. */
+  readonly citation: Citation;
+};
+
+/** What kind of thing differs between two regulations. */
+export type RegulationChangeCode =
+  /** Titel, code, address and the like. */
+  | 'HEAD'
+  /** Geldigheid. */
+  | 'VALIDITY'
+  /** Onderbouwing. */
+  | 'ARGUMENT'
+  /** Overgenomen model. */
+  | 'MODEL'
+  /** Artikel. */
+  | 'ARTICLE'
+  /** Open term. */
+  | 'TERM'
+  /** Ingevulde term. */
+  | 'FILLED_TERM'
+  /** Vrijstelling. */
+  | 'EXEMPTION'
+  /** Urgentiecategorie. */
+  | 'URGENCY_CATEGORY'
+  /** What the law asks of every urgency scheme. */
+  | 'URGENCY_MANDATE'
+  /** Open norm. */
+  | 'OPEN_NORM'
+  /** Nieuwe regel. */
+  | 'RULE_ADDED'
+  /** Vervallen regel. */
+  | 'RULE_REMOVED'
+  /** Rang of a priority group. */
+  | 'GROUP_RANK'
+  /** Voorwaarde, or the homes that a rule is about. */
+  | 'CONDITION'
+  /** Volgorde. */
+  | 'ORDER'
+  /** Quotum. */
+  | 'QUOTA'
+  /** Bedrag. */
+  | 'AMOUNT'
+  /** Sanctie. */
+  | 'SANCTION'
+  /** Wording, article, governing day or argument of a rule. */
+  | 'RULE_WORDING';
+
+/** Wijziging: one difference between two regulations. */
+export type RegulationChange = {
+  readonly __typename?: 'RegulationChange';
+  /** What kind. */
+  readonly code: RegulationChangeCode;
+  /** Which part, `rules.URGENT.rank`. */
+  readonly path: Scalars['String']['output'];
+  /** Article that it stands under. */
+  readonly article?: Maybe<Scalars['String']['output']>;
+  /** What stood there; null where nothing did. */
+  readonly before?: Maybe<BilingualText>;
+  /** What stands there; null where nothing does. */
+  readonly after?: Maybe<BilingualText>;
+  /** The change in one sentence, generated from it. */
+  readonly text: BilingualText;
+};
+
+/** Vergelijking of two regulations. */
+export type RegulationComparison = {
+  readonly __typename?: 'RegulationComparison';
+  /** The one before. */
+  readonly from: Regulation;
+  /** The one after. */
+  readonly to: Regulation;
+  /** What differs, from head to rules. At most 1,000. */
+  readonly changes: ReadonlyArray<RegulationChange>;
+};
+
+/** In which respect a municipality differs from the model of its region. */
+export type DeviationAspect =
+  /** Geen verordening. */
+  | 'REGULATION'
+  /** Neemt het model niet over. */
+  | 'MODEL'
+  /** Reikwijdte. */
+  | 'SCOPE'
+  /** Vrijstelling. */
+  | 'EXEMPTION'
+  /** Toelating. */
+  | 'ADMISSION'
+  /** Urgentiecategorie. */
+  | 'URGENCY_CATEGORY'
+  /** Voorrangsgroep. */
+  | 'GROUP'
+  /** Volgorde. */
+  | 'ORDER'
+  /** Quotum. */
+  | 'QUOTA'
+  /** Ingevulde term. */
+  | 'FILLED_TERM'
+  /** Bedrag. */
+  | 'AMOUNT'
+  /** Sanctie. */
+  | 'SANCTION'
+  /** Open norm. */
+  | 'OPEN_NORM'
+  /** Begrenzing. */
+  | 'RESTRICTION';
+
+/** Afwijking: one respect in which a municipality differs from the model of its region. */
+export type Deviation = {
+  readonly __typename?: 'Deviation';
+  /** Gemeente. */
+  readonly municipality: Municipality;
+  /** In which respect. */
+  readonly aspect: DeviationAspect;
+  /** Code of what differs. */
+  readonly code: Scalars['String']['output'];
+  /** What the model says; null where it says nothing. */
+  readonly model?: Maybe<BilingualText>;
+  /** What the municipality says; null where it says nothing. */
+  readonly own?: Maybe<BilingualText>;
+  /** Article. */
+  readonly article?: Maybe<Scalars['String']['output']>;
+  /** Onderbouwing: of the rule, else of the regulation. */
+  readonly argument?: Maybe<Scalars['String']['output']>;
+  /** The deviation in one sentence. */
+  readonly text: BilingualText;
+};
+
+/** A page of deviations. */
+export type DeviationConnection = {
+  readonly __typename?: 'DeviationConnection';
+  /** The deviations of this page. At most the page size. */
+  readonly nodes: ReadonlyArray<Deviation>;
+  /** Where it ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** What happened to a regulation. */
+export type RegulationEventKind =
+  /** Bekendgemaakt. */
+  | 'PUBLISHED'
+  /** Ingetrokken, before its first day. */
+  | 'WITHDRAWN';
+
+/** A line of the feed of regulations. */
+export type RegulationEvent = {
+  readonly __typename?: 'RegulationEvent';
+  /** What happened. */
+  readonly kind: RegulationEventKind;
+  /** On which day. */
+  readonly on: Scalars['CalendarDate']['output'];
+  /** To which version. */
+  readonly regulation: Regulation;
+};
+
+/** A page of the feed of regulations. */
+export type RegulationEventConnection = {
+  readonly __typename?: 'RegulationEventConnection';
+  /** The lines of this page. At most the page size. */
+  readonly nodes: ReadonlyArray<RegulationEvent>;
+  /** Where it ends. */
+  readonly pageInfo: PageInfo;
 };
 
 /** Artikel: its text beside the rules that read it. */
@@ -594,6 +859,12 @@ export type RuleSet = {
   readonly quotas: ReadonlyArray<Rule>;
   /** Limits that the law sets to the layers below. At most 50. */
   readonly restrictions: ReadonlyArray<Rule>;
+  /** Sancties. At most 50. */
+  readonly sanctions: ReadonlyArray<Rule>;
+  /** Urgentieregeling: the categories of model and municipality together. At most 100. */
+  readonly urgencyCategories: ReadonlyArray<UrgencyCategory>;
+  /** Open normen. At most 50. */
+  readonly openNorms: ReadonlyArray<OpenNorm>;
   /** The canonical JSON that the hash is taken over; the rule engine runs on this text alone. */
   readonly canonical: Scalars['String']['output'];
 };
@@ -1232,6 +1503,23 @@ export type ResolversTypes = {
   RegulationLayer: RegulationLayer;
   RegulationStatus: RegulationStatus;
   Regulation: ResolverTypeWrapper<RegulationParent>;
+  ExemptedGroup: ResolverTypeWrapper<ExemptedGroup>;
+  ExemptedGroupKind: ExemptedGroupKind;
+  UrgencyCategory: ResolverTypeWrapper<UrgencyCategory>;
+  OpenNorm: ResolverTypeWrapper<OpenNorm>;
+  RegulationChangeCode: RegulationChangeCode;
+  RegulationChange: ResolverTypeWrapper<RegulationChangeParent>;
+  RegulationComparison: ResolverTypeWrapper<RegulationComparisonParent>;
+  DeviationAspect: DeviationAspect;
+  Deviation: ResolverTypeWrapper<DeviationParent>;
+  DeviationConnection: ResolverTypeWrapper<
+    Omit<DeviationConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Deviation']> }
+  >;
+  RegulationEventKind: RegulationEventKind;
+  RegulationEvent: ResolverTypeWrapper<RegulationEventParent>;
+  RegulationEventConnection: ResolverTypeWrapper<
+    Omit<RegulationEventConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['RegulationEvent']> }
+  >;
   Article: ResolverTypeWrapper<ArticleParent>;
   RuleStage: RuleStage;
   GoverningDate: GoverningDate;
@@ -1323,6 +1611,19 @@ export type ResolversParentTypes = {
   Municipality: MunicipalityParent;
   Core: CoreParent;
   Regulation: RegulationParent;
+  ExemptedGroup: ExemptedGroup;
+  UrgencyCategory: UrgencyCategory;
+  OpenNorm: OpenNorm;
+  RegulationChange: RegulationChangeParent;
+  RegulationComparison: RegulationComparisonParent;
+  Deviation: DeviationParent;
+  DeviationConnection: Omit<DeviationConnection, 'nodes'> & {
+    nodes: ReadonlyArray<ResolversParentTypes['Deviation']>;
+  };
+  RegulationEvent: RegulationEventParent;
+  RegulationEventConnection: Omit<RegulationEventConnection, 'nodes'> & {
+    nodes: ReadonlyArray<ResolversParentTypes['RegulationEvent']>;
+  };
   Article: ArticleParent;
   Rule: RuleParent;
   PriorityGroup: PriorityGroupParent;
@@ -1559,6 +1860,24 @@ export type QueryResolvers<
     ContextType,
     RequireFields<QueryRuleSetArgs, 'hash'>
   >;
+  compareRegulations?: Resolver<
+    Maybe<ResolversTypes['RegulationComparison']>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryCompareRegulationsArgs, 'from' | 'to'>
+  >;
+  regulationHistory?: Resolver<
+    ResolversTypes['RegulationConnection'],
+    ParentType,
+    ContextType,
+    RequireFields<QueryRegulationHistoryArgs, 'owner' | 'instrument' | 'first'>
+  >;
+  regulationChanges?: Resolver<
+    ResolversTypes['RegulationEventConnection'],
+    ParentType,
+    ContextType,
+    RequireFields<QueryRegulationChangesArgs, 'latestFirst' | 'first'>
+  >;
   regulationDraft?: Resolver<
     Maybe<ResolversTypes['RegulationDraft']>,
     ParentType,
@@ -1658,6 +1977,12 @@ export type HousingRegionResolvers<
     ContextType,
     RequireFields<HousingRegionMunicipalitiesArgs, 'first'>
   >;
+  deviations?: Resolver<
+    ResolversTypes['DeviationConnection'],
+    ParentType,
+    ContextType,
+    RequireFields<HousingRegionDeviationsArgs, 'first'>
+  >;
 };
 
 export type MunicipalityResolvers<
@@ -1725,6 +2050,108 @@ export type RegulationResolvers<
   argument?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   articles?: Resolver<ReadonlyArray<ResolversTypes['Article']>, ParentType, ContextType>;
   rules?: Resolver<ReadonlyArray<ResolversTypes['Rule']>, ParentType, ContextType>;
+  exemptedGroups?: Resolver<ReadonlyArray<ResolversTypes['ExemptedGroup']>, ParentType, ContextType>;
+  urgencyCategories?: Resolver<ReadonlyArray<ResolversTypes['UrgencyCategory']>, ParentType, ContextType>;
+  openNorms?: Resolver<ReadonlyArray<ResolversTypes['OpenNorm']>, ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  changes?: Resolver<ReadonlyArray<ResolversTypes['RegulationChange']>, ParentType, ContextType>;
+};
+
+export type ExemptedGroupResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['ExemptedGroup'] = ResolversParentTypes['ExemptedGroup'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ExemptedGroupKind'], ParentType, ContextType>;
+  building?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  complex?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type UrgencyCategoryResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['UrgencyCategory'] = ResolversParentTypes['UrgencyCategory'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  statutoryGroup?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  conditions?: Resolver<ReadonlyArray<ResolversTypes['BilingualText']>, ParentType, ContextType>;
+  validityMonths?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  directMediation?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  argument?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  citation?: Resolver<ResolversTypes['Citation'], ParentType, ContextType>;
+};
+
+export type OpenNormResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['OpenNorm'] = ResolversParentTypes['OpenNorm'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  question?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  citation?: Resolver<ResolversTypes['Citation'], ParentType, ContextType>;
+};
+
+export type RegulationChangeResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['RegulationChange'] = ResolversParentTypes['RegulationChange'],
+> = {
+  code?: Resolver<ResolversTypes['RegulationChangeCode'], ParentType, ContextType>;
+  path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  article?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  before?: Resolver<Maybe<ResolversTypes['BilingualText']>, ParentType, ContextType>;
+  after?: Resolver<Maybe<ResolversTypes['BilingualText']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+};
+
+export type RegulationComparisonResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['RegulationComparison'] =
+    ResolversParentTypes['RegulationComparison'],
+> = {
+  from?: Resolver<ResolversTypes['Regulation'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Regulation'], ParentType, ContextType>;
+  changes?: Resolver<ReadonlyArray<ResolversTypes['RegulationChange']>, ParentType, ContextType>;
+};
+
+export type DeviationResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['Deviation'] = ResolversParentTypes['Deviation'],
+> = {
+  municipality?: Resolver<ResolversTypes['Municipality'], ParentType, ContextType>;
+  aspect?: Resolver<ResolversTypes['DeviationAspect'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  model?: Resolver<Maybe<ResolversTypes['BilingualText']>, ParentType, ContextType>;
+  own?: Resolver<Maybe<ResolversTypes['BilingualText']>, ParentType, ContextType>;
+  article?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  argument?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+};
+
+export type DeviationConnectionResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['DeviationConnection'] =
+    ResolversParentTypes['DeviationConnection'],
+> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Deviation']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type RegulationEventResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['RegulationEvent'] = ResolversParentTypes['RegulationEvent'],
+> = {
+  kind?: Resolver<ResolversTypes['RegulationEventKind'], ParentType, ContextType>;
+  on?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  regulation?: Resolver<ResolversTypes['Regulation'], ParentType, ContextType>;
+};
+
+export type RegulationEventConnectionResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['RegulationEventConnection'] =
+    ResolversParentTypes['RegulationEventConnection'],
+> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['RegulationEvent']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
 export type ArticleResolvers<
@@ -1781,6 +2208,9 @@ export type RuleSetResolvers<
   >;
   quotas?: Resolver<ReadonlyArray<ResolversTypes['Rule']>, ParentType, ContextType>;
   restrictions?: Resolver<ReadonlyArray<ResolversTypes['Rule']>, ParentType, ContextType>;
+  sanctions?: Resolver<ReadonlyArray<ResolversTypes['Rule']>, ParentType, ContextType>;
+  urgencyCategories?: Resolver<ReadonlyArray<ResolversTypes['UrgencyCategory']>, ParentType, ContextType>;
+  openNorms?: Resolver<ReadonlyArray<ResolversTypes['OpenNorm']>, ParentType, ContextType>;
   canonical?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
@@ -2011,6 +2441,15 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   Municipality?: MunicipalityResolvers<ContextType>;
   Core?: CoreResolvers<ContextType>;
   Regulation?: RegulationResolvers<ContextType>;
+  ExemptedGroup?: ExemptedGroupResolvers<ContextType>;
+  UrgencyCategory?: UrgencyCategoryResolvers<ContextType>;
+  OpenNorm?: OpenNormResolvers<ContextType>;
+  RegulationChange?: RegulationChangeResolvers<ContextType>;
+  RegulationComparison?: RegulationComparisonResolvers<ContextType>;
+  Deviation?: DeviationResolvers<ContextType>;
+  DeviationConnection?: DeviationConnectionResolvers<ContextType>;
+  RegulationEvent?: RegulationEventResolvers<ContextType>;
+  RegulationEventConnection?: RegulationEventConnectionResolvers<ContextType>;
   Article?: ArticleResolvers<ContextType>;
   Rule?: RuleResolvers<ContextType>;
   PriorityGroup?: PriorityGroupResolvers<ContextType>;

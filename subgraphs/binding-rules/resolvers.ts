@@ -3,6 +3,7 @@ import { scalarResolvers } from '../../platform/scalars.ts';
 import type { Resolvers } from '../../schema/generated/binding-rules.ts';
 import { versionKey } from './loaders.ts';
 import { regulationOfRow, yamlOfRow } from './regulation-of-row.ts';
+import { contentOfRegulation, historyQueries, historyTypes } from './resolvers/history.ts';
 import { draftMutations, draftQueries, draftTypes } from './resolvers/drafts.ts';
 
 export const resolvers: Resolvers = {
@@ -22,12 +23,16 @@ export const resolvers: Resolvers = {
     },
     ruleSet: (_root, { hash }, { loaders }) => loaders.ruleSets.load(hash),
     ...draftQueries,
+    ...historyQueries,
   },
   Mutation: draftMutations,
   ...draftTypes,
+  ...historyTypes,
   HousingRegion: {
     __resolveReference: ({ code }, { loaders }) => loaders.housingRegions.load(code),
     municipalities: ({ code }, page, { loaders }) => loaders.regionPage(code, page),
+    deviations: ({ code }, { on, ...page }, { loaders, clock }) =>
+      loaders.deviationsPage(code, on ?? clock.today(), page),
   },
   Municipality: {
     __resolveReference: ({ code }, { loaders }) => loaders.municipalities.load(code),
@@ -50,6 +55,7 @@ export const resolvers: Resolvers = {
     yaml: yamlOfRow,
     articles: (row) => regulationOfRow(row).articles,
     rules: (row) => regulationOfRow(row).rules,
+    ...contentOfRegulation,
   },
   Article: { number: ({ article }) => article },
   Rule: { text: ({ sentence }) => sentence, articleText: ({ citation }) => citation.text },

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import {
+  bigint,
   customType,
   date,
   integer,
@@ -18,6 +19,8 @@ import type { Finding } from '../../rules/finding.ts';
 import type { DraftAction } from './domain/draft-action.ts';
 import type { DraftRule } from './domain/draft-rules.ts';
 import type { ProposedRuleSet } from './domain/proposed-rule-sets.ts';
+import type { Deviation } from './domain/deviations.ts';
+import type { RegulationChange } from './domain/regulation-change.ts';
 import type { Article, RegulationStatus } from './domain/regulation.ts';
 import type { SourceObject } from './domain/source-of-regulation.ts';
 
@@ -142,12 +145,27 @@ export const complexRuleSetInForce = pgTable(
   (table) => [primaryKey({ columns: [table.municipality, table.complex, table.validity] })],
 );
 
+export const change = pgTable(
+  'change',
+  {
+    xid: transactionNumber()
+      .notNull()
+      .default(sql`pg_current_xact_id()`),
+    seq: bigint({ mode: 'number' }).notNull().generatedAlwaysAsIdentity(),
+    kind: text().$type<'PUBLISHED' | 'WITHDRAWN'>().notNull(),
+    owner: text().notNull(),
+    regulation: uuid().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.xid, table.seq] })],
+);
+
 export type HousingRegionRow = typeof housingRegion.$inferSelect;
 export type MunicipalityRow = typeof municipality.$inferSelect;
 export type CoreRow = typeof core.$inferSelect;
 export type RegulationRow = typeof regulation.$inferSelect;
 export type RegulationDraftRow = typeof regulationDraft.$inferSelect;
 export type DraftEventRow = typeof draftEvent.$inferSelect;
+export type ChangeRow = typeof change.$inferSelect;
 export type RuleSetRow = typeof ruleSet.$inferSelect;
 export type RuleSetInForceRow = typeof ruleSetInForce.$inferSelect;
 
@@ -164,4 +182,16 @@ export type DraftEventParent = DraftEventRow;
 export type DraftRuleParent = DraftRule;
 export type RegulationFindingParent = Finding;
 export type ProposedRuleSetParent = ProposedRuleSet;
+/** A line of the feed with the version that it is about. */
+export interface RegulationEventParent {
+  readonly change: ChangeRow;
+  readonly regulation: RegulationRow;
+}
+export type RegulationChangeParent = RegulationChange;
+export type DeviationParent = Deviation;
+export interface RegulationComparisonParent {
+  readonly from: RegulationRow;
+  readonly to: RegulationRow;
+  readonly changes: readonly RegulationChange[];
+}
 export type RegulationApprovedParent = { readonly draft: RegulationDraftRow };
