@@ -3,7 +3,7 @@ import type { LeafKind } from '../condition-kind.ts';
 
 /**
  * A person judged that this household meets an open norm of the municipality, such as hardship (hardheidsclausule) or a
- * reasonable interest in living there (Huisvestingswet 2014 art. 14(3)). The condition finds the recorded judgement and
+ * reasonable interest in living there. See Huisvestingswet 2014 art. 14(3). The condition finds the recorded judgement and
  * never makes one; who judged, and why, is kept where the judgement is recorded.
  */
 export interface JudgedCondition {
