@@ -25,7 +25,7 @@ export function readYaml(text: string): Outcome<unknown, readonly Finding[]> {
     const kilobytes = YAML_BYTES_MAXIMUM / 1024;
     return wrong(`de tekst is langer dan ${kilobytes} KB`, `the text is longer than ${kilobytes} KB`);
   }
-  const document = parseDocument(text, { schema: 'core', merge: false });
+  const document = parseDocument(text, { schema: 'core', merge: false, logLevel: 'error' });
   const [fault] = document.errors;
   if (fault !== undefined) {
     const line = fault.linePos?.[0].line ?? 1;
