@@ -23,7 +23,12 @@ export interface Example {
   readonly regulation: string;
 }
 
-const REGULATION = `GM0402:${versionId('GM0402', 'huisvestingsverordening-gm0402', calendarDate('2024-01-01'))}`;
+/** Id of a version that comes with the hub. */
+export function regulationId(owner: string, instrument: string, version: string): string {
+  return `${owner}:${versionId(owner, instrument, calendarDate(version))}`;
+}
+
+const REGULATION = regulationId('GM0402', 'huisvestingsverordening-gm0402', '2024-01-01');
 
 /** Ids follow from the seed, so they can be written down; a test holds them against the rows. */
 const EXAMPLES: Readonly<Record<Scale, Omit<Example, 'referenceMoment' | 'regulation'>>> = {

@@ -1,5 +1,5 @@
 import { runGoldenScript } from '../platform/golden.ts';
-import { exampleOf, type Example } from './example.ts';
+import { exampleOf, regulationId, type Example } from './example.ts';
 
 /** One rule, as an officer would write it. */
 const CORE_BINDING_RULE = `code: CORE_BINDING
@@ -60,6 +60,15 @@ export function exampleVariables(
       },
     },
     'quota-room': { municipality, on: '2026-11-02' },
+    'vacancy-explanation': { id: vacancy },
+    'compare-regulations': {
+      from: regulationId('GOOI', 'gooi-model', '2020-01-01'),
+      to: regulationId('GOOI', 'gooi-model', '2024-01-01'),
+    },
+    deviations: { region: 'GOOI', on: '2026-11-02', first: 50 },
+    'regulation-history': { owner: 'GOOI', instrument: 'gooi-model', first: 10 },
+    'regulation-changes': { municipality, latestFirst: true, first: 10 },
+    'rule-set': { hash: 'the hash that rules-in-force gave' },
     'rules-in-force': { municipality, on: '2026-08-01' },
     'regulation-yaml': { id: regulation },
     'draft-regulation': {

@@ -7,6 +7,8 @@ import type {
   ComplexParent,
   DwellingParent,
   VacancyParent,
+  ExplanationSectionParent,
+  ExplanationLineParent,
   QuotaRoomParent,
   ScopeObjectionParent,
   MunicipalityParent,
@@ -478,8 +480,51 @@ export type Vacancy = {
   readonly closesOn?: Maybe<Scalars['CalendarDate']['output']>;
   /** The rules pinned at publication. */
   readonly ruleSet?: Maybe<RuleSet>;
+  /** Uitleg: who may react, who goes first and why, generated from the pinned rules. At most 5 parts; null before publication. */
+  readonly explanation?: Maybe<ReadonlyArray<ExplanationSection>>;
   /** First day on which the home was offered in this run without a letting (vruchteloos aanbod); the publication day when it is offered afresh. */
   readonly offeredSince?: Maybe<Scalars['CalendarDate']['output']>;
+};
+
+/** What a part of an explanation is about. */
+export type ExplanationPart =
+  /** Wie mag reageren. */
+  | 'ADMISSION'
+  /** Wie gaat voor. */
+  | 'GROUPS'
+  /** Wat beslist binnen een groep. */
+  | 'ORDER'
+  /** Hoe vaak dit mag. */
+  | 'LIMITS'
+  /** Volgens welke regels. */
+  | 'SOURCES';
+
+/** A part of the explanation of a home (uitleg). */
+export type ExplanationSection = {
+  readonly __typename?: 'ExplanationSection';
+  /** What it is about. */
+  readonly part: ExplanationPart;
+  /** Kop. */
+  readonly title: BilingualText;
+  /** What the lines have in common. */
+  readonly lead: BilingualText;
+  /** In the order in which they are applied. At most 200. */
+  readonly lines: ReadonlyArray<ExplanationLine>;
+};
+
+/** One rule and what it means for a home. */
+export type ExplanationLine = {
+  readonly __typename?: 'ExplanationLine';
+  /** Code of the rule; for a source, of the instrument. */
+  readonly code: Scalars['String']['output'];
+  /** What it says. */
+  readonly text: BilingualText;
+  /** What is looked at, generated from the condition that decides; null where the text says it all. */
+  readonly asks?: Maybe<BilingualText>;
+  /** What a higher layer adds or takes away. At most 20. */
+  readonly bounds: ReadonlyArray<BilingualText>;
+  /** Where it stands written; null for a source. */
+  readonly citation?: Maybe<Citation>;
 };
 
 /** Which vacancies. Every member that is given must hold. */
@@ -823,6 +868,9 @@ export type ResolversTypes = {
   Dwelling: ResolverTypeWrapper<DwellingParent>;
   VacancyStatus: VacancyStatus;
   Vacancy: ResolverTypeWrapper<VacancyParent>;
+  ExplanationPart: ExplanationPart;
+  ExplanationSection: ResolverTypeWrapper<ExplanationSectionParent>;
+  ExplanationLine: ResolverTypeWrapper<ExplanationLineParent>;
   VacancyFilter: VacancyFilter;
   VacancyConnection: ResolverTypeWrapper<
     Omit<VacancyConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Vacancy']> }
@@ -883,6 +931,8 @@ export type ResolversParentTypes = {
   Complex: ComplexParent;
   Dwelling: DwellingParent;
   Vacancy: VacancyParent;
+  ExplanationSection: ExplanationSectionParent;
+  ExplanationLine: ExplanationLineParent;
   VacancyFilter: VacancyFilter;
   VacancyConnection: Omit<VacancyConnection, 'nodes'> & {
     nodes: ReadonlyArray<ResolversParentTypes['Vacancy']>;
@@ -1260,7 +1310,29 @@ export type VacancyResolvers<
   closesAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   closesOn?: Resolver<Maybe<ResolversTypes['CalendarDate']>, ParentType, ContextType>;
   ruleSet?: Resolver<Maybe<ResolversTypes['RuleSet']>, ParentType, ContextType>;
+  explanation?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ExplanationSection']>>, ParentType, ContextType>;
   offeredSince?: Resolver<Maybe<ResolversTypes['CalendarDate']>, ParentType, ContextType>;
+};
+
+export type ExplanationSectionResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['ExplanationSection'] = ResolversParentTypes['ExplanationSection'],
+> = {
+  part?: Resolver<ResolversTypes['ExplanationPart'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  lead?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  lines?: Resolver<ReadonlyArray<ResolversTypes['ExplanationLine']>, ParentType, ContextType>;
+};
+
+export type ExplanationLineResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['ExplanationLine'] = ResolversParentTypes['ExplanationLine'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  asks?: Resolver<Maybe<ResolversTypes['BilingualText']>, ParentType, ContextType>;
+  bounds?: Resolver<ReadonlyArray<ResolversTypes['BilingualText']>, ParentType, ContextType>;
+  citation?: Resolver<Maybe<ResolversTypes['Citation']>, ParentType, ContextType>;
 };
 
 export type VacancyConnectionResolvers<
@@ -1402,6 +1474,8 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   Complex?: ComplexResolvers<ContextType>;
   Dwelling?: DwellingResolvers<ContextType>;
   Vacancy?: VacancyResolvers<ContextType>;
+  ExplanationSection?: ExplanationSectionResolvers<ContextType>;
+  ExplanationLine?: ExplanationLineResolvers<ContextType>;
   VacancyConnection?: VacancyConnectionResolvers<ContextType>;
   CorporationConnection?: CorporationConnectionResolvers<ContextType>;
   DraftVacancyResult?: DraftVacancyResultResolvers<ContextType>;

@@ -3,6 +3,7 @@ import { scalarResolvers } from '../../platform/scalars.ts';
 import type { Resolvers } from '../../schema/generated/vacancies.ts';
 import { draftVacancy, publishVacancy, withdrawVacancy } from './commands.ts';
 import { roomInWords } from './domain/room-in-words.ts';
+import { explanationOf } from './explanation.ts';
 import { quotaRoomIn, quotaRoomInRegion } from './quota-room.ts';
 
 export const resolvers: Resolvers = {
@@ -113,6 +114,7 @@ export const resolvers: Resolvers = {
     corporation: async ({ owner }, _arguments, { loaders }) => (await loaders.corporations.load(owner))!,
     dwelling: async ({ owner, dwelling }, _arguments, { loaders }) =>
       (await loaders.dwellings.load({ owner, id: dwelling }))!,
+    explanation: (row, _arguments, context) => explanationOf(row, context),
     ruleSet: ({ ruleSetHash }) => (ruleSetHash === null ? null : { hash: ruleSetHash }),
   },
 };

@@ -44,7 +44,8 @@ export async function rulesInRegion(
   return known.length < found.length ? 'RULES_UNAVAILABLE' : known;
 }
 
-async function ruleSetOf(hash: string, context: Context): Promise<RuleSet | undefined> {
+/** The rules under a hash; undefined when nobody can say. */
+export async function ruleSetOf(hash: string, context: Context): Promise<RuleSet | undefined> {
   const known = KNOWN.get(hash);
   if (known !== undefined) return known;
   const data = await ask<{ ruleSet: Answered | null }>('RuleSetText', { hash }, context);

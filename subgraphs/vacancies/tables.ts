@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { date, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
+import type { ExplanationLine, ExplanationSection } from '../../rules/explain-home.ts';
 import type { Reason } from '../../rules/assess.ts';
 import type {
   Accessibility,
@@ -111,6 +112,8 @@ export type CorporationParent = CorporationRow;
 export type ComplexParent = ComplexRow;
 export type DwellingParent = DwellingRow;
 export type VacancyParent = VacancyRow;
+export type ExplanationSectionParent = ExplanationSection;
+export type ExplanationLineParent = ExplanationLine;
 export type QuotaRoomParent = QuotaRoom;
 export type ScopeObjectionParent = Reason;
 
