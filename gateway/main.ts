@@ -10,12 +10,14 @@ import { listen } from '../platform/listen.ts';
 import { failed, ok, type Outcome } from '../platform/primitives/outcome.ts';
 import { stopOnSignals } from '../platform/stop-signals.ts';
 import { logToStandardError } from '../platform/telemetry.ts';
+import { askPublicThrough } from './ask-public.ts';
 import { readyDatabases } from './databases.ts';
 import { printExample } from './example-question.ts';
 import { ensureExplorer } from './explorer/build.ts';
 import { startHub, type Hub } from './hub.ts';
 import { landingPage } from './landing/landing-page.ts';
 import { createPages } from './pages.ts';
+import { createReading } from './reading/reading-pages.ts';
 import { progressLine } from './progress.ts';
 import { doorRequestHandler } from './server.ts';
 import { subgraphDefinitions } from './subgraphs.ts';
@@ -130,11 +132,13 @@ function handlerOf(
     explorerFolder: explorer,
     landing: () => landingPage({ origin, referenceDate, example }),
   });
+  const reading = createReading({ ask: askPublicThrough(hub.gateway), origin: () => origin });
   return doorRequestHandler({
     gateway: hub.gateway,
     identity,
     log: logToStandardError,
-    pages,
+    pages: async (request, response) =>
+      (await reading(request, response)) || (await pages(request, response)),
     missing: hub.missing,
   });
 }

@@ -17,7 +17,7 @@ export function doors(origin: string, example: LandingExample): string {
   return `<section aria-labelledby="doors">
 <h2 class="heading" id="doors" tabindex="-1">Drie deuren <span lang="en">Three doors</span></h2>
 <div class="doors">
-${corporations(origin)}
+${corporations(origin, example)}
 ${municipalities(origin, example)}
 ${analysts(origin)}
 </div>
@@ -35,14 +35,15 @@ export function curl(origin: string, document: string, withToken = false): strin
   return escapeHtml(lines.join(' \\\n  '));
 }
 
-function corporations(origin: string): string {
+function corporations(origin: string, example: LandingExample): string {
   return `<article class="door-card" aria-labelledby="door-corporations">
 <h3 id="door-corporations">Corporaties <span lang="en">Corporation front-ends</span></h3>
 <p>Toon het aanbod, laat woningzoekenden reageren, en lees wie waar staat en waarom. Eén adres voor alle regio’s:</p>
 <code class="endpoint">${escapeHtml(origin)}/graphql</code>
 <p lang="en">Show what is offered, let seekers react, and read who stands where and why. One endpoint for every region.</p>
 <pre><code>${curl(origin, '{ vacancies(first: 3) { nodes { id model closesOn } } }')}</code></pre>
-${asks(['vacancies', 'vacancy', 'ranking', 'react', 'withdraw-reaction'])}
+<p><a href="/vacancies/${encodeURIComponent(example.vacancy)}">Wie gaat voor op één van de woningen</a>, in gewone taal uit de regels. <span lang="en">Who goes first on one of the homes, in plain words from its rules.</span></p>
+${asks(['vacancies', 'vacancy', 'ranking', 'publish-vacancy', 'quota-room'])}
 <p class="go"><a href="/explorer/#vacancies">Probeer het aanbod <span lang="en">Try it</span></a></p>
 </article>`;
 }
@@ -55,7 +56,8 @@ regionaal model. Een gepubliceerde versie verandert nooit meer, en wat op een da
 <p lang="en">Your local-priority rules: each article’s text beside its machine reading, below national framework and regional
 model. A published version never changes, and what is in force on a day is public.</p>
 <pre><code>${curl(origin, `{ municipality(code: "${example.municipality}") { name rulesInForce { sources { title version } } } }`)}</code></pre>
-${asks(['rules-in-force', 'urgency'])}
+<p>Volg wat er verandert: <a href="/feeds/municipality/${encodeURIComponent(example.municipality)}.atom">Atom-feed van deze gemeente</a>. <span lang="en">Follow what changes.</span></p>
+${asks(['draft-regulation', 'validate-regulation', 'approve-regulation', 'regulation-history'])}
 <p class="go"><a href="/explorer/#rules-in-force">Bekijk de geldende regels <span lang="en">See the rules in force</span></a></p>
 </article>`;
 }
@@ -69,7 +71,7 @@ persoonlijk dossier.</p>
 <code class="endpoint">${escapeHtml(origin)}/explorer/</code>
 <p lang="en">The explorer has the saved questions ready, explains every term with its Dutch and VERA name, and completes as
 you type. Public are the homes on offer, the numbers of reactions and the rules; never a personal file.</p>
-${asks(['vacancies', 'vacancy', 'rules-in-force'])}
+${asks(['vacancies', 'rules-in-force', 'deviations', 'compare-regulations', 'regulation-changes'])}
 <p class="go"><a href="/explorer/">Open de verkenner <span lang="en">Open the explorer</span></a></p>
 </article>`;
 }

@@ -36,6 +36,7 @@ export function landingPage(subject: LandingSubject): string {
 <meta name="color-scheme" content="light dark">
 <meta name="description" content="Verdeelsleutel: een hub voor het verdelen van schaarse sociale huurwoningen.">
 <title>Verdeelsleutel</title>
+<link rel="alternate" type="application/atom+xml" title="Regels: ${escapeHtml(subject.example.municipality)}" href="/feeds/municipality/${encodeURIComponent(subject.example.municipality)}.atom">
 <link rel="icon" href="/explorer/icon.svg" type="image/svg+xml">
 <style>${STYLE}</style>
 </head>
