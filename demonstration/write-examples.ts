@@ -36,7 +36,6 @@ export function exampleVariables(
   example: Example,
 ): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
   const { vacancy, registration, municipality, urgency, dwelling, prepared, regulation } = example;
-  const draft = 'the id that draft-regulation gave';
   return {
     vacancies: { first: 10, filter: { municipality } },
     vacancy: { id: vacancy },
@@ -70,6 +69,16 @@ export function exampleVariables(
     'regulation-changes': { municipality, latestFirst: true, first: 10 },
     'rule-set': { hash: 'the hash that rules-in-force gave' },
     'rules-in-force': { municipality, on: '2026-08-01' },
+    ...publishingVariables(regulation),
+  };
+}
+
+/** The path of a regulation, from a draft of `regulation` to a version that is withdrawn: see docs/publishing.md. */
+function publishingVariables(
+  regulation: string,
+): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
+  const draft = 'the id that draft-regulation gave';
+  return {
     'regulation-yaml': { id: regulation },
     'draft-regulation': {
       input: {

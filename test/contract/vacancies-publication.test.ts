@@ -349,7 +349,9 @@ describe('publishing a vacancy', () => {
     });
     for (const role of ['ANONYMOUS', 'SEEKER', 'PUBLISHER', 'AUDITOR', 'HUB'] as const) {
       const input = { idempotencyKey: key(), vacancy: vacancy!.id, closesAt: CLOSES };
-      expect((await ask(viewerAs(role, 'L0001'), PUBLISH, { input })).codes, role).toEqual([role === 'ANONYMOUS' ? 'UNAUTHENTICATED' : 'FORBIDDEN']);
+      expect((await ask(viewerAs(role, 'L0001'), PUBLISH, { input })).codes, role).toEqual([
+        role === 'ANONYMOUS' ? 'UNAUTHENTICATED' : 'FORBIDDEN',
+      ]);
     }
   });
 
