@@ -11,6 +11,8 @@ import { considerationRows, rankingRows, reactionRows, ruleSetRows } from './all
 import { grantsOf, grantsOfUrgencies } from './file-grants.ts';
 import type { Demonstration } from './generate.ts';
 import { CARE_PROVIDERS, CORPORATIONS } from './places.ts';
+import { SEED } from './reference.ts';
+import { rowId } from './row-id.ts';
 import { presentState } from './seeker.ts';
 
 /** The rows of one table, made as they are read. */
@@ -56,6 +58,10 @@ export function tablesOf(made: Demonstration): readonly TableRows[] {
     rowsOf('allocation', allocation.ranking, () => rankingRows(made.rankings)),
     rowsOf('allocation', allocation.reaction, () => reactionRows(made.rankings)),
     rowsOf('allocation', allocation.consideration, () => considerationRows(made.considered)),
+    // The noise of a preview stands still as everything else does; a hub with people in it makes a secret of its own.
+    rowsOf('allocation', allocation.disclosureSecret, () => [
+      { single: true, secret: rowId('disclosure secret', SEED) },
+    ]),
   ];
 }
 

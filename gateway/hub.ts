@@ -5,6 +5,7 @@ import { clockOf } from '../platform/reference-clock.ts';
 import {
   createSubgraph,
   type AskSupergraph,
+  type Background,
   type Subgraph,
   type SubgraphDefinition,
 } from '../platform/serve-subgraph.ts';
@@ -41,6 +42,7 @@ export async function startHub(settings: HubSettings): Promise<Hub> {
   const opened: SubgraphDatabases[] = [];
   const places = new Map<SubgraphName, SubgraphPlace>();
   const subgraphs: Subgraph[] = [];
+  const backgrounds: Background[] = [];
   let gateway: Gateway | undefined;
   let clock = settings.clock;
   const askSupergraph: AskSupergraph = (...question) =>
@@ -48,6 +50,7 @@ export async function startHub(settings: HubSettings): Promise<Hub> {
       ? Promise.resolve({ errors: [new HubError('SUBGRAPH_UNAVAILABLE')] })
       : gateway.ask(...question);
   const closeDatabases = async (): Promise<void> => {
+    await Promise.all(backgrounds.map((background) => background.stop()));
     await Promise.all(opened.map((databases) => databases.stop()));
   };
   try {
@@ -57,6 +60,8 @@ export async function startHub(settings: HubSettings): Promise<Hub> {
       clock ??= await clockOf(databases.publicDatabase);
       const subgraph = createSubgraph(definition, { ...databases, clock, log: settings.log, askSupergraph });
       subgraphs.push(subgraph);
+      const background = await definition.startBackground?.({ ...databases, log: settings.log });
+      if (background !== undefined) backgrounds.push(background);
       places.set(definition.name, { subgraph });
     }
     for (const [name, url] of settings.elsewhere) places.set(name, { url });

@@ -48,8 +48,10 @@ export async function runSubgraph<Loaders>(definition: SubgraphDefinition<Loader
       await databases.stop();
       return refuse(listening.failure);
     }
+    const background = await definition.startBackground?.({ ...databases, log: logToStandardError });
     stopOnSignals(async () => {
       await listening.value.stop();
+      await background?.stop();
       await databases.stop();
     });
     console.log(`${definition.name} listens on port ${listening.value.port}`);

@@ -39,6 +39,17 @@ export interface SubgraphServices {
   readonly askSupergraph: AskSupergraph;
 }
 
+/** What work beside the requests gets from the process that runs it. */
+export interface BackgroundServices extends Pick<SubgraphServices, 'database' | 'log'> {
+  /** Address of the same database for the same login role, for a thread with a connection of its own. */
+  readonly appUrl: string;
+}
+
+/** Work beside the requests, which ends with the process that runs it. */
+export interface Background {
+  readonly stop: () => Promise<void>;
+}
+
 /** What loaders may use: the one transaction of this fetch, or public rows. */
 export interface DataAccess {
   readonly viewer: Viewer;
@@ -65,6 +76,8 @@ export interface SubgraphDefinition<Loaders = unknown> {
   readonly migrations: URL;
   readonly resolvers: object;
   readonly createLoaders: (access: DataAccess) => Loaders;
+  /** Begins what this subgraph does beside requests, in each process that runs it. */
+  readonly startBackground?: (services: BackgroundServices) => Promise<Background>;
 }
 
 /** One fetch, as the gateway plans it. */

@@ -7,6 +7,8 @@ import type { SubgraphName } from './subgraph-names.ts';
 export interface SubgraphDatabases {
   readonly database: Database;
   readonly publicDatabase: Database;
+  /** Address of the first, for a thread with a connection of its own. */
+  readonly appUrl: string;
   readonly stop: () => Promise<void>;
 }
 
@@ -26,6 +28,7 @@ export function openSubgraphDatabases(
   return {
     database,
     publicDatabase,
+    appUrl: urls.appUrl,
     async stop() {
       await Promise.all([database.end({ timeout: 2 }), publicDatabase.end({ timeout: 2 })]);
     },

@@ -95,10 +95,82 @@ create table public.consideration (
 alter table public.consideration enable row level security, force row level security;
 create policy allocator_read on public.consideration for select to :app
   using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = ANY (ARRAY['AUDITOR'::text, 'HUB'::text])) OR ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'ALLOCATOR'::text) AND (owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif"))));
+create policy not_for_previews on public.consideration as restrictive for select to :app
+  using (NOT ( SELECT public.previewing() AS previewing));
 create policy owner_all on public.consideration to :owner
   using (true)
   with check (true);
 grant select on public.consideration to :app;
+
+create table public.disclosure_secret (
+  single boolean not null default true,
+  secret text not null default replace(((gen_random_uuid())::text || (gen_random_uuid())::text), '-'::text, ''::text),
+  constraint disclosure_secret_pkey PRIMARY KEY (single),
+  constraint disclosure_secret_secret_check CHECK ((length(secret) >= 32)),
+  constraint disclosure_secret_single_check CHECK (single)
+);
+alter table public.disclosure_secret enable row level security, force row level security;
+create policy hub_keeps on public.disclosure_secret for insert to :app
+  with check ( SELECT public.previewing() AS previewing);
+create policy hub_reads on public.disclosure_secret for select to :app
+  using ( SELECT public.previewing() AS previewing);
+create policy owner_all on public.disclosure_secret to :owner
+  using (true)
+  with check (true);
+grant insert, select on public.disclosure_secret to :app;
+
+create table public.preview_reading (
+  owner text not null,
+  preview uuid not null,
+  attempt integer not null,
+  person text not null,
+  purpose text not null,
+  homes integer not null,
+  files integer not null,
+  trace_id text not null,
+  read_at timestamp with time zone not null default now(),
+  constraint preview_reading_pkey PRIMARY KEY (owner, preview, attempt),
+  constraint preview_reading_owner_preview_fkey FOREIGN KEY (owner, preview) REFERENCES public.regulation_preview(owner, id)
+);
+CREATE INDEX preview_reading_by_time ON public.preview_reading USING btree (preview, attempt, owner);
+alter table public.preview_reading enable row level security, force row level security;
+create policy hub_reads_on on public.preview_reading for update to :app
+  using (( SELECT public.previewing() AS previewing) AND (owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")));
+create policy hub_records on public.preview_reading for insert to :app
+  with check (( SELECT public.previewing() AS previewing) AND (owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")));
+create policy owner_all on public.preview_reading to :owner
+  using (true)
+  with check (true);
+create policy record_read on public.preview_reading for select to :app
+  using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'AUDITOR'::text) OR ( SELECT public.previewing() AS previewing));
+grant insert, select on public.preview_reading to :app;
+grant update (files, homes, read_at) on public.preview_reading to :app;
+
+create table public.preview_rules (
+  owner text not null,
+  preview uuid not null,
+  municipality text not null,
+  proposed_hash text not null,
+  proposed text not null,
+  current_hash text,
+  current text,
+  constraint preview_rules_pkey PRIMARY KEY (owner, preview, municipality),
+  constraint preview_rules_owner_preview_fkey FOREIGN KEY (owner, preview) REFERENCES public.regulation_preview(owner, id),
+  constraint preview_rules_check CHECK (((current IS NULL) = (current_hash IS NULL))),
+  constraint preview_rules_current_hash_check CHECK ((current_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint preview_rules_proposed_hash_check CHECK ((proposed_hash ~ '^[0-9a-f]{64}$'::text))
+);
+alter table public.preview_rules enable row level security, force row level security;
+create policy makers_give on public.preview_rules for insert to :app
+  with check (owner = ( SELECT public.preview_officer(ARRAY['PUBLISHER'::text, 'APPROVER'::text]) AS preview_officer));
+create policy makers_take on public.preview_rules for delete to :app
+  using ((owner = ( SELECT public.preview_officer(ARRAY['PUBLISHER'::text, 'APPROVER'::text]) AS preview_officer)) OR ( SELECT public.previewing() AS previewing));
+create policy owner_all on public.preview_rules to :owner
+  using (true)
+  with check (true);
+create policy rules_read on public.preview_rules for select to :app
+  using ((owner = ( SELECT public.preview_officer(ARRAY['PUBLISHER'::text, 'APPROVER'::text]) AS preview_officer)) OR ( SELECT public.previewing() AS previewing));
+grant delete, insert, select on public.preview_rules to :app;
 
 create table public.ranking (
   owner text not null,
@@ -112,6 +184,7 @@ create table public.ranking (
   closes_at timestamp with time zone not null,
   as_of date not null,
   reaction_count integer not null default 0,
+  municipality text not null generated always as ((vacancy_facts #>> '{place,municipality}'::text[])) stored,
   constraint ranking_pkey PRIMARY KEY (owner, vacancy),
   constraint ranking_rule_set_hash_fkey FOREIGN KEY (rule_set_hash) REFERENCES public.rule_set(hash),
   constraint ranking_order_kind_check CHECK ((order_kind = ANY (ARRAY['REGISTRATION_TIME'::text, 'SEARCH_VALUE'::text, 'POINTS'::text, 'DRAW'::text]))),
@@ -119,6 +192,7 @@ create table public.ranking (
   constraint ranking_reaction_count_check CHECK ((reaction_count >= 0)),
   constraint ranking_status_check CHECK ((status = ANY (ARRAY['PROVISIONAL'::text, 'FROZEN'::text])))
 );
+CREATE INDEX ranking_frozen ON public.ranking USING btree (municipality, as_of, owner, vacancy) WHERE (status = 'FROZEN'::text);
 alter table public.ranking enable row level security, force row level security;
 create policy app_read on public.ranking for select to :app
   using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text, 'AUDITOR'::text, 'HUB'::text])) OR (owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")));
@@ -162,6 +236,8 @@ CREATE UNIQUE INDEX reaction_order ON public.reaction USING btree (owner, vacanc
 alter table public.reaction enable row level security, force row level security;
 create policy allocator_read on public.reaction for select to :app
   using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'ALLOCATOR'::text) AND (owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")));
+create policy not_for_previews on public.reaction as restrictive for select to :app
+  using (NOT ( SELECT public.previewing() AS previewing));
 create policy owner_all on public.reaction to :owner
   using (true)
   with check (true);
@@ -182,6 +258,58 @@ create policy task_read on public.reaction for select to :app
 grant insert, select on public.reaction to :app;
 grant update (status) on public.reaction to :app;
 
+create table public.regulation_preview (
+  owner text not null,
+  id uuid not null default uuidv7(),
+  draft uuid not null,
+  revision integer not null,
+  period_from date not null,
+  period_until date not null,
+  municipalities text[] not null,
+  left_out text[] not null,
+  status text not null,
+  attempts integer not null default 0,
+  homes_done integer not null default 0,
+  homes_total integer,
+  asked_by text not null,
+  asked_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  result jsonb,
+  failure text,
+  trace_id text not null,
+  recorded_at timestamp with time zone not null default now(),
+  constraint regulation_preview_pkey PRIMARY KEY (owner, id),
+  constraint regulation_preview_check CHECK ((period_until > period_from)),
+  constraint regulation_preview_check1 CHECK (((status = 'DONE'::text) = (result IS NOT NULL))),
+  constraint regulation_preview_check2 CHECK (((status = 'FAILED'::text) = (failure IS NOT NULL))),
+  constraint regulation_preview_check3 CHECK (((status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text])) = (ended_at IS NULL))),
+  constraint regulation_preview_municipalities_check CHECK (((cardinality(municipalities) >= 1) AND (cardinality(municipalities) <= 60))),
+  constraint regulation_preview_owner_check CHECK ((owner ~ '^[A-Z][A-Z0-9-]{1,15}$'::text)),
+  constraint regulation_preview_revision_check CHECK ((revision > 0)),
+  constraint regulation_preview_status_check CHECK ((status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text, 'DONE'::text, 'CANCELLED'::text, 'FAILED'::text])))
+);
+CREATE INDEX regulation_preview_of_day ON public.regulation_preview USING btree (owner, recorded_at);
+CREATE INDEX regulation_preview_of_draft ON public.regulation_preview USING btree (owner, draft, id DESC);
+CREATE INDEX regulation_preview_waiting ON public.regulation_preview USING btree (id) WHERE (status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text]));
+alter table public.regulation_preview enable row level security, force row level security;
+create policy hub_runs on public.regulation_preview for update to :app
+  using (( SELECT public.previewing() AS previewing) AND (status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text])))
+  with check ( SELECT public.previewing() AS previewing);
+create policy makers_ask on public.regulation_preview for insert to :app
+  with check ((owner = ( SELECT public.preview_officer(ARRAY['PUBLISHER'::text, 'APPROVER'::text]) AS preview_officer)) AND (status = 'QUEUED'::text) AND (asked_by = NULLIF(current_setting('hub.person'::text, true), ''::text)));
+create policy makers_cancel on public.regulation_preview for update to :app
+  using ((owner = ( SELECT public.preview_officer(ARRAY['PUBLISHER'::text, 'APPROVER'::text]) AS preview_officer)) AND (status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text])))
+  with check ((owner = ( SELECT public.preview_officer(ARRAY['PUBLISHER'::text, 'APPROVER'::text]) AS preview_officer)) AND (status = 'CANCELLED'::text));
+create policy makers_read on public.regulation_preview for select to :app
+  using ((owner = ( SELECT public.preview_officer(ARRAY['PUBLISHER'::text, 'APPROVER'::text]) AS preview_officer)) OR ( SELECT public.previewing() AS previewing));
+create policy owner_all on public.regulation_preview to :owner
+  using (true)
+  with check (true);
+grant insert (asked_at, asked_by, draft, id, left_out, municipalities, owner, period_from, period_until, revision, status, trace_id) on public.regulation_preview to :app;
+grant select on public.regulation_preview to :app;
+grant update (attempts, ended_at, failure, homes_done, homes_total, result, started_at, status) on public.regulation_preview to :app;
+
 create table public.rule_set (
   hash text not null,
   canonical text not null,
@@ -199,6 +327,26 @@ create policy record on public.rule_set for insert to :app
 grant insert, select on public.rule_set to :app;
 grant select on public.rule_set to :public;
 
+CREATE OR REPLACE FUNCTION public.frozen_facts(of_owner text, of_preview uuid, owners text[], vacancies uuid[])
+ RETURNS TABLE(owner text, vacancy uuid, registration text, facts jsonb, facts_on date, lot text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+BEGIN ATOMIC
+ SELECT r.owner,
+     r.vacancy,
+     r.registration,
+     r.facts,
+     r.facts_on,
+     r.lot
+    FROM (((public.regulation_preview p
+      JOIN UNNEST(frozen_facts.owners, frozen_facts.vacancies) wanted(owner, vacancy) ON (true))
+      JOIN public.ranking k ON (((k.owner = wanted.owner) AND (k.vacancy = wanted.vacancy))))
+      JOIN public.reaction r ON (((r.owner = k.owner) AND (r.vacancy = k.vacancy))))
+   WHERE (public.previewing() AND (p.owner = frozen_facts.of_owner) AND (p.id = frozen_facts.of_preview) AND (p.status = 'RUNNING'::text) AND (p.owner = NULLIF(current_setting('hub.organisation'::text, true), ''::text)) AND (k.status = 'FROZEN'::text) AND (k.municipality = ANY (p.municipalities)) AND (k.as_of >= p.period_from) AND (k.as_of < p.period_until) AND (r.status = 'ACTIVE'::text));
+END;
+grant execute on function public.frozen_facts(text,uuid,text[],uuid[]) to :app;
+
 CREATE OR REPLACE FUNCTION public.position_of(of_owner text, of_vacancy uuid, of_group integer, of_order bigint, of_lot text)
  RETURNS integer
  LANGUAGE sql
@@ -206,6 +354,18 @@ CREATE OR REPLACE FUNCTION public.position_of(of_owner text, of_vacancy uuid, of
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 RETURN (SELECT (1 + (count(*))::integer) FROM public.reaction WHERE ((reaction.owner = position_of.of_owner) AND (reaction.vacancy = position_of.of_vacancy) AND (reaction.status = 'ACTIVE'::text) AND (ROW(reaction.group_rank, reaction.order_key, reaction.lot) < ROW(position_of.of_group, position_of.of_order, position_of.of_lot))));
 grant execute on function public.position_of(text,uuid,integer,bigint,text) to :app;
+
+CREATE OR REPLACE FUNCTION public.preview_officer(roles text[])
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+RETURN CASE WHEN (current_setting('hub.role'::text, true) = ANY (roles)) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text) ELSE NULL::text END;
+
+CREATE OR REPLACE FUNCTION public.previewing()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+RETURN ((current_setting('hub.role'::text, true) = 'HUB'::text) AND (current_setting('hub.purpose'::text, true) = 'preview of a regulation'::text));
 
 -- ===== binding-rules =====
 

@@ -9,6 +9,11 @@ import type {
   PositionParent,
   VacancyParent,
   RegistrationParent,
+  RegulationDraftParent,
+  RegulationPreviewParent,
+  PreviewPlaceParent,
+  PreviewQuotaParent,
+  PreviewReadingParent,
 } from '../../subgraphs/allocation/tables.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
 export type Maybe<T> = T | null;
@@ -236,6 +241,10 @@ export type Query = {
   readonly reaction?: Maybe<Reaction>;
   /** Open vacancies, in every connected region, on which a registration would be admitted, the ones that close first on top. */
   readonly opportunities: OpportunityConnection;
+  /** Vooruitblik by its id; null when there is none or it is another organisation's. */
+  readonly preview?: Maybe<RegulationPreview>;
+  /** Verwerkingen: which previews read people's facts, for whom, why and how many, newest first. */
+  readonly previewReadings: PreviewReadingConnection;
 };
 
 /** Everything that may be asked. */
@@ -251,6 +260,17 @@ export type QueryOpportunitiesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Everything that may be asked. */
+export type QueryPreviewArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that may be asked. */
+export type QueryPreviewReadingsArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** Everything that may be changed. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
@@ -258,6 +278,10 @@ export type Mutation = {
   readonly react: ReactResult;
   /** Withdraws a reaction while the vacancy is open. Nobody above changes place. */
   readonly withdrawReaction: WithdrawReactionResult;
+  /** Begins to replay past vacancies under a draft of the own organisation. Repeating the same key and input begins once. */
+  readonly startPreview: StartPreviewResult;
+  /** Stops a preview that waits or runs; what it had counted is thrown away. */
+  readonly cancelPreview: CancelPreviewResult;
 };
 
 /** Everything that may be changed. */
@@ -268,6 +292,16 @@ export type MutationReactArgs = {
 /** Everything that may be changed. */
 export type MutationWithdrawReactionArgs = {
   input: WithdrawReactionInput;
+};
+
+/** Everything that may be changed. */
+export type MutationStartPreviewArgs = {
+  input: StartPreviewInput;
+};
+
+/** Everything that may be changed. */
+export type MutationCancelPreviewArgs = {
+  input: CancelPreviewInput;
 };
 
 /** Vacancy, owned by the vacancies subgraph; here with its reactions and ranking. */
@@ -566,6 +600,307 @@ export type ReactionWithdrawn = {
   readonly reaction: Reaction;
 };
 
+/** Concept of a regulation, owned by the binding-rules subgraph; here with what it would have changed. */
+export type RegulationDraft = {
+  readonly __typename?: 'RegulationDraft';
+  /** Owner and number. */
+  readonly id: Scalars['ID']['output'];
+  /** The latest preview (vooruitblik); null while there is none. */
+  readonly preview?: Maybe<RegulationPreview>;
+  /** Vooruitblikken, newest first. */
+  readonly previews?: Maybe<RegulationPreviewConnection>;
+};
+
+/** Concept of a regulation, owned by the binding-rules subgraph; here with what it would have changed. */
+export type RegulationDraftPreviewsArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Gemeente, owned by the binding-rules subgraph. */
+export type Municipality = {
+  readonly __typename?: 'Municipality';
+  /** CBS code, `GM0402`. */
+  readonly code: Scalars['ID']['output'];
+};
+
+/** Status of a preview. */
+export type PreviewStatus =
+  /** Wacht op uitvoering. */
+  | 'QUEUED'
+  /** Wordt uitgevoerd. */
+  | 'RUNNING'
+  /** Klaar. */
+  | 'DONE'
+  /** Afgebroken by somebody of the owner. */
+  | 'CANCELLED'
+  /** Mislukt. */
+  | 'FAILED';
+
+/** Vooruitblik: what a draft would have changed for the vacancies of a past period, replayed on the facts that their rankings were frozen on. Nobody can be recognised in it. */
+export type RegulationPreview = {
+  readonly __typename?: 'RegulationPreview';
+  /** Owner of the draft, and number. */
+  readonly id: Scalars['ID']['output'];
+  /** Of which draft. */
+  readonly draft?: Maybe<RegulationDraft>;
+  /** Revision of the draft that was replayed; the draft may have moved on. */
+  readonly revision: Scalars['Int']['output'];
+  /** First closing day that counts. */
+  readonly from: Scalars['CalendarDate']['output'];
+  /** First closing day that no longer counts. */
+  readonly until: Scalars['CalendarDate']['output'];
+  /** Status. */
+  readonly status: PreviewStatus;
+  /** Vacancies replayed so far. */
+  readonly homesDone: Scalars['Int']['output'];
+  /** Vacancies to replay; null until they are counted. */
+  readonly homesTotal?: Maybe<Scalars['Int']['output']>;
+  /** Who asked for it. */
+  readonly askedBy: Scalars['String']['output'];
+  /** When it was asked for. */
+  readonly askedAt: Scalars['DateTime']['output'];
+  /** When it was taken up. */
+  readonly startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it ended. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What came of it; null until it is done. */
+  readonly result?: Maybe<PreviewResult>;
+  /** Why there is nothing; null unless it failed. */
+  readonly failure?: Maybe<PreviewFailure>;
+};
+
+/** Why a preview failed. Codes: PREVIEW_FAILED, PREVIEW_INTERRUPTED. */
+export type PreviewFailure = {
+  readonly __typename?: 'PreviewFailure';
+  /** Code of the catalogue. */
+  readonly code: Scalars['String']['output'];
+  /** What is wrong. */
+  readonly message: BilingualText;
+};
+
+/** Uitkomst of a preview. Counts that say something of people are shown from five people on, with a little noise, as multiples of five, and are null else: see docs/decisions/0010. */
+export type PreviewResult = {
+  readonly __typename?: 'PreviewResult';
+  /** Woningen replayed; exact, for it is public. */
+  readonly homes: Scalars['Int']['output'];
+  /** Reacties replayed; exact, for it is public. */
+  readonly candidates: Scalars['Int']['output'];
+  /** Homes that would have gone to somebody else, or to nobody, or to somebody at last. Null: fewer than five, or all but fewer than five. */
+  readonly changed?: Maybe<Scalars['Int']['output']>;
+  /** Reactions that were refused and would be admitted; null for fewer than five people. */
+  readonly newlyAdmitted?: Maybe<Scalars['Int']['output']>;
+  /** Reactions that were admitted and would be refused; null for fewer than five people. */
+  readonly newlyRefused?: Maybe<Scalars['Int']['output']>;
+  /** To whom homes go, by one thing at a time. At most 5. */
+  readonly tables: ReadonlyArray<PreviewTable>;
+  /** By municipality, by CBS code. At most 60. */
+  readonly places: ReadonlyArray<PreviewPlace>;
+  /** Quota, by code and area. At most 300. */
+  readonly quotas: ReadonlyArray<PreviewQuota>;
+  /** What must be read beside the numbers: what could not be known, and what was left out. At most 500. */
+  readonly findings: ReadonlyArray<PreviewFinding>;
+};
+
+/** By what a table of a preview tells to whom homes go. */
+export type PreviewDimension =
+  /** Rangordegroep. */
+  | 'PRIORITY_GROUP'
+  /** Leeftijd of the eldest applicant, on the closing day. */
+  | 'AGE'
+  /** Huidige woonplaats: in the municipality, elsewhere in the region, or outside. */
+  | 'PRESENT_PLACE'
+  /** Urgentie, valid on the closing day. */
+  | 'URGENCY'
+  /** Starter or doorstromer (VERA WOONSITUATIE STA, DOO). */
+  | 'HOUSING_SITUATION';
+
+/** Tabel: to whom homes go. */
+export type PreviewTable = {
+  readonly __typename?: 'PreviewTable';
+  /** By what. */
+  readonly dimension: PreviewDimension;
+  /** Groups in the order of the draft and then those it takes away, or classes; `NOBODY` last. At most 100. */
+  readonly rows: ReadonlyArray<PreviewRow>;
+};
+
+/** Homes that go to one group or class of people. */
+export type PreviewRow = {
+  readonly __typename?: 'PreviewRow';
+  /** Code of the group or class. */
+  readonly code: Scalars['String']['output'];
+  /** Who is in it. */
+  readonly text: BilingualText;
+  /** Under the rules that the homes were offered under. Null: fewer than five people, or hidden so that these cannot be reckoned. 0 where those rules know no such group. */
+  readonly before?: Maybe<Scalars['Int']['output']>;
+  /** Under the draft. */
+  readonly after?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A municipality in a preview. */
+export type PreviewPlace = {
+  readonly __typename?: 'PreviewPlace';
+  /** Gemeente. */
+  readonly municipality?: Maybe<Municipality>;
+  /** SHA-256 of the rules that were replayed: as they would be on the first day of the draft. */
+  readonly ruleSetHash: Scalars['ID']['output'];
+  /** Woningen replayed. */
+  readonly homes: Scalars['Int']['output'];
+  /** Of these, homes that would have gone elsewhere; null as in the whole, or for fewer than ten homes. */
+  readonly changed?: Maybe<Scalars['Int']['output']>;
+};
+
+/** Quotum in a preview: what a limit comes to on the homes that were replayed, and how much of it is used. */
+export type PreviewQuota = {
+  readonly __typename?: 'PreviewQuota';
+  /** Code of the rule. */
+  readonly code: Scalars['String']['output'];
+  /** Where it stands written. */
+  readonly citation: Citation;
+  /** What the quota says. */
+  readonly rule: BilingualText;
+  /** Whether it is a floor (minimum), else a cap. */
+  readonly floor: Scalars['Boolean']['output'];
+  /** Code of the area that it counts in. */
+  readonly area: Scalars['String']['output'];
+  /** Homes replayed there. */
+  readonly homes: Scalars['Int']['output'];
+  /** Of these, homes of the kind that it counts: the same before and after, for labels and models are of the past. */
+  readonly ofKind: Scalars['Int']['output'];
+  /** Homes that go with priority on the grounds that it counts, such as local binding; for a quota on models those of the kind. Null as in a table. */
+  readonly before?: Maybe<Scalars['Int']['output']>;
+  /** The same under the draft. */
+  readonly after?: Maybe<Scalars['Int']['output']>;
+  /** What the limit comes to on these homes, or reckoned to the length of the period; null where it was not in force on the day before the draft. */
+  readonly limitBefore?: Maybe<Scalars['Int']['output']>;
+  /** The same under the draft; null where the draft takes it away. */
+  readonly limitAfter?: Maybe<Scalars['Int']['output']>;
+};
+
+/** What must be read beside the numbers. */
+export type PreviewFindingCode =
+  /** Te weinig woningen to tell anything of people. */
+  | 'TOO_FEW_HOMES'
+  /** In this municipality the rules together do not decide. */
+  | 'MUNICIPALITY_LEFT_OUT'
+  /** Homes of complexes with rules of their own were left out. */
+  | 'COMPLEX_LEFT_OUT'
+  /** In this municipality the draft changes nothing. */
+  | 'SAME_RULES'
+  /** Homes were offered under earlier rules than those of the day before the draft. */
+  | 'EARLIER_RULES'
+  /** Nieuwe drempel: no rule compared with it then. */
+  | 'NEW_THRESHOLD'
+  /** The amount is another than then; the outcome of then was kept. */
+  | 'CHANGED_THRESHOLD'
+  /** Niet getoetste drempel: households were never compared with it; the rule counts as not met. */
+  | 'UNTESTED_THRESHOLD'
+  /** Open norm that nobody judged then; it counts as not met. */
+  | 'UNJUDGED_NORM'
+  /** A quota that this replay cannot count. */
+  | 'QUOTA_LEFT_OUT'
+  /** Who was refused then is not in the frozen facts. */
+  | 'REFUSED_NOT_KEPT';
+
+/** Bevinding beside the numbers of a preview. */
+export type PreviewFinding = {
+  readonly __typename?: 'PreviewFinding';
+  /** Code. */
+  readonly code: PreviewFindingCode;
+  /** Which threshold, norm, quota or municipality; null for the preview as a whole. */
+  readonly subject?: Maybe<Scalars['String']['output']>;
+  /** In words. */
+  readonly message: BilingualText;
+};
+
+/** A page of previews. */
+export type RegulationPreviewConnection = {
+  readonly __typename?: 'RegulationPreviewConnection';
+  /** The previews of this page. At most the page size. */
+  readonly nodes: ReadonlyArray<RegulationPreview>;
+  /** Where it ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** Verwerking: one run of a preview that read people's facts. */
+export type PreviewReading = {
+  readonly __typename?: 'PreviewReading';
+  /** The preview. */
+  readonly preview: Scalars['ID']['output'];
+  /** For which organisation. */
+  readonly organisation: Scalars['String']['output'];
+  /** For whom. */
+  readonly person: Scalars['String']['output'];
+  /** Doel. */
+  readonly purpose: Scalars['String']['output'];
+  /** Vacancies whose facts were read. */
+  readonly homes: Scalars['Int']['output'];
+  /** How many files: facts of one household for one vacancy. */
+  readonly files: Scalars['Int']['output'];
+  /** When the last of them was read. */
+  readonly readAt: Scalars['DateTime']['output'];
+  /** Trace of the request. */
+  readonly traceId: Scalars['String']['output'];
+};
+
+/** A page of runs that read facts. */
+export type PreviewReadingConnection = {
+  readonly __typename?: 'PreviewReadingConnection';
+  /** The runs of this page. At most the page size. */
+  readonly nodes: ReadonlyArray<PreviewReading>;
+  /** Where it ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** Which draft to replay which past under. */
+export type StartPreviewInput = {
+  /** Made by the asker, 8 to 64 characters: the same key with the same input takes effect once. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** A draft of the own organisation. */
+  readonly draft: Scalars['ID']['input'];
+  /** First closing day that counts, the first of a half-year. Default: a year before `until`. */
+  readonly from?: InputMaybe<Scalars['CalendarDate']['input']>;
+  /** First closing day that no longer counts, the first of a half-year. Default: of the present one. */
+  readonly until?: InputMaybe<Scalars['CalendarDate']['input']>;
+};
+
+/** The outcome of `startPreview`. */
+export type StartPreviewResult = PreviewStarted | PreviewRefused;
+
+/** The preview waits for its turn; a repetition answers with it as it is by then. */
+export type PreviewStarted = {
+  readonly __typename?: 'PreviewStarted';
+  /** As it is now. */
+  readonly preview: RegulationPreview;
+};
+
+/** Nothing was written. Codes: UNKNOWN_DRAFT, UNKNOWN_PREVIEW, PERSON_NEEDED, PREVIEW_PERIOD, PREVIEW_RULES, PREVIEW_LIMIT, PREVIEW_ENDED, RULES_UNAVAILABLE, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
+export type PreviewRefused = Refusal & {
+  readonly __typename?: 'PreviewRefused';
+  /** Code of the catalogue. */
+  readonly code: Scalars['String']['output'];
+  /** What is wrong. */
+  readonly message: BilingualText;
+};
+
+/** Which preview to cancel. */
+export type CancelPreviewInput = {
+  /** Made by the asker, 8 to 64 characters: the same key with the same input takes effect once. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Which. */
+  readonly preview: Scalars['ID']['input'];
+};
+
+/** The outcome of `cancelPreview`. */
+export type CancelPreviewResult = PreviewCancelled | PreviewRefused;
+
+/** The preview no longer runs. */
+export type PreviewCancelled = {
+  readonly __typename?: 'PreviewCancelled';
+  /** As it is now. */
+  readonly preview: RegulationPreview;
+};
+
 export type ResolverTypeWrapper<T> = Promise<T> | T;
 
 export type ReferenceResolver<TResult, TReference, TContext> = (
@@ -664,6 +999,7 @@ export type FederationTypes = {
   Registration: Registration;
   Reaction: Reaction;
   Ranking: Ranking;
+  RegulationDraft: RegulationDraft;
 };
 
 /** Mapping of federation reference types */
@@ -675,6 +1011,10 @@ export type FederationReferenceTypes = {
   >;
   Reaction: { __typename: 'Reaction' } & GraphQLRecursivePick<FederationTypes['Reaction'], { id: true }>;
   Ranking: { __typename: 'Ranking' } & GraphQLRecursivePick<FederationTypes['Ranking'], { id: true }>;
+  RegulationDraft: { __typename: 'RegulationDraft' } & GraphQLRecursivePick<
+    FederationTypes['RegulationDraft'],
+    { id: true }
+  >;
 };
 
 /** Mapping of union types */
@@ -683,11 +1023,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     (Omit<Reacted, 'reaction'> & { reaction: _RefType['Reaction'] }) | NotAdmitted | ReactionRefused;
   WithdrawReactionResult:
     (Omit<ReactionWithdrawn, 'reaction'> & { reaction: _RefType['Reaction'] }) | ReactionRefused;
+  StartPreviewResult:
+    (Omit<PreviewStarted, 'preview'> & { preview: _RefType['RegulationPreview'] }) | PreviewRefused;
+  CancelPreviewResult:
+    (Omit<PreviewCancelled, 'preview'> & { preview: _RefType['RegulationPreview'] }) | PreviewRefused;
 };
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
-  Refusal: NotAdmitted | ReactionRefused;
+  Refusal: NotAdmitted | ReactionRefused | PreviewRefused;
 };
 
 /** Mapping between all available schema types and the resolvers types */
@@ -749,6 +1093,42 @@ export type ResolversTypes = {
   ReactionWithdrawn: ResolverTypeWrapper<
     Omit<ReactionWithdrawn, 'reaction'> & { reaction: ResolversTypes['Reaction'] }
   >;
+  RegulationDraft: ResolverTypeWrapper<RegulationDraftParent>;
+  Municipality: ResolverTypeWrapper<Municipality>;
+  PreviewStatus: PreviewStatus;
+  RegulationPreview: ResolverTypeWrapper<RegulationPreviewParent>;
+  PreviewFailure: ResolverTypeWrapper<PreviewFailure>;
+  PreviewResult: ResolverTypeWrapper<
+    Omit<PreviewResult, 'places' | 'quotas'> & {
+      places: ReadonlyArray<ResolversTypes['PreviewPlace']>;
+      quotas: ReadonlyArray<ResolversTypes['PreviewQuota']>;
+    }
+  >;
+  PreviewDimension: PreviewDimension;
+  PreviewTable: ResolverTypeWrapper<PreviewTable>;
+  PreviewRow: ResolverTypeWrapper<PreviewRow>;
+  PreviewPlace: ResolverTypeWrapper<PreviewPlaceParent>;
+  PreviewQuota: ResolverTypeWrapper<PreviewQuotaParent>;
+  PreviewFindingCode: PreviewFindingCode;
+  PreviewFinding: ResolverTypeWrapper<PreviewFinding>;
+  RegulationPreviewConnection: ResolverTypeWrapper<
+    Omit<RegulationPreviewConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['RegulationPreview']> }
+  >;
+  PreviewReading: ResolverTypeWrapper<PreviewReadingParent>;
+  PreviewReadingConnection: ResolverTypeWrapper<
+    Omit<PreviewReadingConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['PreviewReading']> }
+  >;
+  StartPreviewInput: StartPreviewInput;
+  StartPreviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartPreviewResult']>;
+  PreviewStarted: ResolverTypeWrapper<
+    Omit<PreviewStarted, 'preview'> & { preview: ResolversTypes['RegulationPreview'] }
+  >;
+  PreviewRefused: ResolverTypeWrapper<PreviewRefused>;
+  CancelPreviewInput: CancelPreviewInput;
+  CancelPreviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelPreviewResult']>;
+  PreviewCancelled: ResolverTypeWrapper<
+    Omit<PreviewCancelled, 'preview'> & { preview: ResolversTypes['RegulationPreview'] }
+  >;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
@@ -798,6 +1178,35 @@ export type ResolversParentTypes = {
   WithdrawReactionInput: WithdrawReactionInput;
   WithdrawReactionResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawReactionResult'];
   ReactionWithdrawn: Omit<ReactionWithdrawn, 'reaction'> & { reaction: ResolversParentTypes['Reaction'] };
+  RegulationDraft: RegulationDraftParent;
+  Municipality: Municipality;
+  RegulationPreview: RegulationPreviewParent;
+  PreviewFailure: PreviewFailure;
+  PreviewResult: Omit<PreviewResult, 'places' | 'quotas'> & {
+    places: ReadonlyArray<ResolversParentTypes['PreviewPlace']>;
+    quotas: ReadonlyArray<ResolversParentTypes['PreviewQuota']>;
+  };
+  PreviewTable: PreviewTable;
+  PreviewRow: PreviewRow;
+  PreviewPlace: PreviewPlaceParent;
+  PreviewQuota: PreviewQuotaParent;
+  PreviewFinding: PreviewFinding;
+  RegulationPreviewConnection: Omit<RegulationPreviewConnection, 'nodes'> & {
+    nodes: ReadonlyArray<ResolversParentTypes['RegulationPreview']>;
+  };
+  PreviewReading: PreviewReadingParent;
+  PreviewReadingConnection: Omit<PreviewReadingConnection, 'nodes'> & {
+    nodes: ReadonlyArray<ResolversParentTypes['PreviewReading']>;
+  };
+  StartPreviewInput: StartPreviewInput;
+  StartPreviewResult: ResolversUnionTypes<ResolversParentTypes>['StartPreviewResult'];
+  PreviewStarted: Omit<PreviewStarted, 'preview'> & { preview: ResolversParentTypes['RegulationPreview'] };
+  PreviewRefused: PreviewRefused;
+  CancelPreviewInput: CancelPreviewInput;
+  CancelPreviewResult: ResolversUnionTypes<ResolversParentTypes>['CancelPreviewResult'];
+  PreviewCancelled: Omit<PreviewCancelled, 'preview'> & {
+    preview: ResolversParentTypes['RegulationPreview'];
+  };
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
 };
@@ -926,7 +1335,7 @@ export type RefusalResolvers<
   ContextType = SubgraphContext<Loaders>,
   ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal'],
 > = {
-  __resolveType: TypeResolveFn<'NotAdmitted' | 'ReactionRefused', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'NotAdmitted' | 'ReactionRefused' | 'PreviewRefused', ParentType, ContextType>;
 };
 
 export type QueryResolvers<
@@ -946,6 +1355,18 @@ export type QueryResolvers<
     ContextType,
     RequireFields<QueryOpportunitiesArgs, 'registration' | 'first'>
   >;
+  preview?: Resolver<
+    Maybe<ResolversTypes['RegulationPreview']>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryPreviewArgs, 'id'>
+  >;
+  previewReadings?: Resolver<
+    ResolversTypes['PreviewReadingConnection'],
+    ParentType,
+    ContextType,
+    RequireFields<QueryPreviewReadingsArgs, 'first'>
+  >;
 };
 
 export type MutationResolvers<
@@ -963,6 +1384,18 @@ export type MutationResolvers<
     ParentType,
     ContextType,
     RequireFields<MutationWithdrawReactionArgs, 'input'>
+  >;
+  startPreview?: Resolver<
+    ResolversTypes['StartPreviewResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationStartPreviewArgs, 'input'>
+  >;
+  cancelPreview?: Resolver<
+    ResolversTypes['CancelPreviewResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationCancelPreviewArgs, 'input'>
   >;
 };
 
@@ -1205,6 +1638,203 @@ export type ReactionWithdrawnResolvers<
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type RegulationDraftResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['RegulationDraft'] = ResolversParentTypes['RegulationDraft'],
+  FederationReferenceType extends FederationReferenceTypes['RegulationDraft'] =
+    FederationReferenceTypes['RegulationDraft'],
+> = {
+  __resolveReference?: ReferenceResolver<
+    Maybe<ResolversTypes['RegulationDraft']> | FederationReferenceType,
+    FederationReferenceType,
+    ContextType
+  >;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  preview?: Resolver<Maybe<ResolversTypes['RegulationPreview']>, ParentType, ContextType>;
+  previews?: Resolver<
+    Maybe<ResolversTypes['RegulationPreviewConnection']>,
+    ParentType,
+    ContextType,
+    RequireFields<RegulationDraftPreviewsArgs, 'first'>
+  >;
+};
+
+export type MunicipalityResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['Municipality'] = ResolversParentTypes['Municipality'],
+> = {
+  code?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type RegulationPreviewResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['RegulationPreview'] = ResolversParentTypes['RegulationPreview'],
+> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  draft?: Resolver<Maybe<ResolversTypes['RegulationDraft']>, ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['PreviewStatus'], ParentType, ContextType>;
+  homesDone?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  homesTotal?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  askedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  askedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  result?: Resolver<Maybe<ResolversTypes['PreviewResult']>, ParentType, ContextType>;
+  failure?: Resolver<Maybe<ResolversTypes['PreviewFailure']>, ParentType, ContextType>;
+};
+
+export type PreviewFailureResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['PreviewFailure'] = ResolversParentTypes['PreviewFailure'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+};
+
+export type PreviewResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['PreviewResult'] = ResolversParentTypes['PreviewResult'],
+> = {
+  homes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  candidates?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  changed?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  newlyAdmitted?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  newlyRefused?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  tables?: Resolver<ReadonlyArray<ResolversTypes['PreviewTable']>, ParentType, ContextType>;
+  places?: Resolver<ReadonlyArray<ResolversTypes['PreviewPlace']>, ParentType, ContextType>;
+  quotas?: Resolver<ReadonlyArray<ResolversTypes['PreviewQuota']>, ParentType, ContextType>;
+  findings?: Resolver<ReadonlyArray<ResolversTypes['PreviewFinding']>, ParentType, ContextType>;
+};
+
+export type PreviewTableResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['PreviewTable'] = ResolversParentTypes['PreviewTable'],
+> = {
+  dimension?: Resolver<ResolversTypes['PreviewDimension'], ParentType, ContextType>;
+  rows?: Resolver<ReadonlyArray<ResolversTypes['PreviewRow']>, ParentType, ContextType>;
+};
+
+export type PreviewRowResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['PreviewRow'] = ResolversParentTypes['PreviewRow'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  before?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  after?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type PreviewPlaceResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['PreviewPlace'] = ResolversParentTypes['PreviewPlace'],
+> = {
+  municipality?: Resolver<Maybe<ResolversTypes['Municipality']>, ParentType, ContextType>;
+  ruleSetHash?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  homes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  changed?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type PreviewQuotaResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['PreviewQuota'] = ResolversParentTypes['PreviewQuota'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  citation?: Resolver<ResolversTypes['Citation'], ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  floor?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  area?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  homes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ofKind?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  before?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  after?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  limitBefore?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  limitAfter?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type PreviewFindingResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['PreviewFinding'] = ResolversParentTypes['PreviewFinding'],
+> = {
+  code?: Resolver<ResolversTypes['PreviewFindingCode'], ParentType, ContextType>;
+  subject?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+};
+
+export type RegulationPreviewConnectionResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['RegulationPreviewConnection'] =
+    ResolversParentTypes['RegulationPreviewConnection'],
+> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['RegulationPreview']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type PreviewReadingResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['PreviewReading'] = ResolversParentTypes['PreviewReading'],
+> = {
+  preview?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  organisation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  purpose?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  homes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  files?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  readAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  traceId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PreviewReadingConnectionResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['PreviewReadingConnection'] =
+    ResolversParentTypes['PreviewReadingConnection'],
+> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['PreviewReading']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type StartPreviewResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['StartPreviewResult'] = ResolversParentTypes['StartPreviewResult'],
+> = {
+  __resolveType: TypeResolveFn<'PreviewStarted' | 'PreviewRefused', ParentType, ContextType>;
+};
+
+export type PreviewStartedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['PreviewStarted'] = ResolversParentTypes['PreviewStarted'],
+> = {
+  preview?: Resolver<ResolversTypes['RegulationPreview'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PreviewRefusedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['PreviewRefused'] = ResolversParentTypes['PreviewRefused'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CancelPreviewResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['CancelPreviewResult'] =
+    ResolversParentTypes['CancelPreviewResult'],
+> = {
+  __resolveType: TypeResolveFn<'PreviewCancelled' | 'PreviewRefused', ParentType, ContextType>;
+};
+
+export type PreviewCancelledResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['PreviewCancelled'] = ResolversParentTypes['PreviewCancelled'],
+> = {
+  preview?: Resolver<ResolversTypes['RegulationPreview'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   FieldSet?: GraphQLScalarType;
   Import?: GraphQLScalarType;
@@ -1239,6 +1869,24 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   ReactionRefused?: ReactionRefusedResolvers<ContextType>;
   WithdrawReactionResult?: WithdrawReactionResultResolvers<ContextType>;
   ReactionWithdrawn?: ReactionWithdrawnResolvers<ContextType>;
+  RegulationDraft?: RegulationDraftResolvers<ContextType>;
+  Municipality?: MunicipalityResolvers<ContextType>;
+  RegulationPreview?: RegulationPreviewResolvers<ContextType>;
+  PreviewFailure?: PreviewFailureResolvers<ContextType>;
+  PreviewResult?: PreviewResultResolvers<ContextType>;
+  PreviewTable?: PreviewTableResolvers<ContextType>;
+  PreviewRow?: PreviewRowResolvers<ContextType>;
+  PreviewPlace?: PreviewPlaceResolvers<ContextType>;
+  PreviewQuota?: PreviewQuotaResolvers<ContextType>;
+  PreviewFinding?: PreviewFindingResolvers<ContextType>;
+  RegulationPreviewConnection?: RegulationPreviewConnectionResolvers<ContextType>;
+  PreviewReading?: PreviewReadingResolvers<ContextType>;
+  PreviewReadingConnection?: PreviewReadingConnectionResolvers<ContextType>;
+  StartPreviewResult?: StartPreviewResultResolvers<ContextType>;
+  PreviewStarted?: PreviewStartedResolvers<ContextType>;
+  PreviewRefused?: PreviewRefusedResolvers<ContextType>;
+  CancelPreviewResult?: CancelPreviewResultResolvers<ContextType>;
+  PreviewCancelled?: PreviewCancelledResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = SubgraphContext<Loaders>> = {

@@ -4,6 +4,7 @@ import { formatGlobalId, type GlobalId } from '../../platform/global-id.ts';
 import { decodeCursor, pageSize, toPage, type Page, type PageArguments } from '../../platform/page.ts';
 import type { DataAccess } from '../../platform/serve-subgraph.ts';
 import { createJudge, type Admitted, type Judge } from './domain/judge.ts';
+import { previewsIn } from './loaders/previews.ts';
 import * as store from './store.ts';
 import type { CandidateParent, RankingRow, ReactionRow } from './tables.ts';
 
@@ -24,7 +25,8 @@ export function judgeOf(hash: string, canonical: string): Judge {
 }
 
 /** What the resolvers of one fetch may read, batched per tick. */
-export function createLoaders({ asViewer, publicDatabase }: DataAccess) {
+export function createLoaders(access: DataAccess) {
+  const { asViewer, publicDatabase } = access;
   const rankings = oneById(async (ids) =>
     (await store.rankingsById(await asViewer(), ids)).map((row) => ({ ...row, id: row.vacancy })),
   );
@@ -58,6 +60,7 @@ export function createLoaders({ asViewer, publicDatabase }: DataAccess) {
     admissionOf: admissionOnce(judge),
     pulse: () => store.pulse(publicDatabase),
     ...placesIn(asViewer, places),
+    ...previewsIn(access),
     /** Drops what a change may have made untrue, so that what follows it in one request is read anew. */
     forget(): void {
       for (const loader of [rankings, reactions, reactionCounts, activeReactions, places]) loader.clearAll();

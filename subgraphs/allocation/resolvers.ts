@@ -6,13 +6,16 @@ import type { Resolvers } from '../../schema/generated/allocation.ts';
 import { mayActFor, react, withdrawReaction } from './commands.ts';
 import { activeReactionKey, type Loaders } from './loaders.ts';
 import { listOpportunities } from './opportunities.ts';
+import { previewMutations, previewQueries, previewTypes } from './resolvers/previews.ts';
 import type { CandidateParent, ReactionRow } from './tables.ts';
 
 type Context = SubgraphContext<Loaders>;
 
 export const resolvers: Resolvers = {
   ...scalarResolvers,
+  ...previewTypes,
   Query: {
+    ...previewQueries,
     pulse: (_root, _arguments, { loaders }) => loaders.pulse(),
     reaction: (_root, { id }, { loaders }) => loaders.reactions.load(globalId(id)),
     opportunities(_root, { registration, region, ...page }, context) {
@@ -22,6 +25,7 @@ export const resolvers: Resolvers = {
     },
   },
   Mutation: {
+    ...previewMutations,
     react: (_root, { input }, context) => react(input, context),
     withdrawReaction: (_root, { input }, context) => withdrawReaction(input, context),
   },

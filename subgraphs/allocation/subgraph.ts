@@ -1,6 +1,7 @@
 import { runSubgraph } from '../../platform/run-subgraph.ts';
 import type { SubgraphDefinition } from '../../platform/serve-subgraph.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
+import { startPreviews } from './previews/start-previews.ts';
 import { resolvers } from './resolvers.ts';
 
 /** Allocation: what happens between a home and a seeker. */
@@ -9,11 +10,12 @@ export const allocationSubgraph: SubgraphDefinition<Loaders> = {
   migrations: new URL('migrations/', import.meta.url),
   resolvers,
   createLoaders,
+  startBackground: startPreviews,
 };
 
 export { assembleCandidate, assembleVacancy, type SeekerCase } from './domain/assemble-facts.ts';
 export { createJudge, isDrawn, type Judge } from './domain/judge.ts';
-export { consideration, ranking, reaction, ruleSet } from './tables.ts';
-export type { RankingRow, ReactionRow, RuleSetRow } from './tables.ts';
+export { consideration, disclosureSecret, ranking, reaction, ruleSet } from './tables.ts';
+export type { NewRankingRow, ReactionRow, RuleSetRow } from './tables.ts';
 
 if (import.meta.main) await runSubgraph(allocationSubgraph);

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
@@ -11,8 +12,10 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
+import type { ErrorCode } from '../../platform/errors.ts';
 import type { CandidateFacts, VacancyFacts } from '../../rules/facts.ts';
-import type { OrderKind } from '../../schema/generated/allocation.ts';
+import type { OrderKind, PreviewStatus } from '../../schema/generated/allocation.ts';
+import type { PreviewPlace, PreviewQuota, PreviewResult } from './domain/preview-result.ts';
 
 /** The tables of this subgraph's database; a test checks that they equal what the migrations make. */
 
@@ -35,6 +38,9 @@ export const ranking = pgTable(
     closesAt: moment('closes_at').notNull(),
     asOf: day('as_of').notNull(),
     reactionCount: integer('reaction_count').notNull(),
+    municipality: text()
+      .notNull()
+      .generatedAlwaysAs(sql`vacancy_facts #>> '{place,municipality}'`),
   },
   (table) => [primaryKey({ columns: [table.owner, table.vacancy] })],
 );
@@ -70,9 +76,77 @@ export const consideration = pgTable(
   (table) => [primaryKey({ columns: [table.owner, table.reaction] })],
 );
 
+export const regulationPreview = pgTable(
+  'regulation_preview',
+  {
+    owner: text().notNull(),
+    id: uuid().notNull(),
+    draft: uuid().notNull(),
+    revision: integer().notNull(),
+    periodFrom: day('period_from').notNull(),
+    periodUntil: day('period_until').notNull(),
+    municipalities: text().array().notNull(),
+    leftOut: text('left_out').array().notNull(),
+    status: text().$type<PreviewStatus>().notNull(),
+    attempts: integer().notNull(),
+    homesDone: integer('homes_done').notNull(),
+    homesTotal: integer('homes_total'),
+    askedBy: text('asked_by').notNull(),
+    askedAt: moment('asked_at').notNull(),
+    startedAt: moment('started_at'),
+    endedAt: moment('ended_at'),
+    result: jsonb().$type<PreviewResult>(),
+    failure: text().$type<ErrorCode>(),
+    traceId: text('trace_id').notNull(),
+    recordedAt: moment('recorded_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.owner, table.id] })],
+);
+
+export const previewRules = pgTable(
+  'preview_rules',
+  {
+    owner: text().notNull(),
+    preview: uuid().notNull(),
+    municipality: text().notNull(),
+    proposedHash: text('proposed_hash').notNull(),
+    proposed: text().notNull(),
+    currentHash: text('current_hash'),
+    current: text(),
+  },
+  (table) => [primaryKey({ columns: [table.owner, table.preview, table.municipality] })],
+);
+
+export const previewReading = pgTable(
+  'preview_reading',
+  {
+    owner: text().notNull(),
+    preview: uuid().notNull(),
+    attempt: integer().notNull(),
+    person: text().notNull(),
+    purpose: text().notNull(),
+    homes: integer().notNull(),
+    files: integer().notNull(),
+    traceId: text('trace_id').notNull(),
+    readAt: moment('read_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.owner, table.preview, table.attempt] })],
+);
+
+export const disclosureSecret = pgTable('disclosure_secret', {
+  single: boolean().primaryKey(),
+  secret: text().notNull(),
+});
+
 export type RuleSetRow = typeof ruleSet.$inferSelect;
 export type RankingRow = typeof ranking.$inferSelect;
+/** As it is written: its municipality follows from its facts. */
+export type NewRankingRow = Omit<RankingRow, 'municipality'>;
 export type ReactionRow = typeof reaction.$inferSelect;
+
+export type RegulationPreviewRow = typeof regulationPreview.$inferSelect;
+export type PreviewRulesRow = typeof previewRules.$inferSelect;
+export type PreviewReadingRow = typeof previewReading.$inferSelect;
 
 export type RankingParent = RankingRow;
 export type ReactionParent = ReactionRow;
@@ -96,3 +170,14 @@ export interface VacancyParent {
 export interface RegistrationParent {
   readonly id: string;
 }
+
+/** A draft of a regulation as this subgraph knows it: by its id alone. */
+export interface RegulationDraftParent {
+  readonly id: string;
+}
+
+export type RegulationPreviewParent = RegulationPreviewRow;
+/** A municipality in a preview, with its code in the place of the municipality. */
+export type PreviewPlaceParent = PreviewPlace;
+export type PreviewQuotaParent = PreviewQuota;
+export type PreviewReadingParent = PreviewReadingRow;
