@@ -107,6 +107,11 @@ function publishingVariables(
       input: { idempotencyKey: 'my-first-rule', draft, expectedRevision: 2, yaml: CORE_BINDING_RULE },
     },
     'validate-regulation': { draft },
+    'preview-regulation': { input: { idempotencyKey: 'my-first-preview', draft } },
+    preview: { draft },
+    'cancel-preview': {
+      input: { idempotencyKey: 'my-first-cancellation', preview: 'the id that preview-regulation gave' },
+    },
     'submit-regulation': { input: { idempotencyKey: 'my-first-submission', draft, expectedRevision: 3 } },
     'approve-regulation': { input: { idempotencyKey: 'my-first-approval', draft, expectedRevision: 4 } },
     'withdraw-regulation': {

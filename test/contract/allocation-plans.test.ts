@@ -4,14 +4,21 @@ import { connect, type Database, type Transaction } from '../../platform/databas
 import { loadAsOwner } from '../../platform/database/load-as-owner.ts';
 import type { Viewer } from '../../platform/viewer.ts';
 import * as store from '../../subgraphs/allocation/store.ts';
+import * as previews from '../../subgraphs/allocation/store/previews.ts';
+import * as replay from '../../subgraphs/allocation/store/replay.ts';
 import { databasesFor, type TestDatabases } from '../support/database.ts';
 import { explaining, goldenText, planOf } from '../support/explained.ts';
-import { allocatorOf, seekerOf } from '../support/viewers.ts';
+import { officer } from '../support/drafts.ts';
+import { YEAR } from '../support/previews.ts';
+import { allocatorOf, AUDITOR, HUB, seekerOf } from '../support/viewers.ts';
 
 const GOLDEN = new URL('plans/allocation.golden.txt', import.meta.url);
 const VACANCY = { owner: 'L0007', id: '00000000-0000-8000-8000-000000000007' };
 const REACTION = { owner: 'L0007', id: '00000000-0000-8000-8000-000000000008' };
 const KEY = { groupRank: 3, orderKey: -4000, lot: 'a'.repeat(64) };
+const DRAFT = { owner: 'GM0402', id: '00000000-0000-8000-8000-000000000002' };
+const OFFICER = officer('an officer', 'PUBLISHER');
+const QUEUE = { ...HUB, purpose: 'preview of a regulation' };
 const SEEKER = 'R0001:00000000-0000-8000-8000-000000000009';
 
 const HOT: Readonly<Record<string, readonly [Viewer, (sql: Transaction) => Promise<unknown>]>> = {
@@ -27,6 +34,19 @@ const HOT: Readonly<Record<string, readonly [Viewer, (sql: Transaction) => Promi
     (sql) => store.activeReactions(sql, SEEKER, [VACANCY]),
   ],
   'the own reactions': [seekerOf(SEEKER), (sql) => store.reactionsOfRegistration(sql, SEEKER, undefined, 21)],
+  'the latest preview of drafts': [OFFICER, (sql) => previews.latestPreviews(sql, [DRAFT])],
+  'previews by id': [OFFICER, (sql) => previews.previewsById(sql, [DRAFT])],
+  'a page of the previews of a draft': [
+    OFFICER,
+    (sql) => previews.previewsOfDraft(sql, DRAFT, undefined, 21),
+  ],
+  'which previews read files': [AUDITOR, (sql) => previews.previewReadings(sql, undefined, 21)],
+  'previews that wait': [QUEUE, (sql) => replay.waitingPreviews(sql, 20)],
+  'the rules of a preview': [QUEUE, (sql) => replay.rulesOfPreview(sql, DRAFT)],
+  'frozen rankings of a municipality in a period': [
+    QUEUE,
+    (sql) => replay.frozenRankings(sql, 'GM0402', replay.beginningOf(YEAR.from), YEAR.until, 20),
+  ],
   'who is being considered': [allocatorOf('L0007'), (sql) => store.consideredReactions(sql, [REACTION])],
 };
 
@@ -45,13 +65,35 @@ describe('the plans of the hot statements of allocation', () => {
       await sql`
         insert into ranking (owner, vacancy, region, status, rule_set_hash, vacancy_facts, order_kind, drawn, closes_at, as_of)
         select 'L' || to_char(1 + n % 20, 'FM0000'), ('00000000-0000-8000-8000-' || to_char(n, 'FM000000000000'))::uuid, 'GOOI',
-               'PROVISIONAL', repeat('a', 64), '{}', 'SEARCH_VALUE', true, '2026-11-09', '2026-11-02'
+               case when n % 40 = 0 then 'PROVISIONAL' else 'FROZEN' end, repeat('a', 64),
+               jsonb_build_object('place', jsonb_build_object('municipality', 'GM0' || 400 + n % 10)),
+               'SEARCH_VALUE', true, '2026-11-09', date '2025-11-02' + n
           from generate_series(1, 400) n`;
       await sql`
         insert into reaction (owner, id, vacancy, registration, registrar, reacted_at, status, facts, facts_on, group_rank, order_key, lot)
         select owner, uuidv7(), vacancy, 'R0001:' || k % 9000, 'R0001', timestamptz '2026-11-01' + k * interval '1 second', 'ACTIVE',
                '{}', '2026-11-02', 1 + k % 9, -(k % 7000), encode(sha256((vacancy::text || k)::bytea), 'hex')
           from ranking, generate_series(1, 200) n, lateral (select n + 200 * ('x' || right(vacancy::text, 3))::bit(12)::int as k) as number`;
+      // What closed in years before.
+      await sql`
+        insert into ranking (owner, vacancy, region, status, rule_set_hash, vacancy_facts, order_kind, drawn, closes_at, as_of)
+        select owner, uuidv7(), region, 'FROZEN', rule_set_hash, vacancy_facts, order_kind, drawn, closes_at, as_of - k * 20
+          from ranking, generate_series(1, 50) k`;
+      await sql`
+        insert into regulation_preview (owner, draft, revision, period_from, period_until, municipalities, left_out, status, asked_by,
+                                        asked_at, trace_id, recorded_at)
+        select 'GM0' || 400 + n % 100, ('00000000-0000-8000-8000-' || to_char(n % 700, 'FM000000000000'))::uuid, 1, '2025-07-01',
+               '2026-07-01', '{GM0402}', '{}', 'QUEUED', 'somebody', '2026-11-02', repeat('1', 32), now() - n * interval '1 hour'
+          from generate_series(1, 5000) n`;
+      await sql`
+        update regulation_preview set status = 'CANCELLED', ended_at = now()
+         where recorded_at < now() - interval '10 hours'`;
+      await sql`
+        insert into preview_reading (owner, preview, attempt, person, purpose, homes, files, trace_id)
+        select owner, id, 1, asked_by, 'preview of a regulation', 1, 1, trace_id from regulation_preview`;
+      await sql`
+        insert into preview_rules (owner, preview, municipality, proposed_hash, proposed)
+        select owner, id, 'GM0402', repeat('a', 64), '{}' from regulation_preview`;
       await sql`insert into consideration select owner, id, '2026-11-02', null from reaction where lot like '00%'`;
     });
     app = connect(databases.of.allocation.appUrl, { applicationName: 'test', max: 1 });
@@ -78,6 +120,21 @@ describe('the plans of the hot statements of allocation', () => {
        where owner = ${VACANCY.owner} and vacancy = ${VACANCY.id}::uuid and status = 'ACTIVE'
          and (group_rank, order_key, lot) < (3, -4000, ${KEY.lot})`;
     found.set('a place, inside position_of', await planOf(Promise.resolve(counted)));
+    // And what `frozen_facts` does inside: some rankings, and along the order of each.
+    const facts = await owner<Record<string, string>[]>`
+      explain (costs off)
+      select r.facts from regulation_preview p
+        join unnest(array['L0003', 'L0013'], array[${VACANCY.id}, ${REACTION.id}]::uuid[]) as wanted (owner, vacancy) on true
+        join ranking k on k.owner = wanted.owner and k.vacancy = wanted.vacancy
+        join reaction r on r.owner = k.owner and r.vacancy = k.vacancy
+       where p.owner = 'GM0402' and p.id = ${DRAFT.id}::uuid and p.status = 'RUNNING' and k.status = 'FROZEN'
+         and k.municipality = any (p.municipalities) and k.as_of >= p.period_from and k.as_of < p.period_until and r.status = 'ACTIVE'`;
+    found.set('facts, inside frozen_facts', await planOf(Promise.resolve(facts)));
+    const frozen = await owner<Record<string, string>[]>`
+      explain (costs off) select count(*) from ranking
+       where status = 'FROZEN' and municipality = any(${['GM0402', 'GM0406']}::text[])
+         and as_of >= ${YEAR.from}::date and as_of < ${YEAR.until}::date`;
+    found.set('how many frozen rankings there are', await planOf(Promise.resolve(frozen)));
     await owner.end();
     return found;
   }
@@ -90,7 +147,9 @@ describe('the plans of the hot statements of allocation', () => {
   it('read no table from end to end and sort no page', async () => {
     for (const [name, plan] of await plans()) {
       expect(plan, name).toMatch(/Index (Only )?Scan/);
-      expect(plan, name).not.toMatch(/Seq Scan on (reaction|ranking|rule_set)/);
+      expect(plan, name).not.toMatch(
+        /Seq Scan on (reaction|ranking|rule_set|regulation_preview|preview_\w+)/,
+      );
       expect(plan, name).not.toMatch(/\bSort\b/);
     }
   });

@@ -7,6 +7,7 @@ import { createSubgraph } from '../../platform/serve-subgraph.ts';
 import type { Viewer } from '../../platform/viewer.ts';
 import type { SeekerCase, VacancyCase } from '../../subgraphs/allocation/domain/assemble-facts.ts';
 import { allocationSubgraph } from '../../subgraphs/allocation/subgraph.ts';
+import type { AnsweredDraft } from '../../subgraphs/allocation/draft-rules.ts';
 import { corpusRuleSet } from '../scenarios/corpus.ts';
 import type { Answer, AskSubgraph } from './ask-subgraph.ts';
 import { countingStatements } from './counted-statements.ts';
@@ -95,6 +96,8 @@ export interface World {
   now: string;
   readonly vacancies: Map<string, VacancyCase>;
   readonly seekers: Map<string, SeekerCase>;
+  /** Drafts of regulations with the rules that they would put in place, by id. */
+  readonly drafts: Map<string, AnsweredDraft>;
   /** Answers in the place of the other owners; undefined leaves the question to them. */
   instead: (asked: Asked) => ExecutionResult | undefined;
 }
@@ -104,6 +107,7 @@ export function worldOf(vacancies: readonly VacancyCase[], seekers: readonly See
     now: NOW,
     vacancies: new Map(vacancies.map((one) => [one.id, one])),
     seekers: new Map(seekers.map((one) => [one.id, one])),
+    drafts: new Map(),
     instead: () => undefined,
   };
 }
@@ -163,6 +167,8 @@ function answer(world: World, { operation, variables }: Asked): ExecutionResult 
       return { data: { vacancy, registration } };
     case 'SeekerFacts':
       return { data: { registration } };
+    case 'DraftRules':
+      return { data: { regulationDraft: world.drafts.get(variables['draft'] as string) ?? null } };
     case 'RuleSetText':
       return { data: { ruleSet: variables['hash'] === RULES.hash ? RULES : null } };
     case 'OpenVacancies': {
