@@ -107,6 +107,13 @@ function publishingVariables(
       input: { idempotencyKey: 'my-first-rule', draft, expectedRevision: 2, yaml: CORE_BINDING_RULE },
     },
     'validate-regulation': { draft },
+    'preview-regulation': {
+      input: { idempotencyKey: 'my-first-preview', draft, from: '2026-01-01', until: '2027-01-01' },
+    },
+    preview: { id: 'the id that preview-regulation gave' },
+    'cancel-preview': {
+      input: { idempotencyKey: 'my-first-cancellation', preview: 'the id that preview-regulation gave' },
+    },
     'submit-regulation': { input: { idempotencyKey: 'my-first-submission', draft, expectedRevision: 3 } },
     'approve-regulation': { input: { idempotencyKey: 'my-first-approval', draft, expectedRevision: 4 } },
     'withdraw-regulation': {

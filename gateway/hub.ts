@@ -73,6 +73,7 @@ export async function startHub(settings: HubSettings): Promise<Hub> {
       missing: () => missingOwners(started),
       async stop() {
         await started.stop();
+        await Promise.all(subgraphs.map((subgraph) => subgraph.stop()));
         await closeDatabases();
       },
     };

@@ -82,6 +82,10 @@ export const ERROR_CATALOGUE = {
     'Een quotum laat geen ruimte voor deze publicatie.',
     'A quota leaves no room for this publication.',
   ),
+  UNKNOWN_PREVIEW: entry(
+    'Deze doorrekening bestaat niet of is niet van u.',
+    'This preview does not exist or is not yours.',
+  ),
   UNKNOWN_VACANCY: entry(
     'Er is geen vacature met dit id die u mag gebruiken.',
     'There is no vacancy with this id that you may use.',

@@ -50,6 +50,7 @@ export async function runSubgraph<Loaders>(definition: SubgraphDefinition<Loader
     }
     stopOnSignals(async () => {
       await listening.value.stop();
+      await subgraph.stop();
       await databases.stop();
     });
     console.log(`${definition.name} listens on port ${listening.value.port}`);

@@ -17,7 +17,7 @@ import { viewerTransaction, writeAsViewer, type FileReading } from './database/a
 import type { Database, Transaction } from './database/connect.ts';
 import { maskError } from './mask-error.ts';
 import type { SubgraphName } from './subgraph-names.ts';
-import type { Log, Trace } from './telemetry.ts';
+import { describeFault, type Log, type Trace } from './telemetry.ts';
 import type { Viewer } from './viewer.ts';
 
 /** Asks the whole supergraph one named operation of `schema/operations/hub/`, as the hub on behalf of someone. */
@@ -55,6 +55,13 @@ export interface SubgraphContext<Loaders> extends ViewerContext, DataAccess {
   readonly askSupergraph: AskSupergraph;
   /** All of `work` in one transaction as the viewer, committed when it resolves. */
   readonly write: <Result>(work: (transaction: Transaction) => Promise<Result>) => Promise<Result>;
+  /** All of `work` in one transaction as another viewer: the hub at a task of its own on behalf of who asked. */
+  readonly writeAs: <Result>(
+    as: Viewer,
+    work: (transaction: Transaction) => Promise<Result>,
+  ) => Promise<Result>;
+  /** Goes on with `work` after this fetch was answered, until it ends or the subgraph stops: then the signal says so. */
+  readonly inBackground: (work: (signal: AbortSignal) => Promise<void>) => void;
   /** Records, in the transaction of this fetch, that the selected parts of a person's file are read. */
   readonly noteReading: (owner: string, subject: string, info: GraphQLResolveInfo) => void;
 }
@@ -81,6 +88,14 @@ export interface Subgraph {
   readonly schema: GraphQLSchema;
   /** Never rejects: faults are masked errors in the result. */
   readonly execute: (request: SubgraphRequest) => Promise<ExecutionResult>;
+  /** Ends what goes on in the background, and waits for it. */
+  readonly stop: () => Promise<void>;
+}
+
+/** What goes on after fetches were answered. */
+interface Background {
+  readonly begin: SubgraphContext<unknown>['inBackground'];
+  readonly stop: () => Promise<void>;
 }
 
 const DOCUMENTS_KEPT = 1_000;
@@ -103,6 +118,7 @@ export function createSubgraph<Loaders>(
   services: SubgraphServices,
 ): Subgraph {
   const schema = buildSubgraph(definition);
+  const background = startBackground(definition.name, services.log);
   const documents = new Map<string, DocumentNode | readonly GraphQLError[]>();
 
   function documentOf(query: string): DocumentNode | readonly GraphQLError[] {
@@ -121,7 +137,27 @@ export function createSubgraph<Loaders>(
     async execute(request) {
       const document = documentOf(request.query);
       if (!('kind' in document)) return { errors: document };
-      return executeFetch(definition, services, schema, document, request);
+      return executeFetch(definition, services, background, schema, document, request);
+    },
+    stop: background.stop,
+  };
+}
+
+function startBackground(subgraph: SubgraphName, log: Log): Background {
+  const running = new Set<Promise<void>>();
+  const stopping = new AbortController();
+  return {
+    begin(work) {
+      const task = work(stopping.signal)
+        .catch((fault: unknown) =>
+          log({ event: 'fault', code: 'INTERNAL', subgraph, ...describeFault(fault) }),
+        )
+        .finally(() => running.delete(task));
+      running.add(task);
+    },
+    async stop() {
+      stopping.abort();
+      await Promise.all(running);
     },
   };
 }
@@ -129,6 +165,7 @@ export function createSubgraph<Loaders>(
 async function executeFetch<Loaders>(
   definition: SubgraphDefinition<Loaders>,
   services: SubgraphServices,
+  background: Background,
   schema: GraphQLSchema,
   document: DocumentNode,
   { variables, operationName, viewer, trace }: SubgraphRequest,
@@ -146,6 +183,8 @@ async function executeFetch<Loaders>(
       await transaction.close();
       return writeAsViewer(services.database, viewer, trace, work);
     },
+    writeAs: (as, work) => writeAsViewer(services.database, as, trace, work),
+    inBackground: background.begin,
     noteReading: (owner, subject, info) => note(transaction.note, viewer, owner, subject, info),
   };
   const mask = (error: unknown) => maskError(error, { log: services.log, trace, subgraph: definition.name });

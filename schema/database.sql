@@ -100,6 +100,47 @@ create policy owner_all on public.consideration to :owner
   with check (true);
 grant select on public.consideration to :app;
 
+create table public.preview (
+  owner text not null,
+  id uuid not null default uuidv7(),
+  draft text not null,
+  draft_revision integer not null,
+  status text not null,
+  from_day date not null,
+  until_day date not null,
+  rules jsonb not null,
+  homes_total integer not null default 0,
+  homes_done integer not null default 0,
+  files_read integer not null default 0,
+  requested_by text not null,
+  requested_at timestamp with time zone not null,
+  touched_at timestamp with time zone not null default clock_timestamp(),
+  ended_at timestamp with time zone,
+  result jsonb,
+  constraint preview_pkey PRIMARY KEY (owner, id),
+  constraint preview_check CHECK ((until_day > from_day)),
+  constraint preview_owner_check CHECK ((owner ~ '^[A-Z][A-Z0-9-]{1,15}$'::text)),
+  constraint preview_status_check CHECK ((status = ANY (ARRAY['RUNNING'::text, 'DONE'::text, 'CANCELLED'::text, 'FAILED'::text])))
+);
+CREATE INDEX preview_of_draft ON public.preview USING btree (owner, draft, id);
+alter table public.preview enable row level security, force row level security;
+create policy makers on public.preview to :app
+  using (owner = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = ANY (ARRAY['PUBLISHER'::text, 'APPROVER'::text, 'HUB'::text])) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"))
+  with check (owner = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = ANY (ARRAY['PUBLISHER'::text, 'APPROVER'::text, 'HUB'::text])) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+create policy owner_all on public.preview to :owner
+  using (true)
+  with check (true);
+grant insert, select on public.preview to :app;
+grant update (ended_at, files_read, homes_done, homes_total, result, status, touched_at) on public.preview to :app;
+
 create table public.ranking (
   owner text not null,
   vacancy uuid not null,
@@ -112,6 +153,7 @@ create table public.ranking (
   closes_at timestamp with time zone not null,
   as_of date not null,
   reaction_count integer not null default 0,
+  municipality text not null generated always as ((vacancy_facts #>> '{place,municipality}'::text[])) stored,
   constraint ranking_pkey PRIMARY KEY (owner, vacancy),
   constraint ranking_rule_set_hash_fkey FOREIGN KEY (rule_set_hash) REFERENCES public.rule_set(hash),
   constraint ranking_order_kind_check CHECK ((order_kind = ANY (ARRAY['REGISTRATION_TIME'::text, 'SEARCH_VALUE'::text, 'POINTS'::text, 'DRAW'::text]))),
@@ -119,6 +161,7 @@ create table public.ranking (
   constraint ranking_reaction_count_check CHECK ((reaction_count >= 0)),
   constraint ranking_status_check CHECK ((status = ANY (ARRAY['PROVISIONAL'::text, 'FROZEN'::text])))
 );
+CREATE INDEX ranking_of_municipality ON public.ranking USING btree (municipality, as_of, owner, vacancy) WHERE (status = 'FROZEN'::text);
 alter table public.ranking enable row level security, force row level security;
 create policy app_read on public.ranking for select to :app
   using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text, 'AUDITOR'::text, 'HUB'::text])) OR (owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")));

@@ -7,6 +7,11 @@ import type {
   ReactionParent,
   CandidateParent,
   PositionParent,
+  RegulationPreviewParent,
+  PreviewResultParent,
+  PreviewCellParent,
+  PreviewQuotaParent,
+  RegulationDraftParent,
   VacancyParent,
   RegistrationParent,
 } from '../../subgraphs/allocation/tables.ts';
@@ -232,10 +237,17 @@ export type Query = {
   readonly __typename?: 'Query';
   /** Whether the centre's database answers; for the readiness of the hub. */
   readonly pulse?: Maybe<Scalars['Boolean']['output']>;
+  /** Doorrekening by its id; null when there is none, or it is another organisation's. */
+  readonly preview?: Maybe<RegulationPreview>;
   /** Reactie by its id; null when there is none or it is not yours to read. */
   readonly reaction?: Maybe<Reaction>;
   /** Open vacancies, in every connected region, on which a registration would be admitted, the ones that close first on top. */
   readonly opportunities: OpportunityConnection;
+};
+
+/** Everything that may be asked. */
+export type QueryPreviewArgs = {
+  id: Scalars['ID']['input'];
 };
 
 /** Everything that may be asked. */
@@ -251,13 +263,177 @@ export type QueryOpportunitiesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Concept van een regeling, owned by the binding-rules subgraph; here with what it would have changed. */
+export type RegulationDraft = {
+  readonly __typename?: 'RegulationDraft';
+  /** Owner and number. */
+  readonly id: Scalars['ID']['output'];
+  /** Doorrekening: the latest preview of this draft; null while there is none. */
+  readonly preview?: Maybe<RegulationPreview>;
+};
+
+/** How far a preview is. */
+export type PreviewStatus =
+  /** Bezig. */
+  | 'RUNNING'
+  /** Klaar. */
+  | 'DONE'
+  /** Afgebroken. */
+  | 'CANCELLED'
+  /** Mislukt: it ended with the process that ran it, or its facts could not be read. Begin another one. */
+  | 'FAILED';
+
+/** Doorrekening: frozen rankings of the past, replayed under the rules of a draft. */
+export type RegulationPreview = {
+  readonly __typename?: 'RegulationPreview';
+  /** Owner and number. */
+  readonly id: Scalars['ID']['output'];
+  /** Revision of the draft that it replays. */
+  readonly draftRevision: Scalars['Int']['output'];
+  /** How far it is. */
+  readonly status: PreviewStatus;
+  /** First closing day that it replays. */
+  readonly from: Scalars['CalendarDate']['output'];
+  /** First closing day after it. */
+  readonly until: Scalars['CalendarDate']['output'];
+  /** Homes replayed. */
+  readonly homesDone: Scalars['Int']['output'];
+  /** Homes to replay. */
+  readonly homesTotal: Scalars['Int']['output'];
+  /** When it was begun. */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** When it ended; null while it runs. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it found; null before it is done, and where there were too few homes to tell anything without telling of persons. */
+  readonly result?: Maybe<PreviewResult>;
+};
+
+/** Uitkomst of a preview. Every number is rounded to fives and null below five, so that nobody can be recognised in it. Only who had reacted is in it: whom the old rules refused did not. */
+export type PreviewResult = {
+  readonly __typename?: 'PreviewResult';
+  /** Homes replayed. */
+  readonly homes: Scalars['Int']['output'];
+  /** Homes that would have gone to another first candidate. */
+  readonly changed?: Maybe<Scalars['Int']['output']>;
+  /** Homes for which nobody who reacted would have been admitted. */
+  readonly nobody?: Maybe<Scalars['Int']['output']>;
+  /** First candidates, by what they were. At most 200. */
+  readonly cells: ReadonlyArray<PreviewCell>;
+  /** What each quota comes to. At most 50. */
+  readonly quotas: ReadonlyArray<PreviewQuota>;
+  /** Limits on income that the draft names and that these candidates were never tested against: for them it finds nobody within. At most 20. */
+  readonly untestedThresholds: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** By what first candidates are told apart. */
+export type PreviewDimension =
+  /** Voorrangsgroep. */
+  | 'GROUP'
+  /** Leeftijdsklasse of the oldest applicant. */
+  | 'AGE'
+  /** Huidige gemeente: the same, another of the region, or elsewhere. */
+  | 'PRESENT_MUNICIPALITY'
+  /** Urgentie. */
+  | 'URGENCY'
+  /** Starter of doorstromer. */
+  | 'HOUSING';
+
+/** A number of homes that went, and would have gone, to first candidates of one kind. */
+export type PreviewCell = {
+  readonly __typename?: 'PreviewCell';
+  /** By what. */
+  readonly dimension: PreviewDimension;
+  /** Which kind. */
+  readonly code: Scalars['String']['output'];
+  /** As it went; null below five. */
+  readonly before?: Maybe<Scalars['Int']['output']>;
+  /** As it would have gone; null below five. */
+  readonly after?: Maybe<Scalars['Int']['output']>;
+};
+
+/** What a quota comes to. */
+export type PreviewQuota = {
+  readonly __typename?: 'PreviewQuota';
+  /** Code of the rule. */
+  readonly code: Scalars['String']['output'];
+  /** What the quota says. */
+  readonly text: BilingualText;
+  /** Homes that it counts, as it went; null below five. */
+  readonly before?: Maybe<Scalars['Int']['output']>;
+  /** Homes that it would have counted; null below five. */
+  readonly after?: Maybe<Scalars['Int']['output']>;
+};
+
+/** Which draft to preview, over which closing days. */
+export type StartPreviewInput = {
+  /** Made by the asker, 8 to 64 characters: the same key with the same input takes effect once. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Which draft of the own organisation. */
+  readonly draft: Scalars['ID']['input'];
+  /** First day of a half-year. */
+  readonly from: Scalars['CalendarDate']['input'];
+  /** First day of a later half-year, at most two years on. */
+  readonly until: Scalars['CalendarDate']['input'];
+};
+
+/** The outcome of `startPreview`. */
+export type StartPreviewResult = PreviewStarted | PreviewRefused;
+
+/** The preview is running; a repetition answers with it as it is by then. */
+export type PreviewStarted = {
+  readonly __typename?: 'PreviewStarted';
+  /** As it is now. */
+  readonly preview: RegulationPreview;
+};
+
+/** Which preview to end. */
+export type CancelPreviewInput = {
+  /** Made by the asker, 8 to 64 characters: the same key with the same input takes effect once. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Which. */
+  readonly preview: Scalars['ID']['input'];
+};
+
+/** The outcome of `cancelPreview`. */
+export type CancelPreviewResult = PreviewCancelled | PreviewRefused;
+
+/** The preview runs no longer. */
+export type PreviewCancelled = {
+  readonly __typename?: 'PreviewCancelled';
+  /** As it is now. */
+  readonly preview: RegulationPreview;
+};
+
+/** Nothing was begun or ended. Codes: UNKNOWN_DRAFT, UNKNOWN_PREVIEW, PERSON_NEEDED, RULES_UNAVAILABLE, NO_RULES, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
+export type PreviewRefused = Refusal & {
+  readonly __typename?: 'PreviewRefused';
+  /** Code of the catalogue. */
+  readonly code: Scalars['String']['output'];
+  /** What is wrong. */
+  readonly message: BilingualText;
+};
+
 /** Everything that may be changed. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
+  /** Begins a preview of a draft: what it would have changed for homes of the past. Answers at once; `preview` tells how far it is. Repeating the same key and input begins one. */
+  readonly startPreview: StartPreviewResult;
+  /** Ends a preview that is running. Repeating it changes nothing more. */
+  readonly cancelPreview: CancelPreviewResult;
   /** Reacts to a vacancy for a registration. Repeating the same key and input reacts once. */
   readonly react: ReactResult;
   /** Withdraws a reaction while the vacancy is open. Nobody above changes place. */
   readonly withdrawReaction: WithdrawReactionResult;
+};
+
+/** Everything that may be changed. */
+export type MutationStartPreviewArgs = {
+  input: StartPreviewInput;
+};
+
+/** Everything that may be changed. */
+export type MutationCancelPreviewArgs = {
+  input: CancelPreviewInput;
 };
 
 /** Everything that may be changed. */
@@ -660,6 +836,8 @@ export type DirectiveResolverFn<
 
 /** Mapping of federation types */
 export type FederationTypes = {
+  RegulationDraft: RegulationDraft;
+  RegulationPreview: RegulationPreview;
   Vacancy: Vacancy;
   Registration: Registration;
   Reaction: Reaction;
@@ -668,6 +846,14 @@ export type FederationTypes = {
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
+  RegulationDraft: { __typename: 'RegulationDraft' } & GraphQLRecursivePick<
+    FederationTypes['RegulationDraft'],
+    { id: true }
+  >;
+  RegulationPreview: { __typename: 'RegulationPreview' } & GraphQLRecursivePick<
+    FederationTypes['RegulationPreview'],
+    { id: true }
+  >;
   Vacancy: { __typename: 'Vacancy' } & GraphQLRecursivePick<FederationTypes['Vacancy'], { id: true }>;
   Registration: { __typename: 'Registration' } & GraphQLRecursivePick<
     FederationTypes['Registration'],
@@ -679,6 +865,10 @@ export type FederationReferenceTypes = {
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  StartPreviewResult:
+    (Omit<PreviewStarted, 'preview'> & { preview: _RefType['RegulationPreview'] }) | PreviewRefused;
+  CancelPreviewResult:
+    (Omit<PreviewCancelled, 'preview'> & { preview: _RefType['RegulationPreview'] }) | PreviewRefused;
   ReactResult:
     (Omit<Reacted, 'reaction'> & { reaction: _RefType['Reaction'] }) | NotAdmitted | ReactionRefused;
   WithdrawReactionResult:
@@ -687,7 +877,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
-  Refusal: NotAdmitted | ReactionRefused;
+  Refusal: PreviewRefused | NotAdmitted | ReactionRefused;
 };
 
 /** Mapping between all available schema types and the resolvers types */
@@ -713,6 +903,24 @@ export type ResolversTypes = {
   Refusal: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Refusal']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  RegulationDraft: ResolverTypeWrapper<RegulationDraftParent>;
+  PreviewStatus: PreviewStatus;
+  RegulationPreview: ResolverTypeWrapper<RegulationPreviewParent>;
+  PreviewResult: ResolverTypeWrapper<PreviewResultParent>;
+  PreviewDimension: PreviewDimension;
+  PreviewCell: ResolverTypeWrapper<PreviewCellParent>;
+  PreviewQuota: ResolverTypeWrapper<PreviewQuotaParent>;
+  StartPreviewInput: StartPreviewInput;
+  StartPreviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartPreviewResult']>;
+  PreviewStarted: ResolverTypeWrapper<
+    Omit<PreviewStarted, 'preview'> & { preview: ResolversTypes['RegulationPreview'] }
+  >;
+  CancelPreviewInput: CancelPreviewInput;
+  CancelPreviewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelPreviewResult']>;
+  PreviewCancelled: ResolverTypeWrapper<
+    Omit<PreviewCancelled, 'preview'> & { preview: ResolversTypes['RegulationPreview'] }
+  >;
+  PreviewRefused: ResolverTypeWrapper<PreviewRefused>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Vacancy: ResolverTypeWrapper<VacancyParent>;
   Registration: ResolverTypeWrapper<RegistrationParent>;
@@ -769,6 +977,20 @@ export type ResolversParentTypes = {
   Refusal: ResolversInterfaceTypes<ResolversParentTypes>['Refusal'];
   Query: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
+  RegulationDraft: RegulationDraftParent;
+  RegulationPreview: RegulationPreviewParent;
+  PreviewResult: PreviewResultParent;
+  PreviewCell: PreviewCellParent;
+  PreviewQuota: PreviewQuotaParent;
+  StartPreviewInput: StartPreviewInput;
+  StartPreviewResult: ResolversUnionTypes<ResolversParentTypes>['StartPreviewResult'];
+  PreviewStarted: Omit<PreviewStarted, 'preview'> & { preview: ResolversParentTypes['RegulationPreview'] };
+  CancelPreviewInput: CancelPreviewInput;
+  CancelPreviewResult: ResolversUnionTypes<ResolversParentTypes>['CancelPreviewResult'];
+  PreviewCancelled: Omit<PreviewCancelled, 'preview'> & {
+    preview: ResolversParentTypes['RegulationPreview'];
+  };
+  PreviewRefused: PreviewRefused;
   Mutation: Record<PropertyKey, never>;
   Vacancy: VacancyParent;
   Registration: RegistrationParent;
@@ -926,7 +1148,7 @@ export type RefusalResolvers<
   ContextType = SubgraphContext<Loaders>,
   ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal'],
 > = {
-  __resolveType: TypeResolveFn<'NotAdmitted' | 'ReactionRefused', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'PreviewRefused' | 'NotAdmitted' | 'ReactionRefused', ParentType, ContextType>;
 };
 
 export type QueryResolvers<
@@ -934,6 +1156,12 @@ export type QueryResolvers<
   ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query'],
 > = {
   pulse?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  preview?: Resolver<
+    Maybe<ResolversTypes['RegulationPreview']>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryPreviewArgs, 'id'>
+  >;
   reaction?: Resolver<
     Maybe<ResolversTypes['Reaction']>,
     ParentType,
@@ -948,10 +1176,132 @@ export type QueryResolvers<
   >;
 };
 
+export type RegulationDraftResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['RegulationDraft'] = ResolversParentTypes['RegulationDraft'],
+  FederationReferenceType extends FederationReferenceTypes['RegulationDraft'] =
+    FederationReferenceTypes['RegulationDraft'],
+> = {
+  __resolveReference?: ReferenceResolver<
+    Maybe<ResolversTypes['RegulationDraft']> | FederationReferenceType,
+    FederationReferenceType,
+    ContextType
+  >;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  preview?: Resolver<Maybe<ResolversTypes['RegulationPreview']>, ParentType, ContextType>;
+};
+
+export type RegulationPreviewResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['RegulationPreview'] = ResolversParentTypes['RegulationPreview'],
+  FederationReferenceType extends FederationReferenceTypes['RegulationPreview'] =
+    FederationReferenceTypes['RegulationPreview'],
+> = {
+  __resolveReference?: ReferenceResolver<
+    Maybe<ResolversTypes['RegulationPreview']> | FederationReferenceType,
+    FederationReferenceType,
+    ContextType
+  >;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  draftRevision?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['PreviewStatus'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  homesDone?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  homesTotal?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  result?: Resolver<Maybe<ResolversTypes['PreviewResult']>, ParentType, ContextType>;
+};
+
+export type PreviewResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['PreviewResult'] = ResolversParentTypes['PreviewResult'],
+> = {
+  homes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  changed?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  nobody?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  cells?: Resolver<ReadonlyArray<ResolversTypes['PreviewCell']>, ParentType, ContextType>;
+  quotas?: Resolver<ReadonlyArray<ResolversTypes['PreviewQuota']>, ParentType, ContextType>;
+  untestedThresholds?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PreviewCellResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['PreviewCell'] = ResolversParentTypes['PreviewCell'],
+> = {
+  dimension?: Resolver<ResolversTypes['PreviewDimension'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  before?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  after?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type PreviewQuotaResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['PreviewQuota'] = ResolversParentTypes['PreviewQuota'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  before?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  after?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type StartPreviewResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['StartPreviewResult'] = ResolversParentTypes['StartPreviewResult'],
+> = {
+  __resolveType: TypeResolveFn<'PreviewStarted' | 'PreviewRefused', ParentType, ContextType>;
+};
+
+export type PreviewStartedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['PreviewStarted'] = ResolversParentTypes['PreviewStarted'],
+> = {
+  preview?: Resolver<ResolversTypes['RegulationPreview'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CancelPreviewResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['CancelPreviewResult'] =
+    ResolversParentTypes['CancelPreviewResult'],
+> = {
+  __resolveType: TypeResolveFn<'PreviewCancelled' | 'PreviewRefused', ParentType, ContextType>;
+};
+
+export type PreviewCancelledResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['PreviewCancelled'] = ResolversParentTypes['PreviewCancelled'],
+> = {
+  preview?: Resolver<ResolversTypes['RegulationPreview'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PreviewRefusedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['PreviewRefused'] = ResolversParentTypes['PreviewRefused'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type MutationResolvers<
   ContextType = SubgraphContext<Loaders>,
   ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation'],
 > = {
+  startPreview?: Resolver<
+    ResolversTypes['StartPreviewResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationStartPreviewArgs, 'input'>
+  >;
+  cancelPreview?: Resolver<
+    ResolversTypes['CancelPreviewResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationCancelPreviewArgs, 'input'>
+  >;
   react?: Resolver<
     ResolversTypes['ReactResult'],
     ParentType,
@@ -1218,6 +1568,16 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   FileReadConnection?: FileReadConnectionResolvers<ContextType>;
   Refusal?: RefusalResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  RegulationDraft?: RegulationDraftResolvers<ContextType>;
+  RegulationPreview?: RegulationPreviewResolvers<ContextType>;
+  PreviewResult?: PreviewResultResolvers<ContextType>;
+  PreviewCell?: PreviewCellResolvers<ContextType>;
+  PreviewQuota?: PreviewQuotaResolvers<ContextType>;
+  StartPreviewResult?: StartPreviewResultResolvers<ContextType>;
+  PreviewStarted?: PreviewStartedResolvers<ContextType>;
+  CancelPreviewResult?: CancelPreviewResultResolvers<ContextType>;
+  PreviewCancelled?: PreviewCancelledResolvers<ContextType>;
+  PreviewRefused?: PreviewRefusedResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Vacancy?: VacancyResolvers<ContextType>;
   Registration?: RegistrationResolvers<ContextType>;

@@ -1,11 +1,12 @@
 import DataLoader from 'dataloader';
 import { manyByKey, oneById, oneByKey } from '../../platform/batch.ts';
-import { formatGlobalId, type GlobalId } from '../../platform/global-id.ts';
+import { formatGlobalId, parseGlobalId, type GlobalId } from '../../platform/global-id.ts';
 import { decodeCursor, pageSize, toPage, type Page, type PageArguments } from '../../platform/page.ts';
 import type { DataAccess } from '../../platform/serve-subgraph.ts';
 import { createJudge, type Admitted, type Judge } from './domain/judge.ts';
 import * as store from './store.ts';
-import type { CandidateParent, RankingRow, ReactionRow } from './tables.ts';
+import * as previewStore from './store/previews.ts';
+import type { CandidateParent, RankingRow, ReactionRow, RegulationPreviewParent } from './tables.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
@@ -24,7 +25,7 @@ export function judgeOf(hash: string, canonical: string): Judge {
 }
 
 /** What the resolvers of one fetch may read, batched per tick. */
-export function createLoaders({ asViewer, publicDatabase }: DataAccess) {
+export function createLoaders({ asViewer, publicDatabase, viewer }: DataAccess) {
   const rankings = oneById(async (ids) =>
     (await store.rankingsById(await asViewer(), ids)).map((row) => ({ ...row, id: row.vacancy })),
   );
@@ -56,6 +57,13 @@ export function createLoaders({ asViewer, publicDatabase }: DataAccess) {
     judgeIfKnown,
     judge,
     admissionOf: admissionOnce(judge),
+    previews: oneById(async (ids) => previewStore.previewsById(await asViewer(), ids)),
+    /** The latest preview of a draft that its own organisation asks about. */
+    async latestPreview(draft: string): Promise<RegulationPreviewParent | null> {
+      const id = parseGlobalId(draft);
+      if (id === undefined || id.owner !== viewer.organisation) return null;
+      return (await previewStore.latestPreview(await asViewer(), id.owner, draft))[0] ?? null;
+    },
     pulse: () => store.pulse(publicDatabase),
     ...placesIn(asViewer, places),
     /** Drops what a change may have made untrue, so that what follows it in one request is read anew. */

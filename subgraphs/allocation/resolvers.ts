@@ -6,6 +6,7 @@ import type { Resolvers } from '../../schema/generated/allocation.ts';
 import { mayActFor, react, withdrawReaction } from './commands.ts';
 import { activeReactionKey, type Loaders } from './loaders.ts';
 import { listOpportunities } from './opportunities.ts';
+import { cancelPreview, startPreview } from './previews.ts';
 import type { CandidateParent, ReactionRow } from './tables.ts';
 
 type Context = SubgraphContext<Loaders>;
@@ -13,6 +14,7 @@ type Context = SubgraphContext<Loaders>;
 export const resolvers: Resolvers = {
   ...scalarResolvers,
   Query: {
+    preview: (_root, { id }, { loaders }) => loaders.previews.load(globalId(id)),
     pulse: (_root, _arguments, { loaders }) => loaders.pulse(),
     reaction: (_root, { id }, { loaders }) => loaders.reactions.load(globalId(id)),
     opportunities(_root, { registration, region, ...page }, context) {
@@ -22,6 +24,8 @@ export const resolvers: Resolvers = {
     },
   },
   Mutation: {
+    startPreview: (_root, { input }, context) => startPreview(input, context),
+    cancelPreview: (_root, { input }, context) => cancelPreview(input, context),
     react: (_root, { input }, context) => react(input, context),
     withdrawReaction: (_root, { input }, context) => withdrawReaction(input, context),
   },
@@ -31,6 +35,25 @@ export const resolvers: Resolvers = {
   },
   WithdrawReactionResult: {
     __resolveType: (result) => ('reaction' in result ? 'ReactionWithdrawn' : 'ReactionRefused'),
+  },
+  StartPreviewResult: {
+    __resolveType: (result) => ('preview' in result ? 'PreviewStarted' : 'PreviewRefused'),
+  },
+  CancelPreviewResult: {
+    __resolveType: (result) => ('preview' in result ? 'PreviewCancelled' : 'PreviewRefused'),
+  },
+  RegulationDraft: {
+    __resolveReference: ({ id }) => (parseGlobalId(id) === undefined ? null : { id }),
+    preview: ({ id }, _arguments, { loaders }) => loaders.latestPreview(id),
+  },
+  RegulationPreview: {
+    __resolveReference({ id }, { loaders }) {
+      const key = parseGlobalId(id);
+      return key === undefined ? null : loaders.previews.load(key);
+    },
+    id: formatGlobalId,
+    from: ({ fromDay }) => fromDay,
+    until: ({ untilDay }) => untilDay,
   },
   Refusal: { __resolveType: (refused) => ('reasons' in refused ? 'NotAdmitted' : 'ReactionRefused') },
   Vacancy: {

@@ -1,7 +1,7 @@
 import type { Database, Transaction } from '../../platform/database/connect.ts';
 import type { GlobalId } from '../../platform/global-id.ts';
 import type { SortKey } from '../../rules/rank.ts';
-import type { RankingRow, ReactionRow, RuleSetRow } from './tables.ts';
+import type { RankingRow, ReactionRow, RuleSetRow, WrittenRanking } from './tables.ts';
 
 /** All SQL of this subgraph. Lists of ids come in as arrays, so that one statement text serves every length. */
 
@@ -30,7 +30,10 @@ export function rankingsById(sql: Transaction, ids: readonly GlobalId[]): Promis
       join ranking using (owner, vacancy)`;
 }
 
-export function ruleSetsByHash(sql: Database, hashes: readonly string[]): Promise<RuleSetRow[]> {
+export function ruleSetsByHash(
+  sql: Database | Transaction,
+  hashes: readonly string[],
+): Promise<RuleSetRow[]> {
   return sql`/* ruleSetsByHash */ select hash, canonical from rule_set where hash = any(${hashes as string[]}::text[])`;
 }
 
@@ -122,7 +125,11 @@ export function consideredReactions(
 }
 
 /** Opens the ranking of a vacancy at its first reaction; a second one at the same moment finds it open. */
-export async function openRanking(sql: Transaction, rules: RuleSetRow, ranking: RankingRow): Promise<void> {
+export async function openRanking(
+  sql: Transaction,
+  rules: RuleSetRow,
+  ranking: WrittenRanking,
+): Promise<void> {
   await sql`
     /* recordRuleSet */
     insert into rule_set (hash, canonical) values (${rules.hash}, ${rules.canonical}) on conflict (hash) do nothing`;

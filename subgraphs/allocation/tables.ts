@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
@@ -10,6 +11,7 @@ import {
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { PreviewResult, ShownCell, ShownQuota } from './domain/disclosure.ts';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { CandidateFacts, VacancyFacts } from '../../rules/facts.ts';
 import type { OrderKind } from '../../schema/generated/allocation.ts';
@@ -35,6 +37,9 @@ export const ranking = pgTable(
     closesAt: moment('closes_at').notNull(),
     asOf: day('as_of').notNull(),
     reactionCount: integer('reaction_count').notNull(),
+    municipality: text()
+      .notNull()
+      .generatedAlwaysAs(sql`vacancy_facts #>> '{place,municipality}'`),
   },
   (table) => [primaryKey({ columns: [table.owner, table.vacancy] })],
 );
@@ -70,8 +75,34 @@ export const consideration = pgTable(
   (table) => [primaryKey({ columns: [table.owner, table.reaction] })],
 );
 
+export const preview = pgTable(
+  'preview',
+  {
+    owner: text().notNull(),
+    id: uuid().notNull(),
+    draft: text().notNull(),
+    draftRevision: integer('draft_revision').notNull(),
+    status: text().$type<'RUNNING' | 'DONE' | 'CANCELLED' | 'FAILED'>().notNull(),
+    fromDay: day('from_day').notNull(),
+    untilDay: day('until_day').notNull(),
+    rules: jsonb().$type<Readonly<Record<string, string>>>().notNull(),
+    homesTotal: integer('homes_total').notNull(),
+    homesDone: integer('homes_done').notNull(),
+    filesRead: integer('files_read').notNull(),
+    requestedBy: text('requested_by').notNull(),
+    requestedAt: moment('requested_at').notNull(),
+    touchedAt: moment('touched_at').notNull(),
+    endedAt: moment('ended_at'),
+    result: jsonb().$type<PreviewResult>(),
+  },
+  (table) => [primaryKey({ columns: [table.owner, table.id] })],
+);
+
+export type PreviewRow = typeof preview.$inferSelect;
 export type RuleSetRow = typeof ruleSet.$inferSelect;
 export type RankingRow = typeof ranking.$inferSelect;
+/** A ranking as it is written; the column that makes itself left out. */
+export type WrittenRanking = Omit<RankingRow, 'municipality'>;
 export type ReactionRow = typeof reaction.$inferSelect;
 
 export type RankingParent = RankingRow;
@@ -86,6 +117,17 @@ export interface CandidateParent {
 
 /** Where one reaction stands. */
 export type PositionParent = CandidateParent;
+
+/** What a preview is told from; its rules stay inside. */
+export type RegulationPreviewParent = Omit<PreviewRow, 'rules' | 'touchedAt'>;
+export type PreviewResultParent = PreviewResult;
+export type PreviewCellParent = ShownCell;
+export type PreviewQuotaParent = ShownQuota;
+
+/** A draft as this subgraph knows it: by its id alone. */
+export interface RegulationDraftParent {
+  readonly id: string;
+}
 
 /** A vacancy as this subgraph knows it: by its id alone. */
 export interface VacancyParent {

@@ -3,10 +3,12 @@ import { viewerTransaction, type ViewerTransaction } from '../../platform/databa
 import { connect, type Database, type Transaction } from '../../platform/database/connect.ts';
 import { loadAsOwner } from '../../platform/database/load-as-owner.ts';
 import type { Viewer } from '../../platform/viewer.ts';
+import { calendarDate } from '../../platform/primitives/calendar-date.ts';
 import * as store from '../../subgraphs/allocation/store.ts';
+import * as previews from '../../subgraphs/allocation/store/previews.ts';
 import { databasesFor, type TestDatabases } from '../support/database.ts';
 import { explaining, goldenText, planOf } from '../support/explained.ts';
-import { allocatorOf, seekerOf } from '../support/viewers.ts';
+import { allocatorOf, memberOf, seekerOf } from '../support/viewers.ts';
 
 const GOLDEN = new URL('plans/allocation.golden.txt', import.meta.url);
 const VACANCY = { owner: 'L0007', id: '00000000-0000-8000-8000-000000000007' };
@@ -27,6 +29,25 @@ const HOT: Readonly<Record<string, readonly [Viewer, (sql: Transaction) => Promi
     (sql) => store.activeReactions(sql, SEEKER, [VACANCY]),
   ],
   'the own reactions': [seekerOf(SEEKER), (sql) => store.reactionsOfRegistration(sql, SEEKER, undefined, 21)],
+  'the latest preview of a draft': [
+    memberOf('GM0402', 'PUBLISHER'),
+    (sql) => previews.latestPreview(sql, 'GM0402', 'GM0402:00000000-0000-8000-8000-000000000001'),
+  ],
+  'frozen rankings of a municipality': [
+    memberOf('GM0402', 'HUB'),
+    (sql) =>
+      previews.frozenRankings(
+        sql,
+        'GM0402',
+        [calendarDate('2026-01-01'), '', VACANCY.id],
+        calendarDate('2027-01-01'),
+        10,
+      ),
+  ],
+  'who stood in a ranking': [
+    memberOf('GM0402', 'HUB'),
+    (sql) => previews.candidatesOf(sql, { owner: 'L0007', vacancy: VACANCY.id }),
+  ],
   'who is being considered': [allocatorOf('L0007'), (sql) => store.consideredReactions(sql, [REACTION])],
 };
 

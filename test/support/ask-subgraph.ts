@@ -49,6 +49,7 @@ export function subgraphOn<Loaders>(
       return { data: JSON.parse(JSON.stringify(result.data ?? null)) as unknown, codes };
     },
     async stop() {
+      await subgraph.stop();
       await database.end();
       await publicDatabase.end();
     },

@@ -2,6 +2,7 @@
 export const QUESTIONS_IN_DUTCH: Readonly<Record<string, string>> = {
   'draft-vacancy': 'Bereid een vrijgekomen woning voor',
   'approve-regulation': 'Stel een regeling vast en maak haar bekend',
+  'cancel-preview': 'Breek een doorrekening af',
   'compare-regulations': 'Wat verschilt er tussen twee regelingen?',
   deviations: 'Waar wijken gemeenten af van het model?',
   'draft-regulation': 'Begin een concept',
@@ -10,6 +11,8 @@ export const QUESTIONS_IN_DUTCH: Readonly<Record<string, string>> = {
   'import-regulation': 'Lees een regeling in',
   'my-position': 'Waar sta ik op deze woning?',
   opportunities: 'Op welke woningen maak ik kans?',
+  preview: 'Wat zou een concept hebben veranderd?',
+  'preview-regulation': 'Reken een concept door',
   'publish-vacancy': 'Publiceer een woning',
   'quota-room': 'Hoeveel ruimte laten de quota?',
   ranking: 'Wie staat waar, en waarom?',
