@@ -60,8 +60,9 @@ export async function startPreview(input: StartPreviewInput, context: Context): 
   );
   if (outcome.kind === 'CONFLICT') return refusal('IDEMPOTENCY_CONFLICT');
   const preview = { owner: draft.owner, id: outcome.effect.id };
+  const begun = await previewNow(preview, context);
   if (outcome.kind === 'FIRST') goOn(preview, proposed, input, context);
-  return previewNow(preview, context);
+  return begun;
 }
 
 /** Ends a preview of the own organisation; one that has ended stays as it is. */

@@ -38,7 +38,7 @@ const HOT: Readonly<Record<string, readonly [Viewer, (sql: Transaction) => Promi
     (sql) =>
       previews.frozenRankings(
         sql,
-        'GM0402',
+        'GM0004',
         [calendarDate('2026-01-01'), '', VACANCY.id],
         calendarDate('2027-01-01'),
         10,
@@ -66,13 +66,26 @@ describe('the plans of the hot statements of allocation', () => {
       await sql`
         insert into ranking (owner, vacancy, region, status, rule_set_hash, vacancy_facts, order_kind, drawn, closes_at, as_of)
         select 'L' || to_char(1 + n % 20, 'FM0000'), ('00000000-0000-8000-8000-' || to_char(n, 'FM000000000000'))::uuid, 'GOOI',
-               'PROVISIONAL', repeat('a', 64), '{}', 'SEARCH_VALUE', true, '2026-11-09', '2026-11-02'
+               case n % 2 when 0 then 'FROZEN' else 'PROVISIONAL' end, repeat('a', 64),
+               jsonb_build_object('place', jsonb_build_object('municipality', 'GM' || to_char(n % 40, 'FM0000'))), 'SEARCH_VALUE',
+               true, '2026-11-09', '2026-11-02'
           from generate_series(1, 400) n`;
       await sql`
         insert into reaction (owner, id, vacancy, registration, registrar, reacted_at, status, facts, facts_on, group_rank, order_key, lot)
         select owner, uuidv7(), vacancy, 'R0001:' || k % 9000, 'R0001', timestamptz '2026-11-01' + k * interval '1 second', 'ACTIVE',
                '{}', '2026-11-02', 1 + k % 9, -(k % 7000), encode(sha256((vacancy::text || k)::bytea), 'hex')
           from ranking, generate_series(1, 200) n, lateral (select n + 200 * ('x' || right(vacancy::text, 3))::bit(12)::int as k) as number`;
+      // Two years of a region that closed, and a thousand previews of two hundred drafts.
+      await sql`
+        insert into ranking (owner, vacancy, region, status, rule_set_hash, vacancy_facts, order_kind, drawn, closes_at, as_of)
+        select 'L' || to_char(1 + n % 20, 'FM0000'), uuidv7(), 'GOOI', 'FROZEN', repeat('a', 64),
+               jsonb_build_object('place', jsonb_build_object('municipality', 'GM' || to_char(n % 7, 'FM0000'))), 'SEARCH_VALUE',
+               true, '2026-11-09', date '2025-01-01' + n % 730
+          from generate_series(1, 8000) n`;
+      await sql`
+        insert into preview (owner, draft, draft_revision, status, from_day, until_day, rules, requested_by, requested_at)
+        select 'GM' || to_char(n % 40, 'FM0000'), 'draft ' || n % 200, 1, 'DONE', '2026-01-01', '2027-01-01', '{}', 'somebody', now()
+          from generate_series(1, 1000) n`;
       await sql`insert into consideration select owner, id, '2026-11-02', null from reaction where lot like '00%'`;
     });
     app = connect(databases.of.allocation.appUrl, { applicationName: 'test', max: 1 });
