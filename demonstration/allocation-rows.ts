@@ -2,7 +2,7 @@ import { sortKey } from '../rules/rank.ts';
 import type { consideration } from '../subgraphs/allocation/subgraph.ts';
 import {
   isDrawn,
-  type NewRankingRow,
+  type WrittenRanking,
   type ReactionRow,
   type RuleSetRow,
 } from '../subgraphs/allocation/subgraph.ts';
@@ -21,7 +21,7 @@ export function* ruleSetRows(rankings: readonly Ranked[]): Generator<RuleSetRow>
   }
 }
 
-export function* rankingRows(rankings: readonly Ranked[]): Generator<NewRankingRow> {
+export function* rankingRows(rankings: readonly Ranked[]): Generator<WrittenRanking> {
   for (const { offer, frozen, factsOn, orderKind, standing } of rankings) {
     yield {
       owner: offer.row.owner,

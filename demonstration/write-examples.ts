@@ -108,7 +108,7 @@ function publishingVariables(
     },
     'validate-regulation': { draft },
     'preview-regulation': { input: { idempotencyKey: 'my-first-preview', draft } },
-    preview: { draft },
+    preview: { id: 'the id that preview-regulation gave' },
     'cancel-preview': {
       input: { idempotencyKey: 'my-first-cancellation', preview: 'the id that preview-regulation gave' },
     },

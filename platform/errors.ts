@@ -164,11 +164,11 @@ export const ERROR_CATALOGUE = {
     'A regulation is approved by another person than who submitted or last edited it.',
   ),
   UNKNOWN_PREVIEW: entry(
-    'Er is geen vooruitblik met dit id die u mag gebruiken.',
+    'Er is geen doorrekening met dit id die u mag gebruiken.',
     'There is no preview with this id that you may use.',
   ),
   PREVIEW_PERIOD: entry(
-    'Een vooruitblik gaat over hele halve jaren die voorbij zijn, ten hoogste twee jaar.',
+    'Een doorrekening gaat over hele halve jaren die voorbij zijn, ten hoogste twee jaar.',
     'A preview looks at whole half-years that have ended, two years at most.',
   ),
   PREVIEW_RULES: entry(
@@ -176,16 +176,16 @@ export const ERROR_CATALOGUE = {
     'The draft leads nowhere to rules that decide for all homes of a municipality.',
   ),
   PREVIEW_LIMIT: entry(
-    'Er wachten al drie vooruitblikken van uw organisatie, of er zijn er vandaag al vijftig gevraagd.',
+    'Er wachten al drie doorrekeningen van uw organisatie, of er zijn er vandaag al vijftig gevraagd.',
     'Three previews of your organisation are waiting already, or fifty were asked for today.',
   ),
-  PREVIEW_ENDED: entry('Deze vooruitblik is al geëindigd.', 'This preview has ended already.'),
+  PREVIEW_ENDED: entry('Deze doorrekening is al geëindigd.', 'This preview has ended already.'),
   PREVIEW_FAILED: entry(
-    'De vooruitblik is door een storing mislukt; vraag een nieuwe.',
+    'De doorrekening is door een storing mislukt; vraag een nieuwe.',
     'The preview failed by a fault; ask for a new one.',
   ),
   PREVIEW_INTERRUPTED: entry(
-    'De vooruitblik is te vaak onderbroken; vraag een nieuwe.',
+    'De doorrekening is te vaak onderbroken; vraag een nieuwe.',
     'The preview was interrupted too often; ask for a new one.',
   ),
   FACTS_UNAVAILABLE: entry(

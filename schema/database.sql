@@ -192,7 +192,7 @@ create table public.ranking (
   constraint ranking_reaction_count_check CHECK ((reaction_count >= 0)),
   constraint ranking_status_check CHECK ((status = ANY (ARRAY['PROVISIONAL'::text, 'FROZEN'::text])))
 );
-CREATE INDEX ranking_frozen ON public.ranking USING btree (municipality, as_of, owner, vacancy) WHERE (status = 'FROZEN'::text);
+CREATE INDEX ranking_of_municipality ON public.ranking USING btree (municipality, as_of, owner, vacancy) WHERE (status = 'FROZEN'::text);
 alter table public.ranking enable row level security, force row level security;
 create policy app_read on public.ranking for select to :app
   using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text, 'AUDITOR'::text, 'HUB'::text])) OR (owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")));

@@ -91,6 +91,5 @@ function moment(day: string): string {
 
 /** Text of an element; characters that XML 1.0 has no way to write are left out. */
 function xml(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are what XML leaves out
   return escapeHtml(text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, ''));
 }

@@ -241,7 +241,7 @@ export type Query = {
   readonly reaction?: Maybe<Reaction>;
   /** Open vacancies, in every connected region, on which a registration would be admitted, the ones that close first on top. */
   readonly opportunities: OpportunityConnection;
-  /** Vooruitblik by its id; null when there is none or it is another organisation's. */
+  /** Doorrekening by its id; null when there is none or it is another organisation's. */
   readonly preview?: Maybe<RegulationPreview>;
   /** Verwerkingen: which previews read people's facts, for whom, why and how many, newest first. */
   readonly previewReadings: PreviewReadingConnection;
@@ -605,9 +605,9 @@ export type RegulationDraft = {
   readonly __typename?: 'RegulationDraft';
   /** Owner and number. */
   readonly id: Scalars['ID']['output'];
-  /** The latest preview (vooruitblik); null while there is none. */
+  /** The latest preview (doorrekening); null while there is none. */
   readonly preview?: Maybe<RegulationPreview>;
-  /** Vooruitblikken, newest first. */
+  /** Doorrekeningen, newest first. */
   readonly previews?: Maybe<RegulationPreviewConnection>;
 };
 
@@ -637,7 +637,7 @@ export type PreviewStatus =
   /** Mislukt. */
   | 'FAILED';
 
-/** Vooruitblik: what a draft would have changed for the vacancies of a past period, replayed on the facts that their rankings were frozen on. Nobody can be recognised in it. */
+/** Doorrekening: what a draft would have changed for the vacancies of a past period, replayed on the facts that their rankings were frozen on. Nobody can be recognised in it. */
 export type RegulationPreview = {
   readonly __typename?: 'RegulationPreview';
   /** Owner of the draft, and number. */
@@ -645,7 +645,7 @@ export type RegulationPreview = {
   /** Of which draft. */
   readonly draft?: Maybe<RegulationDraft>;
   /** Revision of the draft that was replayed; the draft may have moved on. */
-  readonly revision: Scalars['Int']['output'];
+  readonly draftRevision: Scalars['Int']['output'];
   /** First closing day that counts. */
   readonly from: Scalars['CalendarDate']['output'];
   /** First closing day that no longer counts. */
@@ -657,9 +657,9 @@ export type RegulationPreview = {
   /** Vacancies to replay; null until they are counted. */
   readonly homesTotal?: Maybe<Scalars['Int']['output']>;
   /** Who asked for it. */
-  readonly askedBy: Scalars['String']['output'];
+  readonly requestedBy: Scalars['String']['output'];
   /** When it was asked for. */
-  readonly askedAt: Scalars['DateTime']['output'];
+  readonly requestedAt: Scalars['DateTime']['output'];
   /** When it was taken up. */
   readonly startedAt?: Maybe<Scalars['DateTime']['output']>;
   /** When it ended. */
@@ -692,41 +692,36 @@ export type PreviewResult = {
   readonly newlyAdmitted?: Maybe<Scalars['Int']['output']>;
   /** Reactions that were admitted and would be refused; null for fewer than five people. */
   readonly newlyRefused?: Maybe<Scalars['Int']['output']>;
-  /** To whom homes go, by one thing at a time. At most 5. */
-  readonly tables: ReadonlyArray<PreviewTable>;
+  /** To whom homes go, by one thing at a time: groups in the order of the draft and then those it takes away, or classes; `NOBODY` last of each. At most 300. */
+  readonly cells: ReadonlyArray<PreviewCell>;
   /** By municipality, by CBS code. At most 60. */
   readonly places: ReadonlyArray<PreviewPlace>;
   /** Quota, by code and area. At most 300. */
   readonly quotas: ReadonlyArray<PreviewQuota>;
+  /** Limits on income that the draft names and that nobody, or not everybody, was compared with then: for who was not, they are not met. At most 20. */
+  readonly untestedThresholds: ReadonlyArray<Scalars['String']['output']>;
   /** What must be read beside the numbers: what could not be known, and what was left out. At most 500. */
   readonly findings: ReadonlyArray<PreviewFinding>;
 };
 
-/** By what a table of a preview tells to whom homes go. */
+/** By what a preview tells to whom homes go. */
 export type PreviewDimension =
   /** Rangordegroep. */
-  | 'PRIORITY_GROUP'
+  | 'GROUP'
   /** Leeftijd of the eldest applicant, on the closing day. */
   | 'AGE'
-  /** Huidige woonplaats: in the municipality, elsewhere in the region, or outside. */
-  | 'PRESENT_PLACE'
+  /** Huidige woonplaats: in the municipality of the home, elsewhere in the region, or outside. */
+  | 'PRESENT_MUNICIPALITY'
   /** Urgentie, valid on the closing day. */
   | 'URGENCY'
   /** Starter or doorstromer (VERA WOONSITUATIE STA, DOO). */
-  | 'HOUSING_SITUATION';
-
-/** Tabel: to whom homes go. */
-export type PreviewTable = {
-  readonly __typename?: 'PreviewTable';
-  /** By what. */
-  readonly dimension: PreviewDimension;
-  /** Groups in the order of the draft and then those it takes away, or classes; `NOBODY` last. At most 100. */
-  readonly rows: ReadonlyArray<PreviewRow>;
-};
+  | 'HOUSING';
 
 /** Homes that go to one group or class of people. */
-export type PreviewRow = {
-  readonly __typename?: 'PreviewRow';
+export type PreviewCell = {
+  readonly __typename?: 'PreviewCell';
+  /** By what. */
+  readonly dimension: PreviewDimension;
   /** Code of the group or class. */
   readonly code: Scalars['String']['output'];
   /** Who is in it. */
@@ -746,7 +741,7 @@ export type PreviewPlace = {
   readonly ruleSetHash: Scalars['ID']['output'];
   /** Woningen replayed. */
   readonly homes: Scalars['Int']['output'];
-  /** Of these, homes that would have gone elsewhere; null as in the whole, or for fewer than ten homes. */
+  /** Of these, homes that would have gone elsewhere; null as in the whole, or for fewer than twenty homes. */
   readonly changed?: Maybe<Scalars['Int']['output']>;
 };
 
@@ -758,16 +753,16 @@ export type PreviewQuota = {
   /** Where it stands written. */
   readonly citation: Citation;
   /** What the quota says. */
-  readonly rule: BilingualText;
+  readonly text: BilingualText;
   /** Whether it is a floor (minimum), else a cap. */
   readonly floor: Scalars['Boolean']['output'];
   /** Code of the area that it counts in. */
   readonly area: Scalars['String']['output'];
   /** Homes replayed there. */
   readonly homes: Scalars['Int']['output'];
-  /** Of these, homes of the kind that it counts: the same before and after, for labels and models are of the past. */
-  readonly ofKind: Scalars['Int']['output'];
-  /** Homes that go with priority on the grounds that it counts, such as local binding; for a quota on models those of the kind. Null as in a table. */
+  /** Of these, homes with a label or model that it counts, exact, for that is public; null for a quota on groups or urgencies. */
+  readonly ofKind?: Maybe<Scalars['Int']['output']>;
+  /** Homes that count: for labels those that go with priority on their grounds, such as local binding; for groups and urgencies those that go to them; for models those of the kind. Null as in a cell. */
   readonly before?: Maybe<Scalars['Int']['output']>;
   /** The same under the draft. */
   readonly after?: Maybe<Scalars['Int']['output']>;
@@ -1105,8 +1100,7 @@ export type ResolversTypes = {
     }
   >;
   PreviewDimension: PreviewDimension;
-  PreviewTable: ResolverTypeWrapper<PreviewTable>;
-  PreviewRow: ResolverTypeWrapper<PreviewRow>;
+  PreviewCell: ResolverTypeWrapper<PreviewCell>;
   PreviewPlace: ResolverTypeWrapper<PreviewPlaceParent>;
   PreviewQuota: ResolverTypeWrapper<PreviewQuotaParent>;
   PreviewFindingCode: PreviewFindingCode;
@@ -1186,8 +1180,7 @@ export type ResolversParentTypes = {
     places: ReadonlyArray<ResolversParentTypes['PreviewPlace']>;
     quotas: ReadonlyArray<ResolversParentTypes['PreviewQuota']>;
   };
-  PreviewTable: PreviewTable;
-  PreviewRow: PreviewRow;
+  PreviewCell: PreviewCell;
   PreviewPlace: PreviewPlaceParent;
   PreviewQuota: PreviewQuotaParent;
   PreviewFinding: PreviewFinding;
@@ -1672,14 +1665,14 @@ export type RegulationPreviewResolvers<
 > = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   draft?: Resolver<Maybe<ResolversTypes['RegulationDraft']>, ParentType, ContextType>;
-  revision?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  draftRevision?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   from?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
   until?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['PreviewStatus'], ParentType, ContextType>;
   homesDone?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   homesTotal?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  askedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  askedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  requestedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   result?: Resolver<Maybe<ResolversTypes['PreviewResult']>, ParentType, ContextType>;
@@ -1703,24 +1696,18 @@ export type PreviewResultResolvers<
   changed?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   newlyAdmitted?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   newlyRefused?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  tables?: Resolver<ReadonlyArray<ResolversTypes['PreviewTable']>, ParentType, ContextType>;
+  cells?: Resolver<ReadonlyArray<ResolversTypes['PreviewCell']>, ParentType, ContextType>;
   places?: Resolver<ReadonlyArray<ResolversTypes['PreviewPlace']>, ParentType, ContextType>;
   quotas?: Resolver<ReadonlyArray<ResolversTypes['PreviewQuota']>, ParentType, ContextType>;
+  untestedThresholds?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   findings?: Resolver<ReadonlyArray<ResolversTypes['PreviewFinding']>, ParentType, ContextType>;
 };
 
-export type PreviewTableResolvers<
+export type PreviewCellResolvers<
   ContextType = SubgraphContext<Loaders>,
-  ParentType extends ResolversParentTypes['PreviewTable'] = ResolversParentTypes['PreviewTable'],
+  ParentType extends ResolversParentTypes['PreviewCell'] = ResolversParentTypes['PreviewCell'],
 > = {
   dimension?: Resolver<ResolversTypes['PreviewDimension'], ParentType, ContextType>;
-  rows?: Resolver<ReadonlyArray<ResolversTypes['PreviewRow']>, ParentType, ContextType>;
-};
-
-export type PreviewRowResolvers<
-  ContextType = SubgraphContext<Loaders>,
-  ParentType extends ResolversParentTypes['PreviewRow'] = ResolversParentTypes['PreviewRow'],
-> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   text?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
   before?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
@@ -1743,11 +1730,11 @@ export type PreviewQuotaResolvers<
 > = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   citation?: Resolver<ResolversTypes['Citation'], ParentType, ContextType>;
-  rule?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
   floor?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   area?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   homes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  ofKind?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ofKind?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   before?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   after?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   limitBefore?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
@@ -1874,8 +1861,7 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   RegulationPreview?: RegulationPreviewResolvers<ContextType>;
   PreviewFailure?: PreviewFailureResolvers<ContextType>;
   PreviewResult?: PreviewResultResolvers<ContextType>;
-  PreviewTable?: PreviewTableResolvers<ContextType>;
-  PreviewRow?: PreviewRowResolvers<ContextType>;
+  PreviewCell?: PreviewCellResolvers<ContextType>;
   PreviewPlace?: PreviewPlaceResolvers<ContextType>;
   PreviewQuota?: PreviewQuotaResolvers<ContextType>;
   PreviewFinding?: PreviewFindingResolvers<ContextType>;

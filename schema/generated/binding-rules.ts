@@ -550,6 +550,8 @@ export type Regulation = {
   readonly urgencyCategories: ReadonlyArray<UrgencyCategory>;
   /** Open normen: what is left to a person's judgement. At most 50. */
   readonly openNorms: ReadonlyArray<OpenNorm>;
+  /** Vindplaats: address of the text; null without one. */
+  readonly url?: Maybe<Scalars['String']['output']>;
   /** Toelichting. */
   readonly note?: Maybe<Scalars['String']['output']>;
   /** Wijzigingen since the version before it; empty for the first one. At most 1,000. */
@@ -2053,6 +2055,7 @@ export type RegulationResolvers<
   exemptedGroups?: Resolver<ReadonlyArray<ResolversTypes['ExemptedGroup']>, ParentType, ContextType>;
   urgencyCategories?: Resolver<ReadonlyArray<ResolversTypes['UrgencyCategory']>, ParentType, ContextType>;
   openNorms?: Resolver<ReadonlyArray<ResolversTypes['OpenNorm']>, ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   changes?: Resolver<ReadonlyArray<ResolversTypes['RegulationChange']>, ParentType, ContextType>;
 };

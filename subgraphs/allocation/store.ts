@@ -1,7 +1,7 @@
 import type { Database, Transaction } from '../../platform/database/connect.ts';
 import type { GlobalId } from '../../platform/global-id.ts';
 import type { SortKey } from '../../rules/rank.ts';
-import type { NewRankingRow, RankingRow, ReactionRow, RuleSetRow } from './tables.ts';
+import type { WrittenRanking, RankingRow, ReactionRow, RuleSetRow } from './tables.ts';
 
 /** All SQL of this subgraph. Lists of ids come in as arrays, so that one statement text serves every length. */
 
@@ -30,7 +30,10 @@ export function rankingsById(sql: Transaction, ids: readonly GlobalId[]): Promis
       join ranking using (owner, vacancy)`;
 }
 
-export function ruleSetsByHash(sql: Database | Transaction, hashes: readonly string[]): Promise<RuleSetRow[]> {
+export function ruleSetsByHash(
+  sql: Database | Transaction,
+  hashes: readonly string[],
+): Promise<RuleSetRow[]> {
   return sql`/* ruleSetsByHash */ select hash, canonical from rule_set where hash = any(${hashes as string[]}::text[])`;
 }
 
@@ -125,7 +128,7 @@ export function consideredReactions(
 export async function openRanking(
   sql: Transaction,
   rules: RuleSetRow,
-  ranking: NewRankingRow,
+  ranking: WrittenRanking,
 ): Promise<void> {
   await sql`
     /* recordRuleSet */

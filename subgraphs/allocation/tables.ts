@@ -141,7 +141,7 @@ export const disclosureSecret = pgTable('disclosure_secret', {
 export type RuleSetRow = typeof ruleSet.$inferSelect;
 export type RankingRow = typeof ranking.$inferSelect;
 /** As it is written: its municipality follows from its facts. */
-export type NewRankingRow = Omit<RankingRow, 'municipality'>;
+export type WrittenRanking = Omit<RankingRow, 'municipality'>;
 export type ReactionRow = typeof reaction.$inferSelect;
 
 export type RegulationPreviewRow = typeof regulationPreview.$inferSelect;

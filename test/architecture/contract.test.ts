@@ -100,6 +100,7 @@ describe('the contract of the owners', () => {
       [
         ...[
           'careProvider',
+          'compareRegulations',
           'corporation',
           'corporations',
           'housingRegion',
@@ -111,6 +112,8 @@ describe('the contract of the owners', () => {
           'pulse',
           'registrar',
           'regulation',
+          'regulationChanges',
+          'regulationHistory',
           'regulations',
           'ruleSet',
           'rulesInForce',

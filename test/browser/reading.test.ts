@@ -69,7 +69,9 @@ describe('the pages that everybody may read', () => {
         expect(await barriers(page)).toEqual([]);
         expect(await page.locator('script').count()).toBe(0);
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
-        await page.evaluate(`document.querySelector('.says').style.color = '#999'`);
+        await page.evaluate(
+          `document.querySelector('.says').style.color = '#888'; document.querySelector('.says').style.background = '#999'`,
+        );
         expect((await barriers(page)).join()).toContain('color-contrast');
         await page.close();
       },

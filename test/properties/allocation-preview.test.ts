@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { calendarDate } from '../../platform/primitives/calendar-date.ts';
 import { CLASS_DIMENSIONS } from '../../subgraphs/allocation/domain/candidate-classes.ts';
+import { DISCLOSURE } from '../../subgraphs/allocation/domain/disclosure.ts';
 import { previewResult } from '../../subgraphs/allocation/domain/preview-result.ts';
 import {
   previewTally,
@@ -71,8 +72,7 @@ describe('a preview', () => {
         const { tally, result } = preview(homes, replayed(rules), replayed(rules));
         expect([tally.changed.count, tally.newlyAdmitted.count, tally.newlyRefused.count]).toEqual([0, 0, 0]);
         for (const { before, after } of tally.groups.values()) expect(after).toEqual(before);
-        for (const { rows } of result.tables)
-          for (const { before, after } of rows) expect(after).toBe(before);
+        for (const { before, after } of result.cells) expect(after).toBe(before);
         for (const { before, after, limitBefore, limitAfter } of result.quotas) {
           expect([after, limitAfter]).toEqual([before, limitBefore]);
         }
@@ -110,8 +110,8 @@ describe('a preview', () => {
           expect(counts(rows, 'after')).toBe(homes.length);
         }
         for (const { homes: of, before, after } of tally.quotas.values()) {
-          expect(before.priority.count + before.none.count).toBe(of);
-          expect(after.priority.count + after.none.count).toBe(of);
+          expect(before.counted.count + before.others.count).toBe(of);
+          expect(after.counted.count + after.others.count).toBe(of);
         }
       }),
       { numRuns: 200 },
@@ -121,13 +121,13 @@ describe('a preview', () => {
   it('shows no row that its rules do not know, and names every group of both', () => {
     fc.assert(
       fc.property(frozenHomes, ruleSet, ruleSet, (homes, old, draft) => {
-        fc.pre(homes.length >= 10);
+        fc.pre(homes.length >= DISCLOSURE.minimumHomes);
         const { result } = preview(homes, replayed(old), replayed(draft));
-        const [groups] = result.tables;
+        const groups = result.cells.filter(({ dimension }) => dimension === 'GROUP');
         const codes = (rules: typeof old) => rules.groups.map(({ rule }) => rule.code);
         const all = [...new Set([...codes(draft), ...codes(old), 'NOBODY'])];
-        expect(groups!.rows.map(({ code }) => code)).toEqual(all);
-        for (const { code, before, after } of groups!.rows) {
+        expect(groups.map(({ code }) => code)).toEqual(all);
+        for (const { code, before, after } of groups) {
           if (code !== 'NOBODY' && !codes(old).includes(code)) expect(before).toBe(0);
           if (code !== 'NOBODY' && !codes(draft).includes(code)) expect(after).toBe(0);
         }
@@ -136,15 +136,15 @@ describe('a preview', () => {
     );
   });
 
-  it('tells nothing of people on fewer than ten homes', () => {
+  it('tells nothing of people on fewer than twenty homes', () => {
     fc.assert(
       fc.property(frozenHomes, ruleSet, ruleSet, (homes, old, draft) => {
-        const few = homes.slice(0, 9);
+        const few = homes.slice(0, DISCLOSURE.minimumHomes - 1);
         const { result } = preview(few, replayed(old), replayed(draft));
         expect(result).toMatchObject({
           homes: few.length,
           changed: null,
-          tables: [],
+          cells: [],
           places: [],
           quotas: [],
         });

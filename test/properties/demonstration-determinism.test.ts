@@ -10,7 +10,7 @@ import { CORPUS } from '../../subgraphs/binding-rules/subgraph.ts';
  * SHA-256 over every row of the small demonstration as COPY writes it. It changes with the seed, the corpus, the facts
  * that rules look at and the tables. Changed by intent? Put the new one here, and see whether `example.ts` still holds.
  */
-const GOLDEN = 'e3a603837519a237d1034c202cff400e158cfbb776be8ecca694f7575acf1fd0';
+const GOLDEN = '75a59bf8d8141f0c9946bc89ff2989e88321d0aa6e99359736344b328f679848';
 
 describe('determinism', () => {
   let rules: RulesInForce;

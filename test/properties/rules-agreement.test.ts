@@ -120,7 +120,7 @@ describe('an explanation', () => {
           found.map(({ groupRank }) => groupRank).sort((one, other) => one - other),
         );
       }),
-      { numRuns: 500 },
+      { numRuns: 800 },
     );
     expect(promised).toBeGreaterThan(100);
   });

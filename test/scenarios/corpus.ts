@@ -49,9 +49,9 @@ export function corpusAreas(): AreaTable {
 }
 
 /** The rule set of a place on a day as the corpus has it. Throws when there is not exactly one. */
-export function corpusRuleSet(municipality: string, on: string): RuleSet {
+export function corpusRuleSet(municipality: string, on: string, complex: string | null = null): RuleSet {
   const region = corpusAreas().municipalities.find(({ code }) => code === municipality)?.region ?? '';
-  const request = { region, municipality, complex: null, on: calendarDate(on) };
+  const request = { region, municipality, complex, on: calendarDate(on) };
   const resolved = resolveRuleSet(corpusRegulations(), request);
   if (resolved.kind === 'FAILED') throw new Error(JSON.stringify(resolved.failure));
   return resolved.value;

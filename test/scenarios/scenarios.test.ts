@@ -36,11 +36,22 @@ interface Scenario {
   readonly title: string;
   readonly municipality: string;
   readonly core?: string;
+  /** The complex that the home is part of. */
+  readonly complex?: string;
   readonly seed?: string;
   readonly vacancy?: Partial<VacancyFacts>;
   readonly candidates: Readonly<Record<string, Partial<CandidateFacts>>>;
   readonly cases: readonly Case[];
 }
+
+/** Who is within every limit on income, and not in the target group of rent benefit. */
+const WITHIN_ALL_LIMITS = {
+  INCOME_GOOI: true,
+  INCOME_AMSTERDAM: true,
+  INCOME_AMERSFOORT: true,
+  INCOME_PARKSTAD: true,
+  INCOME_LIMIT_SINGLE: false,
+};
 
 const FOLDER = new URL('.', import.meta.url);
 const AREAS = corpusAreas();
@@ -55,11 +66,12 @@ for (const file of files) {
 
 function check(scenario: Scenario, each: Case): void {
   const on = calendarDate(each.on);
-  const ruleSet = corpusRuleSet(scenario.municipality, each.on);
+  const ruleSet = corpusRuleSet(scenario.municipality, each.on, scenario.complex ?? null);
   const place = placeIn(AREAS, scenario.municipality, scenario.core ?? null);
   if (place === undefined) throw new Error(`no such place: ${scenario.municipality}`);
   const vacancy = home({
     place,
+    complex: scenario.complex ?? null,
     publishedOn: on,
     offeredSince: on,
     closesOn: on,
@@ -139,7 +151,7 @@ function candidateFacts(facts: Partial<CandidateFacts>, on: string): CandidateFa
   const complete = (tie: Partial<Tie>): Tie => ({ core: null, until: null, ...tie }) as Tie;
   return seeker({
     on: calendarDate(on),
-    incomeAtMost: { INCOME_GOOI: true, INCOME_AMSTERDAM: true },
+    incomeAtMost: WITHIN_ALL_LIMITS,
     ...facts,
     residences: (facts.residences ?? []).map(complete),
     employments: (facts.employments ?? []).map(complete),

@@ -1,4 +1,6 @@
 import { connect, type Database } from '../../platform/database/connect.ts';
+import { loadAsOwner } from '../../platform/database/load-as-owner.ts';
+import type { PreparedDatabase } from '../../platform/database/prepare.ts';
 import {
   addDays,
   calendarDate,
@@ -136,4 +138,16 @@ export async function drain(
     await sql.end();
   }
   return logged;
+}
+
+/**
+ * Moves what closed in the present half-year of the demonstration into the one before, so that its small scale has enough
+ * homes in whole half-years to tell of.
+ */
+export async function closeEarlier(prepared: PreparedDatabase): Promise<void> {
+  await loadAsOwner(
+    prepared,
+    (sql) => sql`
+      update ranking set as_of = (as_of - interval '5 months')::date where status = 'FROZEN' and as_of >= ${YEAR.until}::date`,
+  );
 }

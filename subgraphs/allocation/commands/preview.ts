@@ -71,7 +71,8 @@ export async function cancelPreview(input: CancelPreviewInput, context: Context)
     once<'CANCELLED' | ErrorCode>(transaction, request, async () => {
       const [seen] = await store.previewsById(transaction, [id]);
       if (seen === undefined) return { remember: false, effect: 'UNKNOWN_PREVIEW' };
-      const cancelled = await store.cancelPreview(transaction, id, clock.now());
+      const cancelled =
+        seen.status === 'CANCELLED' || (await store.cancelPreview(transaction, id, clock.now()));
       return cancelled
         ? { remember: true, effect: 'CANCELLED' }
         : { remember: false, effect: 'PREVIEW_ENDED' };

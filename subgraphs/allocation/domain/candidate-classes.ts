@@ -5,7 +5,7 @@ import type { VacancyFacts } from '../../../rules/facts.ts';
 import type { FrozenCandidate } from './replay-home.ts';
 
 /** By what a preview tells whom homes go to, beside the priority groups, which the rules make. */
-export const CLASS_DIMENSIONS = ['AGE', 'PRESENT_PLACE', 'URGENCY', 'HOUSING_SITUATION'] as const;
+export const CLASS_DIMENSIONS = ['AGE', 'PRESENT_MUNICIPALITY', 'URGENCY', 'HOUSING'] as const;
 export type ClassDimension = (typeof CLASS_DIMENSIONS)[number];
 
 /** The class of a home that goes to nobody. */
@@ -23,7 +23,7 @@ export const CLASSES: Readonly<Record<ClassDimension, ClassesOf>> = {
     FROM_55: { nl: '55 tot en met 64 jaar', en: '55 to 64 years' },
     FROM_65: { nl: '65 jaar en ouder', en: '65 years and older' },
   },
-  PRESENT_PLACE: {
+  PRESENT_MUNICIPALITY: {
     MUNICIPALITY: { nl: 'woont in de gemeente van de woning', en: 'lives in the municipality of the home' },
     REGION: { nl: 'woont elders in de woningmarktregio', en: 'lives elsewhere in the housing region' },
     OUTSIDE: { nl: 'woont buiten de woningmarktregio', en: 'lives outside the housing region' },
@@ -32,7 +32,7 @@ export const CLASSES: Readonly<Record<ClassDimension, ClassesOf>> = {
     URGENT: { nl: 'met een geldige urgentie', en: 'with a valid urgency' },
     NOT_URGENT: { nl: 'zonder urgentie', en: 'without an urgency' },
   },
-  HOUSING_SITUATION: {
+  HOUSING: {
     STARTER: {
       nl: 'starter: laat geen zelfstandige woning leeg achter',
       en: 'starter: leaves no home empty',
@@ -58,7 +58,7 @@ export function classOf(
   switch (dimension) {
     case 'AGE':
       return ageClass(Math.max(...facts.applicantBirthDates.map((birthDate) => ageOn(birthDate, on))));
-    case 'PRESENT_PLACE': {
+    case 'PRESENT_MUNICIPALITY': {
       const present = facts.residences.filter(({ from, until }) => periodHolds({ from, until }, on));
       if (present.some(({ municipality }) => municipality === place.municipality)) return 'MUNICIPALITY';
       return present.some(({ municipality }) => place.regionMunicipalities.includes(municipality))
@@ -67,7 +67,7 @@ export function classOf(
     }
     case 'URGENCY':
       return facts.urgencies.some(({ validity }) => periodHolds(validity, on)) ? 'URGENT' : 'NOT_URGENT';
-    case 'HOUSING_SITUATION':
+    case 'HOUSING':
       return facts.leavesSelfContainedHome ? 'MOVER' : 'STARTER';
   }
 }

@@ -15,7 +15,7 @@ export const DISCLOSURE = {
   /** The most that noise adds or takes away. */
   noise: 2,
   /** On fewer homes than this nothing is told of people at all. */
-  minimumHomes: 10,
+  minimumHomes: 20,
 } as const;
 
 /** A count of homes or reactions, gathered one by one. */
@@ -63,11 +63,15 @@ export type ColumnCell = Cell | null;
 /**
  * What is shown of a column of counts, in its order. The sum of a column is known (the number of homes is public), so
  * where a count is hidden for being small, more are hidden until no hidden one follows from the others: at least two that
- * are not empty, of together no fewer than the minimum.
+ * are not empty, of together no fewer than the minimum. `small` names more places that may not be shown.
  */
-export function discloseColumn(cells: readonly ColumnCell[], secret: string): readonly (number | null)[] {
+export function discloseColumn(
+  cells: readonly ColumnCell[],
+  secret: string,
+  small: readonly boolean[] = [],
+): readonly (number | null)[] {
   const counted = cells.filter((cell) => cell !== null);
-  const hidden = new Set(counted.filter(isSmall));
+  const hidden = new Set(counted.filter((cell) => isSmall(cell) || small[cells.indexOf(cell)] === true));
   const next = counted.filter((cell) => !hidden.has(cell)).sort(bySize);
   while (next.length > 0 && !isProtected([...hidden])) hidden.add(next.shift()!);
   return cells.map((cell) => {

@@ -1,4 +1,5 @@
 import { compareText } from '../../../platform/primitives/compare-text.ts';
+import { periodHolds } from '../../../platform/primitives/period.ts';
 import { shareOf } from '../../../platform/primitives/share.ts';
 import type { VacancyFacts, VacancyLabel } from '../../../rules/facts.ts';
 import type { PriorityGround, QuotaRule } from '../../../rules/rule.ts';
@@ -23,16 +24,16 @@ export interface QuotaTally {
   readonly area: string;
   /** All homes there. */
   homes: number;
-  /** Those of the kind that the quota counts, which everybody can see. */
-  ofKind: number;
-  /** Homes that go with priority on the grounds of the quota's labels, and all others. */
-  readonly before: WithAndWithout;
-  readonly after: WithAndWithout;
+  /** Those with a label or model that the quota counts, which everybody can see; null where it counts neither. */
+  ofKind: number | null;
+  readonly before: CountedAndOthers;
+  readonly after: CountedAndOthers;
 }
 
-export interface WithAndWithout {
-  readonly priority: Cell;
-  readonly none: Cell;
+/** Homes that go to somebody whom the quota counts, and all others. */
+export interface CountedAndOthers {
+  readonly counted: Cell;
+  readonly others: Cell;
 }
 
 /** The grounds of priority that a label stands for. */
@@ -86,8 +87,10 @@ export function areaOf(pair: QuotaPair, { place }: VacancyFacts): string {
 }
 
 export function emptyQuotaTally(pair: QuotaPair, municipality: string, area: string): QuotaTally {
-  const counts = (): WithAndWithout => ({ priority: emptyCell(), none: emptyCell() });
-  return { pair, municipality, area, homes: 0, ofKind: 0, before: counts(), after: counts() };
+  const counts = (): CountedAndOthers => ({ counted: emptyCell(), others: emptyCell() });
+  const { kind } = ruleOf(pair).subject;
+  const ofKind = kind === 'LABELS' || kind === 'MODELS' ? 0 : null;
+  return { pair, municipality, area, homes: 0, ofKind, before: counts(), after: counts() };
 }
 
 /** Counts a home for a quota; `mark` tells the mark of a winner. */
@@ -99,15 +102,15 @@ export function countQuota(
   mark: (registration: string) => number,
 ): void {
   tally.homes += 1;
-  if (isOfKind(ruleOf(pair), home.vacancy)) tally.ofKind += 1;
-  const sides: readonly (readonly [WithAndWithout, First | null, ReplayRules, QuotaRule | null])[] = [
+  if (tally.ofKind !== null && isOfKind(ruleOf(pair), home.vacancy)) tally.ofKind += 1;
+  const sides: readonly (readonly [CountedAndOthers, First | null, ReplayRules, QuotaRule | null])[] = [
     [tally.before, before, rules.pinned, pair.before],
     [tally.after, after, rules.proposed, pair.after],
   ];
   for (const [counts, first, of, rule] of sides) {
     const winner = first?.candidate.registration ?? home.id;
-    const priority = first !== null && hasPriority(rule ?? ruleOf(pair), first, of);
-    countIn(priority ? counts.priority : counts.none, winner, mark(winner));
+    const counted = first !== null && isCounted(rule ?? ruleOf(pair), first, of);
+    countIn(counted ? counts.counted : counts.others, winner, mark(winner));
   }
 }
 
@@ -125,8 +128,27 @@ function isOfKind({ subject }: QuotaRule, { labels, model }: VacancyFacts): bool
   return subject.kind === 'MODELS' && subject.models.includes(model);
 }
 
-function hasPriority({ subject }: QuotaRule, { groupRank }: First, { ruleSet }: ReplayRules): boolean {
-  if (subject.kind !== 'LABELS') return false;
-  const grounds = ruleSet.groups[groupRank - 1]?.rule.grounds ?? [];
-  return subject.labels.some((label) => grounds.includes(GROUND_OF_LABEL[label]));
+/**
+ * Whether a home that goes to this candidate counts: for labels when it goes with priority on their grounds, which is what
+ * the law counts (Huisvestingswet 2014 art. 14(2)), and not when it merely bears the label.
+ */
+function isCounted(
+  { subject }: QuotaRule,
+  { groupRank, candidate: { facts, on } }: First,
+  { ruleSet }: ReplayRules,
+): boolean {
+  const group = ruleSet.groups[groupRank - 1]?.rule;
+  switch (subject.kind) {
+    case 'LABELS':
+      return subject.labels.some((label) => group?.grounds.includes(GROUND_OF_LABEL[label]) === true);
+    case 'GROUPS':
+      return group !== undefined && subject.groups.includes(group.code);
+    case 'URGENCY_CATEGORIES':
+      return facts.urgencies.some(
+        ({ category, validity }) => subject.categories.includes(category) && periodHolds(validity, on),
+      );
+    case 'MODELS':
+    case 'SUITABLE_RENT':
+      return false;
+  }
 }

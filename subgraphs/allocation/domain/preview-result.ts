@@ -14,20 +14,16 @@ import type { PreviewPeriod } from './preview-period.ts';
 import { limitOn, ruleOf, type QuotaTally } from './preview-quota.ts';
 import { emptySides, type PlaceRules, type Sides, type Tally } from './preview-tally.ts';
 
-export const PREVIEW_DIMENSIONS = ['PRIORITY_GROUP', ...CLASS_DIMENSIONS] as const;
-export type PreviewDimension = 'PRIORITY_GROUP' | ClassDimension;
+export const PREVIEW_DIMENSIONS = ['GROUP', ...CLASS_DIMENSIONS] as const;
+export type PreviewDimension = 'GROUP' | ClassDimension;
 
 /** Homes that go to one group or class of people, before and after; null for a count that is not shown. */
-export interface PreviewRow {
+export interface PreviewCell {
+  readonly dimension: PreviewDimension;
   readonly code: string;
   readonly text: BilingualText;
   readonly before: number | null;
   readonly after: number | null;
-}
-
-export interface PreviewTable {
-  readonly dimension: PreviewDimension;
-  readonly rows: readonly PreviewRow[];
 }
 
 export interface PreviewPlace {
@@ -41,11 +37,11 @@ export interface PreviewPlace {
 export interface PreviewQuota {
   readonly code: string;
   readonly citation: Omit<Citation, 'text'>;
-  readonly rule: BilingualText;
+  readonly text: BilingualText;
   readonly direction: 'CAP' | 'FLOOR';
   readonly area: string;
   readonly homes: number;
-  readonly ofKind: number;
+  readonly ofKind: number | null;
   readonly before: number | null;
   readonly after: number | null;
   readonly limitBefore: number | null;
@@ -59,9 +55,10 @@ export interface PreviewResult {
   readonly changed: number | null;
   readonly newlyAdmitted: number | null;
   readonly newlyRefused: number | null;
-  readonly tables: readonly PreviewTable[];
+  readonly cells: readonly PreviewCell[];
   readonly places: readonly PreviewPlace[];
   readonly quotas: readonly PreviewQuota[];
+  readonly untestedThresholds: readonly string[];
   readonly findings: readonly PreviewFinding[];
 }
 
@@ -85,32 +82,35 @@ export function previewResult(
       changed: null,
       newlyAdmitted: null,
       newlyRefused: null,
-      tables: [],
+      cells: [],
       places: [],
       quotas: [],
+      untestedThresholds: [],
     };
     return { ...told, ...none, findings: [TOO_FEW_HOMES] };
   }
+  const findings = previewFindings(places, leftOut, tally, secret);
   return {
     ...told,
     changed: discloseColumn([tally.changed, tally.unchanged], secret)[0]!,
     newlyAdmitted: disclose(tally.newlyAdmitted, secret),
     newlyRefused: disclose(tally.newlyRefused, secret),
-    tables: [
-      { dimension: 'PRIORITY_GROUP', rows: groupRows(tally, places, secret) },
-      ...CLASS_DIMENSIONS.map((dimension) => ({ dimension, rows: classRows(tally, dimension, secret) })),
+    cells: [
+      ...groupCells(tally, places, secret),
+      ...CLASS_DIMENSIONS.flatMap((dimension) => classCells(tally, dimension, secret)),
     ],
     places: placeRows(tally, places, secret),
     quotas: [...tally.quotas.values()]
       .sort(byCodeAndArea)
       .slice(0, QUOTAS_MAXIMUM)
       .map((quota) => quotaRow(quota, period, secret)),
-    findings: previewFindings(places, leftOut, tally, secret),
+    untestedThresholds: untestedIn(findings),
+    findings,
   };
 }
 
 /** The groups in the order of the proposed rules, and after them those that the draft takes away. */
-function groupRows(tally: Tally, places: readonly PlaceRules[], secret: string): readonly PreviewRow[] {
+function groupCells(tally: Tally, places: readonly PlaceRules[], secret: string): readonly PreviewCell[] {
   const texts = new Map<string, BilingualText>();
   const known: Record<keyof Sides, Set<string>> = { before: new Set(), after: new Set() };
   for (const { proposed } of places) {
@@ -128,25 +128,26 @@ function groupRows(tally: Tally, places: readonly PlaceRules[], secret: string):
       known.before.add(rule.code);
     }
   }
-  return rowsOf([...texts, [NOBODY, NOBODY_IN_WORDS]], tally.groups, secret, (code, when) =>
+  return cellsOf('GROUP', [...texts, [NOBODY, NOBODY_IN_WORDS]], tally.groups, secret, (code, when) =>
     code === NOBODY ? true : known[when].has(code),
   );
 }
 
-function classRows(tally: Tally, dimension: ClassDimension, secret: string): readonly PreviewRow[] {
+function classCells(tally: Tally, dimension: ClassDimension, secret: string): readonly PreviewCell[] {
   const classes: readonly (readonly [string, BilingualText])[] = [
     ...Object.entries(CLASSES[dimension]),
     [NOBODY, NOBODY_IN_WORDS],
   ];
-  return rowsOf(classes, tally.classes[dimension], secret, () => true);
+  return cellsOf(dimension, classes, tally.classes[dimension], secret, () => true);
 }
 
-function rowsOf(
+function cellsOf(
+  dimension: PreviewDimension,
   named: readonly (readonly [string, BilingualText])[],
   counted: ReadonlyMap<string, Sides>,
   secret: string,
   isKnown: (code: string, when: keyof Sides) => boolean,
-): readonly PreviewRow[] {
+): readonly PreviewCell[] {
   const columnOf = (when: keyof Sides) =>
     discloseColumn(
       named.map(([code]): ColumnCell =>
@@ -155,7 +156,9 @@ function rowsOf(
       secret,
     );
   const [before, after] = [columnOf('before'), columnOf('after')];
-  return named.map(([code, text], index) => ({ code, text, before: before[index]!, after: after[index]! }));
+  return named.map(([code, text], index) => {
+    return { dimension, code, text, before: before[index]!, after: after[index]! };
+  });
 }
 
 function placeRows(tally: Tally, places: readonly PlaceRules[], secret: string): readonly PreviewPlace[] {
@@ -163,19 +166,18 @@ function placeRows(tally: Tally, places: readonly PlaceRules[], secret: string):
     const place = tally.places.get(municipality);
     return place === undefined ? [] : [{ municipality, proposed, ...place }];
   });
-  // Of each place both how many changed and how many did not follow from the other, so they are judged together.
-  const changed = discloseColumn(
+  // How many changed in a place and how many did not follow from each other, so each place is judged with both.
+  const small = counted.map(
+    ({ homes, changed, unchanged }) =>
+      homes < DISCLOSURE.minimumHomes || discloseColumn([changed, unchanged], secret)[0] === null,
+  );
+  const shown = discloseColumn(
     counted.map((place) => place.changed),
     secret,
+    small,
   );
-  return counted.map(({ municipality, proposed, homes, changed: own, unchanged }, index) => {
-    const apart = homes < DISCLOSURE.minimumHomes ? null : discloseColumn([own, unchanged], secret)[0]!;
-    return {
-      municipality,
-      ruleSetHash: proposed.ruleSet.hash,
-      homes,
-      changed: changed[index] === null ? null : apart,
-    };
+  return counted.map(({ municipality, proposed, homes }, index) => {
+    return { municipality, ruleSetHash: proposed.ruleSet.hash, homes, changed: shown[index]! };
   });
 }
 
@@ -184,15 +186,16 @@ function quotaRow(quota: QuotaTally, period: PreviewPeriod, secret: string): Pre
   const { code, citation, sentence, direction, subject } = ruleOf(pair);
   const { instrument, title, article, version, url } = citation;
   const count = (when: keyof Sides): number | null => {
+    // What everybody can see needs no control.
     if (subject.kind === 'MODELS') return ofKind;
     return homes < DISCLOSURE.minimumHomes
       ? null
-      : discloseColumn([quota[when].priority, quota[when].none], secret)[0]!;
+      : discloseColumn([quota[when].counted, quota[when].others], secret)[0]!;
   };
   return {
     code,
     citation: { instrument, title, article, version, url },
-    rule: sentence,
+    text: sentence,
     direction,
     area,
     homes,
@@ -202,6 +205,13 @@ function quotaRow(quota: QuotaTally, period: PreviewPeriod, secret: string): Pre
     limitBefore: limitOn(pair.before, homes, period),
     limitAfter: limitOn(pair.after, homes, period),
   };
+}
+
+function untestedIn(findings: readonly PreviewFinding[]): readonly string[] {
+  const named = findings.flatMap(({ code, subject }) =>
+    (code === 'NEW_THRESHOLD' || code === 'UNTESTED_THRESHOLD') && subject !== null ? [subject] : [],
+  );
+  return [...new Set(named)].sort();
 }
 
 function byCodeAndArea(one: QuotaTally, other: QuotaTally): number {

@@ -133,7 +133,7 @@ function emptyTally(): Tally {
     newlyAdmitted: emptyCell(),
     newlyRefused: emptyCell(),
     groups: new Map(),
-    classes: { AGE: new Map(), PRESENT_PLACE: new Map(), URGENCY: new Map(), HOUSING_SITUATION: new Map() },
+    classes: { AGE: new Map(), PRESENT_MUNICIPALITY: new Map(), URGENCY: new Map(), HOUSING: new Map() },
     places: new Map(),
     quotas: new Map(),
     uncounted: new Set(),

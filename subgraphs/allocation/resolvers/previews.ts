@@ -28,6 +28,9 @@ export const previewTypes = {
   RegulationPreview: {
     id: formatGlobalId,
     draft: ({ owner, draft }) => ({ id: formatGlobalId({ owner, id: draft }) }),
+    draftRevision: ({ revision }) => revision,
+    requestedBy: ({ askedBy }) => askedBy,
+    requestedAt: ({ askedAt }) => askedAt,
     from: ({ periodFrom }) => periodFrom,
     until: ({ periodUntil }) => periodUntil,
     failure: ({ failure }) => (failure === null ? null : refusal(failure)),

@@ -78,17 +78,7 @@ export function historyIn(sql: areas.Reader, regulations: ReadsRegulations) {
       const endCursor = made.pageInfo.endCursor ?? (after === undefined ? null : encodeCursor(after));
       return { nodes: made.nodes, pageInfo: { ...made.pageInfo, endCursor } };
     },
-    /** The owners whose regulations hold in a region, or in one municipality. Nobody's for an unknown one. */
-    async ownersFor(region: string | null, municipality: string | null): Promise<readonly string[] | null> {
-      if (region === null && municipality === null) return null;
-      if (municipality !== null) {
-        const [found] = await areas.municipalitiesByCode(sql, [municipality]);
-        if (found === undefined || (region !== null && found.region !== region)) return [];
-        return [LAW, ...(found.region === null ? [] : [found.region]), municipality];
-      }
-      const members = await membersOf(sql, region ?? '');
-      return members.length === 0 ? [] : [LAW, region ?? '', ...members];
-    },
+    ownersFor: (region: string | null, municipality: string | null) => ownersFor(sql, region, municipality),
     async deviationsPage(region: string, on: CalendarDate, page: PageArguments): Promise<Page<Deviation>> {
       const size = pageSize(page);
       const [after] = decodeCursor(page.after, ['number']) ?? [-1];
@@ -102,6 +92,22 @@ export function historyIn(sql: areas.Reader, regulations: ReadsRegulations) {
       );
     },
   };
+}
+
+/** The owners whose regulations hold in a region, or in one municipality; nobody's for an unknown one, null for all. */
+async function ownersFor(
+  sql: areas.Reader,
+  region: string | null,
+  municipality: string | null,
+): Promise<readonly string[] | null> {
+  if (region === null && municipality === null) return null;
+  if (municipality !== null) {
+    const [found] = await areas.municipalitiesByCode(sql, [municipality]);
+    if (found === undefined || (region !== null && found.region !== region)) return [];
+    return [LAW, ...(found.region === null ? [] : [found.region]), municipality];
+  }
+  const members = await membersOf(sql, region ?? '');
+  return members.length === 0 ? [] : [LAW, region ?? '', ...members];
 }
 
 /** Compared with the terms of the layers above, in force when the later one began, for the units of what it fills in. */

@@ -33,6 +33,7 @@ export const contentOfRegulation = {
   exemptedGroups: (row) => regulationOfRow(row).exemptions?.groups ?? [],
   urgencyCategories: (row) => regulationOfRow(row).urgencyScheme?.categories ?? [],
   openNorms: (row) => regulationOfRow(row).openNorms,
+  url: (row) => regulationOfRow(row).url,
   note: (row) => regulationOfRow(row).note,
   changes: (row, _arguments, { loaders }) => loaders.changesOf(row),
 } satisfies Resolvers['Regulation'];

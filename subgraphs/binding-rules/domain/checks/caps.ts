@@ -1,6 +1,8 @@
 import { percents, type BilingualText } from '../../../../rules/bilingual-text.ts';
 import type { Finding } from '../../../../rules/finding.ts';
-import type { QuotaRule } from '../../../../rules/rule.ts';
+import { layerDepth, type QuotaRule } from '../../../../rules/rule.ts';
+import { fillOpenTerms } from '../fill-open-terms.ts';
+import type { Regulation } from '../regulation.ts';
 import { finding, type Checked } from './check.ts';
 
 /**
@@ -8,13 +10,29 @@ import { finding, type Checked } from './check.ts';
  * See Huisvestingswet 2014 art. 14(2).
  */
 export function checkCaps({ regulation, higher }: Checked): readonly Finding[] {
-  const bounds = higher.flatMap(({ rules }) => rules).filter((rule) => rule.stage === 'QUOTA');
+  const bounds = boundsOf(regulation, higher);
   return regulation.rules.flatMap((rule, index) => {
     if (rule.stage !== 'QUOTA') return [];
     return bounds
       .filter((bound) => within(rule, bound))
       .flatMap((bound) => capFinding(rule, bound, `rules[${index}].limit`));
   });
+}
+
+/**
+ * The quotas of the layers above, with the numbers that they left open as this regulation fills them in; for an agreement
+ * of the region, which fills in nothing, at the most that a municipality may.
+ */
+function boundsOf(regulation: Regulation, higher: readonly Regulation[]): readonly QuotaRule[] {
+  const downwards = [...higher].sort((one, other) => layerDepth(one.layer) - layerDepth(other.layer));
+  const most = Object.fromEntries(
+    higher.flatMap(({ terms }) => terms.map(({ code, maximum }) => [code, maximum] as const)),
+  );
+  const fills = regulation.layer === 'REGIONAL_AGREEMENT' ? most : regulation.fills;
+  const filled = fillOpenTerms([...downwards, { ...regulation, fills, rules: [], openFields: [] }]);
+  // A term that cannot be filled in so has a finding of its own.
+  const rules = filled.kind === 'OK' ? filled.value.rules : higher.flatMap((above) => above.rules);
+  return rules.filter((rule) => rule.stage === 'QUOTA');
 }
 
 function within(rule: QuotaRule, bound: QuotaRule): boolean {
