@@ -149,6 +149,13 @@ describe('the contract of the owners', () => {
       'DraftRule',
       'DraftEvent',
       'ProposedRuleSet',
+      'RegulationPreview',
+      'PreviewResult',
+      'PreviewCell',
+      'PreviewPlace',
+      'PreviewQuota',
+      'PreviewFinding',
+      'PreviewReading',
     ];
     const unguarded = everyField().filter(({ owner, type, field }) => {
       const guarded = rolesFor(type, field) !== undefined;

@@ -93,7 +93,8 @@ async function prepare(transaction: Transaction, preview: RegulationPreviewRow) 
   };
 }
 
-interface PinnedHome {
+/** A home of the past with the rules that it was offered under. */
+export interface PinnedHome {
   readonly home: FrozenHome;
   readonly pinned: ReplayRules;
 }
