@@ -8,6 +8,7 @@ import type {
   FrozenHome,
   ReplayRules,
 } from '../../subgraphs/allocation/domain/replay-home.ts';
+import { DISCLOSURE } from '../../subgraphs/allocation/domain/disclosure.ts';
 import { day, facts, vacancy } from '../properties/rules-arbitraries.ts';
 
 /** Any home of a place of the region, with some who stood for it. Few people, so that the same ones come back. */
@@ -36,10 +37,15 @@ export const frozenHome: fc.Arbitrary<FrozenHome> = fc
     })),
   }));
 
-/** Any homes, each with an id of its own. */
-export const frozenHomes: fc.Arbitrary<readonly FrozenHome[]> = fc
-  .array(frozenHome, { maxLength: 40 })
-  .map((homes) => homes.map((home, index) => ({ ...home, id: `L0001:${index}` })));
+/** Any homes, each with an id of its own: few, and so many that something may be told of them. */
+export const frozenHomes: fc.Arbitrary<readonly FrozenHome[]> = homesOf(0);
+export const manyHomes: fc.Arbitrary<readonly FrozenHome[]> = homesOf(DISCLOSURE.minimumHomes);
+
+function homesOf(minLength: number): fc.Arbitrary<readonly FrozenHome[]> {
+  return fc
+    .array(frozenHome, { minLength, maxLength: 40, size: 'max' })
+    .map((homes) => homes.map((home, index) => ({ ...home, id: `L0001:${index}` })));
+}
 
 /** Rules as a replay takes them. */
 export function replayed(ruleSet: RuleSet): ReplayRules {
