@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exampleOf } from '../../demonstration/example.ts';
 import type { Answer, Ask } from '../support/hub.ts';
 import { ALL_CANDIDATES, candidatesOf, NEXT_OPEN, type CandidateNode } from '../support/questions.ts';
-import { allocatorOf, ANONYMOUS, registrarOf, seekerOf } from '../support/viewers.ts';
+import { allocatorOf, ANONYMOUS, memberOf, registrarOf, seekerOf } from '../support/viewers.ts';
 
 export interface Federation {
   readonly ask: Ask;
@@ -310,6 +310,49 @@ export function describeFederation(title: string, start: () => Promise<Federatio
           new Set(['FRAMEWORK', 'REGIONAL_MODEL', 'MUNICIPAL']),
         );
       }
+    });
+
+    it('previews a draft beside the requests: begun at once, then run to its end', async () => {
+      const publisher = memberOf('GOOI', 'PUBLISHER');
+      const models = await ask<{ regulations: { nodes: { id: string; instrument: string }[] } }>(
+        '{ regulations(owner: "GOOI", inForceOn: "2026-11-02") { nodes { id instrument } } }',
+        {},
+        ANONYMOUS,
+      );
+      const amends = models.data!.regulations.nodes.find(({ instrument }) => instrument === 'gooi-model')!.id;
+      const begun = await ask<{ draftRegulation: { draft: { id: string } } }>(
+        'draft-regulation',
+        { input: { idempotencyKey: key(), amends, validFrom: '2027-01-01', validUntil: '2028-01-01' } },
+        publisher,
+      );
+      const draft = begun.data!.draftRegulation.draft.id;
+      const started = await ask<{ startPreview: { preview: { id: string; status: string } } }>(
+        'preview-regulation',
+        { input: { idempotencyKey: key(), draft } },
+        publisher,
+      );
+      expect(started.errors).toEqual([]);
+      const { id } = started.data!.startPreview.preview;
+      for (;;) {
+        const { data, errors } = await ask<{
+          preview: { status: string; homesDone: number; homesTotal: number; result: { homes: number } };
+        }>('preview', { id }, publisher);
+        expect(errors).toEqual([]);
+        const { status, homesDone, homesTotal, result } = data!.preview;
+        if (['QUEUED', 'RUNNING'].includes(status)) {
+          await new Promise((resolve) => setTimeout(resolve, 50));
+          continue;
+        }
+        expect([status, result.homes, homesDone]).toEqual(['DONE', homesTotal, homesTotal]);
+        expect(homesTotal).toBeGreaterThan(0);
+        break;
+      }
+      const through = await ask<{ regulationDraft: { preview: { id: string } } }>(
+        'query ($id: ID!) { regulationDraft(id: $id) { preview { id } } }',
+        { id: draft },
+        publisher,
+      );
+      expect(through.data!.regulationDraft.preview).toEqual({ id });
     });
 
     it('answers what every candidate is asked by its own owner in one go', async () => {
