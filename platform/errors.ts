@@ -82,6 +82,10 @@ export const ERROR_CATALOGUE = {
     'Een quotum laat geen ruimte voor deze publicatie.',
     'A quota leaves no room for this publication.',
   ),
+  UNKNOWN_NORM: entry(
+    'De regeling van deze gemeente laat deze norm niet open.',
+    'The regulation of this municipality does not leave this norm open.',
+  ),
   UNKNOWN_PREVIEW: entry(
     'Deze doorrekening bestaat niet of is niet van u.',
     'This preview does not exist or is not yours.',

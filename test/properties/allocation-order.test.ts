@@ -51,7 +51,7 @@ describe('the order in the database', () => {
     const vacancy = { owner: 'L0001', id: `f0000000-0000-7000-8000-${String(made).padStart(12, '0')}` };
     await admin`
       insert into ranking (owner, vacancy, region, status, rule_set_hash, vacancy_facts, order_kind, drawn, closes_at, as_of)
-      values ('L0001', ${vacancy.id}::uuid, 'GOOI', 'PROVISIONAL', ${RULES.hash}, '{}', 'SEARCH_VALUE', true, '2026-11-05', '2026-11-02')`;
+      values ('L0001', ${vacancy.id}::uuid, 'GOOI', 'PROVISIONAL', ${RULES.hash}, '{"place": {"municipality": "GM0402"}}', 'SEARCH_VALUE', true, '2026-11-05', '2026-11-02')`;
     for (const one of list) {
       const { groupRank, orderKey, lot } = sortKey(one);
       await admin`

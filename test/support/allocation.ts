@@ -79,6 +79,7 @@ export function seekerCase(id: string, said: Partial<SeekerFacts> = {}): SeekerC
       exclusions: [],
       ...said,
     },
+    judgementFacts: [],
     urgencyFacts: [],
   };
 }
