@@ -22,6 +22,8 @@ export function factsOf(seeker: Seeker, on: CalendarDate): CandidateFacts {
     id: seeker.id,
     facts: registeredFacts(seeker, on),
     urgencyFacts: urgencyFacts(seeker, on),
+    // Nobody was judged in the demonstration.
+    judgementFacts: [],
   });
   if (facts.kind === 'FAILED') throw new TypeError('a seeker of the demonstration without facts');
   return facts.value;

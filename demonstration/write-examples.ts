@@ -68,6 +68,18 @@ export function exampleVariables(
     'regulation-history': { owner: 'GOOI', instrument: 'gooi-model', first: 10 },
     'regulation-changes': { municipality, latestFirst: true, first: 10 },
     'rule-set': { hash: 'the hash that rules-in-force gave' },
+    'record-judgement': {
+      input: {
+        idempotencyKey: 'my-first-judgement',
+        registration,
+        norm: 'HARDSHIP',
+        met: true,
+        reason: 'Toepassing van de regels treft dit huishouden onevenredig zwaar.',
+        validFrom: '2026-11-02',
+        validUntil: '2027-05-01',
+      },
+    },
+    'exempted-groups': { municipality: 'GM0308', on: '2026-11-02', naming: 'eik' },
     'rules-in-force': { municipality, on: '2026-08-01' },
     ...publishingVariables(regulation),
   };

@@ -82,6 +82,10 @@ export const ERROR_CATALOGUE = {
     'Een quotum laat geen ruimte voor deze publicatie.',
     'A quota leaves no room for this publication.',
   ),
+  UNKNOWN_NORM: entry(
+    'De regeling van deze gemeente laat deze norm niet open.',
+    'The regulation of this municipality does not leave this norm open.',
+  ),
   UNKNOWN_VACANCY: entry(
     'Er is geen vacature met dit id die u mag gebruiken.',
     'There is no vacancy with this id that you may use.',

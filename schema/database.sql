@@ -1204,6 +1204,10 @@ CREATE INDEX file_read_subject ON platform.file_read USING btree (subject, id);
 alter table platform.file_read enable row level security, force row level security;
 create policy file_read_auditor on platform.file_read for select to :app
   using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'AUDITOR'::text);
+create policy file_read_of_judgement on platform.file_read for select to :app
+  using (( SELECT (current_setting('hub.role'::text, true) = 'SEEKER'::text)) AND (EXISTS ( SELECT
+   FROM public.judgement
+  WHERE ((judgement.registration = ( SELECT NULLIF(current_setting('hub.registration'::text, true), ''::text) AS "nullif")) AND (judgement.owner = file_read.owner) AND (((judgement.owner || ':'::text) || judgement.id) = file_read.subject)))));
 create policy file_read_of_urgency on platform.file_read for select to :app
   using (( SELECT (current_setting('hub.role'::text, true) = 'SEEKER'::text)) AND (EXISTS ( SELECT
    FROM public.urgency
@@ -1307,6 +1311,51 @@ create policy owner_all on public.file_grant to :owner
   using (true)
   with check (true);
 grant select on public.file_grant to :app;
+
+create table public.judgement (
+  owner text not null,
+  id uuid not null default uuidv7(),
+  registration text not null,
+  norm text not null,
+  met boolean not null,
+  reason text not null,
+  judged_on date not null,
+  judged_by text not null,
+  valid_from date not null,
+  valid_until date,
+  constraint judgement_pkey PRIMARY KEY (owner, id),
+  constraint judgement_check CHECK ((valid_until > valid_from)),
+  constraint judgement_norm_check CHECK ((norm ~ '^[A-Z][A-Z0-9_]{0,63}$'::text)),
+  constraint judgement_owner_check CHECK ((owner ~ '^GM[0-9]{4}$'::text)),
+  constraint judgement_reason_check CHECK (((length(reason) >= 20) AND (length(reason) <= 4000)))
+);
+CREATE INDEX judgement_of_registration ON public.judgement USING btree (registration, owner, id);
+alter table public.judgement enable row level security, force row level security;
+create policy officer_judge on public.judgement for insert to :app
+  with check ((owner = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'URGENCY_OFFICER'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case")) AND (judged_by = ( SELECT NULLIF(current_setting('hub.person'::text, true), ''::text) AS "nullif")));
+create policy officer_read on public.judgement for select to :app
+  using (owner = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'URGENCY_OFFICER'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+create policy owner_all on public.judgement to :owner
+  using (true)
+  with check (true);
+create policy seeker_read on public.judgement for select to :app
+  using (registration = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'SEEKER'::text) THEN NULLIF(current_setting('hub.registration'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+create policy task_read on public.judgement for select to :app
+  using ( SELECT (current_setting('hub.role'::text, true) = ANY (ARRAY['HUB'::text, 'AUDITOR'::text])));
+grant insert (judged_by, judged_on, met, norm, owner, reason, registration, valid_from, valid_until) on public.judgement to :app;
+grant select on public.judgement to :app;
 
 create table public.urgency (
   owner text not null,

@@ -17,6 +17,7 @@ import type {
   RegulationFindingParent,
   ProposedRuleSetParent,
   RegulationEventParent,
+  ExemptedGroupParent,
   RegulationChangeParent,
   DeviationParent,
   RegulationComparisonParent,
@@ -467,10 +468,18 @@ export type Municipality = {
   readonly cores: ReadonlyArray<Core>;
   /** The rules in force here on a day; null when none are connected. */
   readonly rulesInForce?: Maybe<RuleSet>;
+  /** Register van vrijgestelde groepen: the housing groups and cooperatives that the regulation in force on a day exempts, by name, so that a group can look itself up. At most 200. */
+  readonly exemptedGroups: ReadonlyArray<ExemptedGroup>;
 };
 
 /** Gemeente: adopts its housing regulation and grants urgencies. */
 export type MunicipalityRulesInForceArgs = {
+  on?: InputMaybe<Scalars['CalendarDate']['input']>;
+};
+
+/** Gemeente: adopts its housing regulation and grants urgencies. */
+export type MunicipalityExemptedGroupsArgs = {
+  naming?: InputMaybe<Scalars['String']['input']>;
   on?: InputMaybe<Scalars['CalendarDate']['input']>;
 };
 
@@ -571,6 +580,8 @@ export type ExemptedGroup = {
   readonly building: Scalars['String']['output'];
   /** Complex it is, when a corporation lets it: its homes may not be published. */
   readonly complex?: Maybe<Scalars['ID']['output']>;
+  /** Where it stands written. */
+  readonly citation: Citation;
 };
 
 /** Kind of an exempted group. */
@@ -1505,7 +1516,7 @@ export type ResolversTypes = {
   RegulationLayer: RegulationLayer;
   RegulationStatus: RegulationStatus;
   Regulation: ResolverTypeWrapper<RegulationParent>;
-  ExemptedGroup: ResolverTypeWrapper<ExemptedGroup>;
+  ExemptedGroup: ResolverTypeWrapper<ExemptedGroupParent>;
   ExemptedGroupKind: ExemptedGroupKind;
   UrgencyCategory: ResolverTypeWrapper<UrgencyCategory>;
   OpenNorm: ResolverTypeWrapper<OpenNorm>;
@@ -1613,7 +1624,7 @@ export type ResolversParentTypes = {
   Municipality: MunicipalityParent;
   Core: CoreParent;
   Regulation: RegulationParent;
-  ExemptedGroup: ExemptedGroup;
+  ExemptedGroup: ExemptedGroupParent;
   UrgencyCategory: UrgencyCategory;
   OpenNorm: OpenNorm;
   RegulationChange: RegulationChangeParent;
@@ -2008,6 +2019,12 @@ export type MunicipalityResolvers<
     ContextType,
     Partial<MunicipalityRulesInForceArgs>
   >;
+  exemptedGroups?: Resolver<
+    ReadonlyArray<ResolversTypes['ExemptedGroup']>,
+    ParentType,
+    ContextType,
+    Partial<MunicipalityExemptedGroupsArgs>
+  >;
 };
 
 export type CoreResolvers<
@@ -2069,6 +2086,7 @@ export type ExemptedGroupResolvers<
   kind?: Resolver<ResolversTypes['ExemptedGroupKind'], ParentType, ContextType>;
   building?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   complex?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  citation?: Resolver<ResolversTypes['Citation'], ParentType, ContextType>;
 };
 
 export type UrgencyCategoryResolvers<

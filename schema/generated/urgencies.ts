@@ -7,6 +7,8 @@ import type {
   UrgencyParent,
   UrgencyConditionParent,
   RegistrationParent,
+  JudgementParent,
+  JudgementFactsParent,
 } from '../../subgraphs/urgencies/tables.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
 export type Maybe<T> = T | null;
@@ -256,8 +258,15 @@ export type QueryCareProviderArgs = {
 /** Everything that may be changed. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
+  /** Records a judgement of an open norm (hardheidsclausule, redelijk belang). It is never changed; a later one takes over from its first day. Repeating the same key and input records once. */
+  readonly recordJudgement: RecordJudgementResult;
   /** Ends an urgency before its validity does (VERA status VER). Repeating the same key and input does nothing more. */
   readonly endUrgency: EndUrgencyResult;
+};
+
+/** Everything that may be changed. */
+export type MutationRecordJudgementArgs = {
+  input: RecordJudgementInput;
 };
 
 /** Everything that may be changed. */
@@ -279,6 +288,10 @@ export type Registration = {
   readonly id: Scalars['ID']['output'];
   /** Urgenties of this registration, newest decision first. */
   readonly urgencies?: Maybe<UrgencyConnection>;
+  /** Oordelen: what municipalities judged of this household, newest first. At most 100. */
+  readonly judgements?: Maybe<ReadonlyArray<Judgement>>;
+  /** Judgements that hold on a day, as rules may look at them. For the hub's own tasks. At most 100. */
+  readonly judgementFacts?: Maybe<ReadonlyArray<JudgementFacts>>;
   /** Urgencies that hold on a day, as rules may look at them. For the hub's own tasks. At most 20. */
   readonly urgencyFacts?: Maybe<ReadonlyArray<UrgencyFacts>>;
 };
@@ -290,8 +303,88 @@ export type RegistrationUrgenciesArgs = {
 };
 
 /** Inschrijving, owned by the registrations subgraph; here with the urgencies decided for it. */
+export type RegistrationJudgementFactsArgs = {
+  on?: InputMaybe<Scalars['CalendarDate']['input']>;
+};
+
+/** Inschrijving, owned by the registrations subgraph; here with the urgencies decided for it. */
 export type RegistrationUrgencyFactsArgs = {
   on?: InputMaybe<Scalars['CalendarDate']['input']>;
+};
+
+/** Oordeel: what a municipality judged of one household where its regulation leaves an open norm. Recorded, never computed. */
+export type Judgement = {
+  readonly __typename?: 'Judgement';
+  /** Municipality and number. */
+  readonly id: Scalars['ID']['output'];
+  /** Gemeente that judged, the owner. */
+  readonly municipality?: Maybe<Municipality>;
+  /** Code of the open norm, as the regulation states it. */
+  readonly norm: Scalars['String']['output'];
+  /** Whether it was found to be met. */
+  readonly met: Scalars['Boolean']['output'];
+  /** Motivering: why. */
+  readonly reason: Scalars['String']['output'];
+  /** Day of the judgement. */
+  readonly judgedOn: Scalars['CalendarDate']['output'];
+  /** Who judged. */
+  readonly judgedBy: Scalars['String']['output'];
+  /** First day of its validity. */
+  readonly validFrom: Scalars['CalendarDate']['output'];
+  /** First day after its validity; null while open. */
+  readonly validUntil?: Maybe<Scalars['CalendarDate']['output']>;
+};
+
+/** A judgement as rules may look at it: its outcome and nothing of why. */
+export type JudgementFacts = {
+  readonly __typename?: 'JudgementFacts';
+  /** Code of the open norm. */
+  readonly norm: Scalars['String']['output'];
+  /** CBS code of the municipality that judged. */
+  readonly municipality: Scalars['String']['output'];
+  /** Whether it was found to be met. */
+  readonly met: Scalars['Boolean']['output'];
+  /** First day of its validity. */
+  readonly validFrom: Scalars['CalendarDate']['output'];
+  /** First day after its validity. */
+  readonly validUntil?: Maybe<Scalars['CalendarDate']['output']>;
+};
+
+/** What was judged, of whom, and why. */
+export type RecordJudgementInput = {
+  /** Made by the asker, 8 to 64 characters: the same key with the same input takes effect once. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Of whom. */
+  readonly registration: Scalars['ID']['input'];
+  /** Code of an open norm of the regulation in force here. */
+  readonly norm: Scalars['String']['input'];
+  /** Whether it is met. */
+  readonly met: Scalars['Boolean']['input'];
+  /** Motivering, 20 to 4,000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** First day of its validity; not before today. */
+  readonly validFrom: Scalars['CalendarDate']['input'];
+  /** First day after its validity; null while open. */
+  readonly validUntil?: InputMaybe<Scalars['CalendarDate']['input']>;
+};
+
+/** The outcome of `recordJudgement`. */
+export type RecordJudgementResult = JudgementRecorded | JudgementRefused;
+
+/** The judgement is recorded. */
+export type JudgementRecorded = {
+  readonly __typename?: 'JudgementRecorded';
+  /** As it is. */
+  readonly judgement: Judgement;
+};
+
+/** Nothing was recorded. Codes: UNKNOWN_REGISTRATION, UNKNOWN_NORM, PERSON_NEEDED, RULES_UNAVAILABLE, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
+export type JudgementRefused = Refusal & {
+  readonly __typename?: 'JudgementRefused';
+  /** Code of the catalogue. */
+  readonly code: Scalars['String']['output'];
+  /** What is wrong. */
+  readonly message: BilingualText;
 };
 
 /** Zorgaanbieder: mediates homes for people leaving shelter or sheltered living. */
@@ -534,6 +627,7 @@ export type DirectiveResolverFn<
 /** Mapping of federation types */
 export type FederationTypes = {
   Registration: Registration;
+  Judgement: Judgement;
   CareProvider: CareProvider;
   Urgency: Urgency;
 };
@@ -544,6 +638,7 @@ export type FederationReferenceTypes = {
     FederationTypes['Registration'],
     { id: true }
   >;
+  Judgement: { __typename: 'Judgement' } & GraphQLRecursivePick<FederationTypes['Judgement'], { id: true }>;
   CareProvider: { __typename: 'CareProvider' } & GraphQLRecursivePick<
     FederationTypes['CareProvider'],
     { code: true }
@@ -553,12 +648,14 @@ export type FederationReferenceTypes = {
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  RecordJudgementResult:
+    (Omit<JudgementRecorded, 'judgement'> & { judgement: _RefType['Judgement'] }) | JudgementRefused;
   EndUrgencyResult: (Omit<UrgencyEnded, 'urgency'> & { urgency: _RefType['Urgency'] }) | UrgencyEndRefused;
 };
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
-  Refusal: UrgencyEndRefused;
+  Refusal: JudgementRefused | UrgencyEndRefused;
 };
 
 /** Mapping between all available schema types and the resolvers types */
@@ -587,6 +684,14 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Municipality: ResolverTypeWrapper<Municipality>;
   Registration: ResolverTypeWrapper<RegistrationParent>;
+  Judgement: ResolverTypeWrapper<JudgementParent>;
+  JudgementFacts: ResolverTypeWrapper<JudgementFactsParent>;
+  RecordJudgementInput: RecordJudgementInput;
+  RecordJudgementResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordJudgementResult']>;
+  JudgementRecorded: ResolverTypeWrapper<
+    Omit<JudgementRecorded, 'judgement'> & { judgement: ResolversTypes['Judgement'] }
+  >;
+  JudgementRefused: ResolverTypeWrapper<JudgementRefused>;
   CareProvider: ResolverTypeWrapper<CareProviderParent>;
   UrgencyCategoryLevel: UrgencyCategoryLevel;
   UrgencyStatus: UrgencyStatus;
@@ -624,6 +729,12 @@ export type ResolversParentTypes = {
   Mutation: Record<PropertyKey, never>;
   Municipality: Municipality;
   Registration: RegistrationParent;
+  Judgement: JudgementParent;
+  JudgementFacts: JudgementFactsParent;
+  RecordJudgementInput: RecordJudgementInput;
+  RecordJudgementResult: ResolversUnionTypes<ResolversParentTypes>['RecordJudgementResult'];
+  JudgementRecorded: Omit<JudgementRecorded, 'judgement'> & { judgement: ResolversParentTypes['Judgement'] };
+  JudgementRefused: JudgementRefused;
   CareProvider: CareProviderParent;
   Urgency: UrgencyParent;
   UrgencyCondition: UrgencyConditionParent;
@@ -763,7 +874,7 @@ export type RefusalResolvers<
   ContextType = SubgraphContext<Loaders>,
   ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal'],
 > = {
-  __resolveType: TypeResolveFn<'UrgencyEndRefused', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'JudgementRefused' | 'UrgencyEndRefused', ParentType, ContextType>;
 };
 
 export type QueryResolvers<
@@ -794,6 +905,12 @@ export type MutationResolvers<
   ContextType = SubgraphContext<Loaders>,
   ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation'],
 > = {
+  recordJudgement?: Resolver<
+    ResolversTypes['RecordJudgementResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationRecordJudgementArgs, 'input'>
+  >;
   endUrgency?: Resolver<
     ResolversTypes['EndUrgencyResult'],
     ParentType,
@@ -827,12 +944,77 @@ export type RegistrationResolvers<
     ContextType,
     RequireFields<RegistrationUrgenciesArgs, 'first'>
   >;
+  judgements?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Judgement']>>, ParentType, ContextType>;
+  judgementFacts?: Resolver<
+    Maybe<ReadonlyArray<ResolversTypes['JudgementFacts']>>,
+    ParentType,
+    ContextType,
+    Partial<RegistrationJudgementFactsArgs>
+  >;
   urgencyFacts?: Resolver<
     Maybe<ReadonlyArray<ResolversTypes['UrgencyFacts']>>,
     ParentType,
     ContextType,
     Partial<RegistrationUrgencyFactsArgs>
   >;
+};
+
+export type JudgementResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['Judgement'] = ResolversParentTypes['Judgement'],
+  FederationReferenceType extends FederationReferenceTypes['Judgement'] =
+    FederationReferenceTypes['Judgement'],
+> = {
+  __resolveReference?: ReferenceResolver<
+    Maybe<ResolversTypes['Judgement']> | FederationReferenceType,
+    FederationReferenceType,
+    ContextType
+  >;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  municipality?: Resolver<Maybe<ResolversTypes['Municipality']>, ParentType, ContextType>;
+  norm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  met?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  judgedOn?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  judgedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  validFrom?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  validUntil?: Resolver<Maybe<ResolversTypes['CalendarDate']>, ParentType, ContextType>;
+};
+
+export type JudgementFactsResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['JudgementFacts'] = ResolversParentTypes['JudgementFacts'],
+> = {
+  norm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  municipality?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  met?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  validFrom?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  validUntil?: Resolver<Maybe<ResolversTypes['CalendarDate']>, ParentType, ContextType>;
+};
+
+export type RecordJudgementResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['RecordJudgementResult'] =
+    ResolversParentTypes['RecordJudgementResult'],
+> = {
+  __resolveType: TypeResolveFn<'JudgementRecorded' | 'JudgementRefused', ParentType, ContextType>;
+};
+
+export type JudgementRecordedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['JudgementRecorded'] = ResolversParentTypes['JudgementRecorded'],
+> = {
+  judgement?: Resolver<ResolversTypes['Judgement'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type JudgementRefusedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['JudgementRefused'] = ResolversParentTypes['JudgementRefused'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CareProviderResolvers<
@@ -952,6 +1134,11 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   Mutation?: MutationResolvers<ContextType>;
   Municipality?: MunicipalityResolvers<ContextType>;
   Registration?: RegistrationResolvers<ContextType>;
+  Judgement?: JudgementResolvers<ContextType>;
+  JudgementFacts?: JudgementFactsResolvers<ContextType>;
+  RecordJudgementResult?: RecordJudgementResultResolvers<ContextType>;
+  JudgementRecorded?: JudgementRecordedResolvers<ContextType>;
+  JudgementRefused?: JudgementRefusedResolvers<ContextType>;
   CareProvider?: CareProviderResolvers<ContextType>;
   Urgency?: UrgencyResolvers<ContextType>;
   UrgencyCondition?: UrgencyConditionResolvers<ContextType>;

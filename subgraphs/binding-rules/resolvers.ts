@@ -40,6 +40,8 @@ export const resolvers: Resolvers = {
       region === null ? null : loaders.housingRegions.load(region),
     cores: ({ code }, _arguments, { loaders }) => loaders.coresOfMunicipality.load(code),
     rulesInForce: ({ code }, { on }, { loaders, clock }) => loaders.rulesInForce(code, on ?? clock.today()),
+    exemptedGroups: ({ code }, { naming, on }, { loaders, clock }) =>
+      loaders.exemptedGroups(code, naming ?? null, on ?? clock.today()),
   },
   Core: {
     __resolveReference: ({ code }, { loaders }) => loaders.cores.load(code),

@@ -20,6 +20,7 @@ import type { DraftAction } from './domain/draft-action.ts';
 import type { DraftRule } from './domain/draft-rules.ts';
 import type { ProposedRuleSet } from './domain/proposed-rule-sets.ts';
 import type { Deviation } from './domain/deviations.ts';
+import type { RegisteredGroup } from './domain/exempted-groups.ts';
 import type { RegulationChange } from './domain/regulation-change.ts';
 import type { Article, RegulationStatus } from './domain/regulation.ts';
 import type { SourceObject } from './domain/source-of-regulation.ts';
@@ -187,6 +188,8 @@ export interface RegulationEventParent {
   readonly change: ChangeRow;
   readonly regulation: RegulationRow;
 }
+/** A group of the register with where it stands written. */
+export type ExemptedGroupParent = RegisteredGroup;
 export type RegulationChangeParent = RegulationChange;
 export type DeviationParent = Deviation;
 export interface RegulationComparisonParent {

@@ -22,6 +22,11 @@ export function createLoaders({ asViewer, publicDatabase }: DataAccess) {
     ),
     urgencies: oneById(async (ids) => store.urgenciesById(await asViewer(), ids)),
     urgenciesOfRegistration: ofRegistration,
+    judgements: oneById(async (ids) => store.judgementsById(await asViewer(), ids)),
+    judgementsOfRegistration: manyByKey(
+      async (registrations) => store.judgementsOfRegistrations(await asViewer(), registrations),
+      ({ registration }) => registration,
+    ),
     conditions: manyById(
       async (ids) => store.conditionsOf(await asViewer(), ids),
       ({ owner, urgency }) => ({ owner, id: urgency }),

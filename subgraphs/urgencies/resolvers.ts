@@ -5,9 +5,11 @@ import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
 import type { Viewer } from '../../platform/viewer.ts';
 import type { Resolvers } from '../../schema/generated/urgencies.ts';
 import { endUrgency } from './commands.ts';
+import { judgementsOn } from './domain/judgements-on.ts';
 import { urgenciesOn } from './domain/urgencies-on.ts';
+import { recordJudgement } from './judgement.ts';
 import type { Loaders } from './loaders.ts';
-import type { UrgencyRow } from './tables.ts';
+import type { JudgementRow, UrgencyRow } from './tables.ts';
 
 type Context = SubgraphContext<Loaders>;
 
@@ -21,7 +23,24 @@ export const resolvers: Resolvers = {
     careProvider: (_root, { code }, { loaders }) => loaders.careProviders.load(code),
   },
   Mutation: {
+    recordJudgement: (_root, { input }, context) => recordJudgement(input, context),
     endUrgency: (_root, { input }, context) => endUrgency(input, context),
+  },
+  RecordJudgementResult: {
+    __resolveType: (result) => ('judgement' in result ? 'JudgementRecorded' : 'JudgementRefused'),
+  },
+  JudgementRecorded: {
+    judgement: ({ judgement }, _arguments, context, info) => notedJudgement(judgement, context, info),
+  },
+  Judgement: {
+    async __resolveReference({ id }, context, info) {
+      const key = parseGlobalId(id);
+      if (key === undefined) return null;
+      const row = await context.loaders.judgements.load(key);
+      return row === null ? null : notedJudgement(row, context, info);
+    },
+    id: formatGlobalId,
+    municipality: ({ owner }) => ({ code: owner }),
   },
   EndUrgencyResult: {
     __resolveType: (result) => ('urgency' in result ? 'UrgencyEnded' : 'UrgencyEndRefused'),
@@ -54,6 +73,16 @@ export const resolvers: Resolvers = {
   Registration: {
     __resolveReference: ({ id }) => (parseGlobalId(id) === undefined ? null : { id }),
     urgencies: ({ id }, page, { loaders }) => loaders.registrationPage(id, page),
+    async judgements({ id }, _arguments, context, info) {
+      const rows = await context.loaders.judgementsOfRegistration.load(id);
+      return rows.map((row) => notedJudgement(row, context, info));
+    },
+    async judgementFacts({ id }, { on }, context, info) {
+      const all = await context.loaders.judgementsOfRegistration.load(id);
+      return judgementsOn(all, on ?? context.clock.today())
+        .map((row) => notedJudgement(row, context, info))
+        .map((row) => ({ ...row, municipality: row.owner }));
+    },
     async urgencyFacts({ id }, { on }, context, info) {
       const all = await context.loaders.urgenciesOfRegistration.load(id);
       return urgenciesOn(all, on ?? context.clock.today())
@@ -77,6 +106,15 @@ function noted<Row extends UrgencyRow | null>(
   info: GraphQLResolveInfo,
 ): Row {
   if (row !== null && viewer.role !== 'SEEKER') noteReading(row.owner, formatGlobalId(row), info);
+  return row;
+}
+
+function notedJudgement(
+  row: JudgementRow,
+  { viewer, noteReading }: Context,
+  info: GraphQLResolveInfo,
+): JudgementRow {
+  if (viewer.role !== 'SEEKER') noteReading(row.owner, formatGlobalId(row), info);
   return row;
 }
 

@@ -2,7 +2,7 @@ import type { Database, Transaction } from '../../platform/database/connect.ts';
 import type { GlobalId } from '../../platform/global-id.ts';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { UrgencyStatus } from './domain/urgency-state.ts';
-import type { CareProviderRow, UrgencyConditionRow, UrgencyRow } from './tables.ts';
+import type { CareProviderRow, UrgencyConditionRow, UrgencyRow, JudgementRow } from './tables.ts';
 
 /** All SQL of this subgraph. Lists of ids come in as two arrays, so that one statement text serves every length. */
 
@@ -81,6 +81,38 @@ export function conditionsOf(sql: Transaction, ids: readonly GlobalId[]): Promis
       from unnest(${owners}::text[], ${numbers}::uuid[]) as wanted (owner, urgency)
       join urgency_condition using (owner, urgency)
      order by urgency_condition.owner, urgency_condition.urgency, urgency_condition.kind`;
+}
+
+export function judgementsById(sql: Transaction, ids: readonly GlobalId[]): Promise<JudgementRow[]> {
+  const { owners, numbers } = arrays(ids);
+  return sql`
+    /* judgementsById */
+    select judgement.*
+      from unnest(${owners}::text[], ${numbers}::uuid[]) as wanted (owner, id)
+      join judgement using (owner, id)`;
+}
+
+/** What was judged of each registration, newest first; at most a hundred of each are ever shown. */
+export function judgementsOfRegistrations(
+  sql: Transaction,
+  registrations: readonly string[],
+): Promise<JudgementRow[]> {
+  return sql`
+    /* judgementsOfRegistrations */
+    select judgement.*
+      from unnest(${registrations as string[]}::text[]) as wanted (registration)
+      join lateral (select * from judgement where judgement.registration = wanted.registration
+                     order by owner desc, id desc limit 100) as judgement on true`;
+}
+
+export async function insertJudgement(sql: Transaction, row: Omit<JudgementRow, 'id'>): Promise<string> {
+  const [made] = await sql<{ readonly id: string }[]>`
+    /* insertJudgement */
+    insert into judgement (owner, registration, norm, met, reason, judged_on, judged_by, valid_from, valid_until)
+    values (${row.owner}, ${row.registration}, ${row.norm}, ${row.met}, ${row.reason}, ${row.judgedOn}::date,
+            ${row.judgedBy}, ${row.validFrom}::date, ${row.validUntil}::date)
+    returning id`;
+  return made!.id;
 }
 
 /** The urgency, locked until the transaction ends; undefined when the viewer may not change it or there is none. */

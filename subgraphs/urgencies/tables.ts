@@ -62,6 +62,24 @@ export const fileGrant = pgTable(
   (table) => [primaryKey({ columns: [table.registration, table.organisation, table.vacancy] })],
 );
 
+export const judgement = pgTable(
+  'judgement',
+  {
+    owner: text().notNull(),
+    id: uuid().notNull(),
+    registration: text().notNull(),
+    norm: text().notNull(),
+    met: boolean().notNull(),
+    reason: text().notNull(),
+    judgedOn: day('judged_on').notNull(),
+    judgedBy: text('judged_by').notNull(),
+    validFrom: day('valid_from').notNull(),
+    validUntil: day('valid_until'),
+  },
+  (table) => [primaryKey({ columns: [table.owner, table.id] })],
+);
+
+export type JudgementRow = typeof judgement.$inferSelect;
 export type CareProviderRow = typeof careProvider.$inferSelect;
 /** Without the column that the database works out for itself. */
 export type UrgencyRow = Omit<typeof urgency.$inferSelect, 'decisionOrder'>;
@@ -74,3 +92,6 @@ export type UrgencyConditionParent = UrgencyConditionRow;
 export interface RegistrationParent {
   readonly id: string;
 }
+
+export type JudgementParent = JudgementRow;
+export type JudgementFactsParent = Omit<JudgementRow, 'reason'> & { readonly municipality: string };

@@ -73,7 +73,8 @@ export async function publishVacancy(input: PublishVacancyInput, context: Contex
   const dwelling = await context.loaders.dwellings.load({ owner: seen.owner, id: seen.dwelling });
   if (dwelling === null) return refusal('UNKNOWN_VACANCY');
   const today = context.clock.today();
-  const rules = await rulesIn(seen.municipality, today, context);
+  const complex = dwelling.complex === null ? null : `${dwelling.owner}:${dwelling.complex}`;
+  const rules = await rulesIn(seen.municipality, complex, today, context);
   if (rules === 'RULES_UNAVAILABLE') return refusal(rules);
   if (rules === null) return refusal('NO_RULES');
   let objections: readonly Reason[] = [];

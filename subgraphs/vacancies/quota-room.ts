@@ -16,7 +16,7 @@ export async function quotaRoomIn(
   on: CalendarDate,
   context: Context,
 ): Promise<readonly QuotaRoom[] | null> {
-  const rules = await rulesIn(area.code.slice(0, 6), on, context);
+  const rules = await rulesIn(area.code.slice(0, 6), null, on, context);
   if (rules === 'RULES_UNAVAILABLE') throw new HubError(rules);
   return rules === null ? null : roomsOf([rules], area, on, context);
 }

@@ -17,9 +17,15 @@ interface Answered {
 const RULE_SETS_KEPT = 200;
 const KNOWN = new Map<string, RuleSet>();
 
-/** The rules in force in a municipality on a day. */
-export async function rulesIn(municipality: string, on: CalendarDate, context: Context): Promise<Rules> {
-  const data = await ask<{ rulesInForce: Answered | null }>('MunicipalRules', { municipality, on }, context);
+/** The rules in force in a municipality on a day, for the homes of a complex where an agreement for it is. */
+export async function rulesIn(
+  municipality: string,
+  complex: string | null,
+  on: CalendarDate,
+  context: Context,
+): Promise<Rules> {
+  const variables = { municipality, complex, on };
+  const data = await ask<{ rulesInForce: Answered | null }>('MunicipalRules', variables, context);
   if (data === undefined) return 'RULES_UNAVAILABLE';
   return data.rulesInForce === null ? null : read(data.rulesInForce);
 }

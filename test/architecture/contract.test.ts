@@ -156,11 +156,15 @@ describe('the contract of the owners', () => {
       'PreviewQuota',
       'PreviewFinding',
       'PreviewReading',
+      'Judgement',
+      'JudgementFacts',
     ];
     const unguarded = everyField().filter(({ owner, type, field }) => {
       const guarded = rolesFor(type, field) !== undefined;
       // A stub of somebody else's type shows its id and nothing of the person.
-      const stub = type.name === 'Registration' && owner !== 'registrations' && field.name === 'id';
+      const home = type.name === 'Registration' ? 'registrations' : 'binding-rules';
+      const stub =
+        ['Registration', 'RegulationDraft'].includes(type.name) && owner !== home && field.name === 'id';
       return ([...personal, ...more].includes(type.name) || type.name === 'Mutation') && !guarded && !stub;
     });
     expect(unguarded.map(({ owner, type, field }) => `${owner}: ${type.name}.${field.name}`)).toEqual([]);
@@ -172,8 +176,14 @@ describe('the contract of the owners', () => {
   });
 
   it('lets facts be asked by the hub alone', () => {
-    const facts = everyField().filter(({ field }) => ['facts', 'urgencyFacts'].includes(field.name));
-    expect(facts.map(({ type, field }) => [...(rolesFor(type, field) ?? [])])).toEqual([['HUB'], ['HUB']]);
+    const facts = everyField().filter(({ field }) =>
+      ['facts', 'urgencyFacts', 'judgementFacts'].includes(field.name),
+    );
+    expect(facts.map(({ type, field }) => [...(rolesFor(type, field) ?? [])])).toEqual([
+      ['HUB'],
+      ['HUB'],
+      ['HUB'],
+    ]);
   });
 
   it('describes every field of every input', () => {

@@ -192,11 +192,12 @@ describe('what was published through time', () => {
       ANONYMOUS,
       `{ regulationHistory(owner: "GOOI", instrument: "gooi-model") { nodes { version validUntil hash changes { code path article text { nl } } } } }`,
     );
-    const [latest, first] = data.regulationHistory.nodes as {
+    const found = data.regulationHistory.nodes as {
       version: string;
       changes: { code: string; text: { nl: string } }[];
     }[];
-    expect([latest!.version, first!.version]).toEqual(['2024-01-01', '2020-01-01']);
+    const [latest, first] = [found[0], found.at(-1)];
+    expect([latest!.version, first!.version]).toEqual(['2024-01-01', '2015-07-01']);
     expect(first!.changes).toEqual([]);
     expect(latest!.changes).toContainEqual({
       code: 'RULE_ADDED',
@@ -214,8 +215,8 @@ describe('what was published through time', () => {
       .map(({ regulation }) => regulation.id);
     const { data } = await ask(ANONYMOUS, text, { from: ids[0], to: ids[1] });
     expect(data.compareRegulations).toMatchObject({
-      from: { version: '2020-01-01' },
-      to: { version: '2024-01-01' },
+      from: { version: '2015-07-01' },
+      to: { version: '2019-01-01' },
     });
     expect(data.compareRegulations.changes).toContainEqual({ code: 'VALIDITY' });
     const unknown = 'GM0402:00000000-0000-4000-8000-000000000000';
@@ -251,9 +252,23 @@ describe('what was published through time', () => {
         },
       },
     ]);
-    const { data } = await ask(ANONYMOUS, text, { first: 50, after: null, on: '2019-01-01' });
+    const { data } = await ask(ANONYMOUS, text, { first: 50, after: null, on: '2015-01-01' });
     expect(
       new Set((data.housingRegion.deviations.nodes as { aspect: string }[]).map(({ aspect }) => aspect)),
     ).toEqual(new Set(['REGULATION']));
+  });
+
+  it('lets a housing group look itself up in the register of its municipality', async () => {
+    const text = `query ($naming: String, $on: CalendarDate) {
+      municipality(code: "GM0308") { exemptedGroups(naming: $naming, on: $on) { code kind building citation { article } } } }`;
+    const found = async (variables: Readonly<Record<string, unknown>>) =>
+      ((await ask(ANONYMOUS, text, variables)).data.municipality.exemptedGroups as { code: string }[]).map(
+        ({ code }) => code,
+      );
+    expect(await found({ on: '2026-09-01' })).toEqual(['HET_ATELIER', 'DE_EIK']);
+    expect(await found({ naming: 'woongroep de EIK', on: '2026-09-01' })).toEqual(['DE_EIK']);
+    expect(await found({ naming: 'station', on: '2026-09-01' })).toEqual(['HET_ATELIER']);
+    expect(await found({ naming: 'nobody', on: '2026-09-01' })).toEqual([]);
+    expect(await found({ on: '2022-12-31' })).toEqual([]);
   });
 });

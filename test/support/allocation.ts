@@ -80,6 +80,7 @@ export function seekerCase(id: string, said: Partial<SeekerFacts> = {}): SeekerC
       exclusions: [],
       ...said,
     },
+    judgementFacts: [],
     urgencyFacts: [],
   };
 }

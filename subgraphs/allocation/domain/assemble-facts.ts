@@ -38,6 +38,15 @@ export interface SeekerCase {
         readonly incomeTests: readonly { readonly threshold: string; readonly atMost: boolean }[];
       })
     | null;
+  readonly judgementFacts:
+    | readonly {
+        readonly norm: string;
+        readonly municipality: string;
+        readonly met: boolean;
+        readonly validFrom: CalendarDate;
+        readonly validUntil: CalendarDate | null;
+      }[]
+    | null;
   readonly urgencyFacts:
     | readonly {
         readonly category: string;
@@ -85,8 +94,8 @@ export type IncompleteFacts = 'FACTS_UNAVAILABLE';
  * incomplete; an empty list of urgencies is a fact.
  */
 export function assembleCandidate(seeker: SeekerCase): Outcome<CandidateFacts, IncompleteFacts> {
-  const { facts, urgencyFacts } = seeker;
-  if (facts === null || urgencyFacts === null) return failed('FACTS_UNAVAILABLE');
+  const { facts, urgencyFacts, judgementFacts } = seeker;
+  if (facts === null || urgencyFacts === null || judgementFacts === null) return failed('FACTS_UNAVAILABLE');
   const residences = assembleTies(facts.residences);
   const employments = assembleTies(facts.employments);
   if (residences === undefined || employments === undefined) return failed('FACTS_UNAVAILABLE');
@@ -117,7 +126,9 @@ export function assembleCandidate(seeker: SeekerCase): Outcome<CandidateFacts, I
       searchProfile: urgency.searchProfile,
     })),
     exclusions: facts.exclusions,
-    judgements: [],
+    judgements: judgementFacts.map(({ norm, municipality, met, validFrom, validUntil }) => {
+      return { norm, municipality, met, validity: { from: validFrom, until: validUntil } };
+    }),
   });
 }
 

@@ -11,6 +11,7 @@ import {
 import type { CalendarDate } from '../../../platform/primitives/calendar-date.ts';
 import { compareRegulations } from '../domain/compare-regulations.ts';
 import { deviationsOf, type Deviation } from '../domain/deviations.ts';
+import { exemptedGroups, type RegisteredGroup } from '../domain/exempted-groups.ts';
 import type { OpenTerm, Regulation } from '../domain/regulation.ts';
 import type { RegulationChange } from '../domain/regulation-change.ts';
 import { regulationOfRow } from '../regulation-of-row.ts';
@@ -79,6 +80,14 @@ export function historyIn(sql: areas.Reader, regulations: ReadsRegulations) {
       return { nodes: made.nodes, pageInfo: { ...made.pageInfo, endCursor } };
     },
     ownersFor: (region: string | null, municipality: string | null) => ownersFor(sql, region, municipality),
+    async exemptedGroups(
+      municipality: string,
+      naming: string | null,
+      on: CalendarDate,
+    ): Promise<readonly RegisteredGroup[]> {
+      const rows = await store.regulationsInForce(sql, [municipality], on);
+      return rows.flatMap((row) => exemptedGroups(regulationOfRow(row), naming));
+    },
     async deviationsPage(region: string, on: CalendarDate, page: PageArguments): Promise<Page<Deviation>> {
       const size = pageSize(page);
       const [after] = decodeCursor(page.after, ['number']) ?? [-1];

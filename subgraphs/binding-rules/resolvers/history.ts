@@ -1,6 +1,7 @@
 import { dayInNetherlands } from '../../../platform/clock.ts';
 import { globalId } from '../../../platform/global-id.ts';
 import type { QueryResolvers, Resolvers } from '../../../schema/generated/binding-rules.ts';
+import { exemptedGroups } from '../domain/exempted-groups.ts';
 import { regulationOfRow } from '../regulation-of-row.ts';
 
 export const historyQueries: Pick<
@@ -30,7 +31,7 @@ export const historyTypes = {
 
 /** What a version says beside its articles and rules. */
 export const contentOfRegulation = {
-  exemptedGroups: (row) => regulationOfRow(row).exemptions?.groups ?? [],
+  exemptedGroups: (row) => exemptedGroups(regulationOfRow(row)),
   urgencyCategories: (row) => regulationOfRow(row).urgencyScheme?.categories ?? [],
   openNorms: (row) => regulationOfRow(row).openNorms,
   url: (row) => regulationOfRow(row).url,

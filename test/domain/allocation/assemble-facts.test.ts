@@ -39,6 +39,15 @@ const FACTS: NonNullable<SeekerCase['facts']> = {
 const SEEKER: SeekerCase = {
   id: 'R0001:00000000-0000-8000-8000-000000000001',
   facts: FACTS,
+  judgementFacts: [
+    {
+      norm: 'HARDSHIP',
+      municipality: 'GM0402',
+      met: true,
+      validFrom: calendarDate('2026-10-01'),
+      validUntil: null,
+    },
+  ],
   urgencyFacts: [
     {
       category: 'MEDICAL',
