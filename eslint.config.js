@@ -82,7 +82,7 @@ export default typescript.config(
   },
   {
     // The test runner's and the bundler's configuration have to be default exports.
-    files: ['*.config.ts', 'gateway/explorer/**/vite.config.ts'],
+    files: ['*.config.ts', 'test/mutation/*.config.ts', 'gateway/explorer/**/vite.config.ts'],
     rules: { 'no-restricted-exports': 'off' },
   },
   { files: ['platform/config.ts'], rules: { 'no-restricted-properties': 'off' } },

@@ -65,19 +65,8 @@ export function historyIn(sql: areas.Reader, regulations: ReadsRegulations) {
       const after = decodeCursor(page.after, ['string', 'number']);
       if (after !== undefined && !/^\d{1,19}$/.test(after[0])) throw new HubError('INVALID_CURSOR');
       const lines = await store.changesPage(sql, owners, latestFirst, after, size + 1);
-      const rows = new Map(
-        (await both(lines.map(({ owner, regulation: id }) => ({ owner, id })))).map((row) => [row.id, row]),
-      );
-      const found = lines.map((change) => ({ change, regulation: rows.get(change.regulation)! }));
-      const made = toPage(
-        found,
-        size,
-        (line) => line,
-        ({ change: { xid, seq } }) => [xid, seq],
-      );
-      // Who follows keeps its place while nothing new comes.
-      const endCursor = made.pageInfo.endCursor ?? (after === undefined ? null : encodeCursor(after));
-      return { nodes: made.nodes, pageInfo: { ...made.pageInfo, endCursor } };
+      const rows = await both(lines.map(({ owner, regulation: id }) => ({ owner, id })));
+      return changesOnPage(lines, new Map(rows.map((row) => [row.id, row])), size, after);
     },
     ownersFor: (region: string | null, municipality: string | null) => ownersFor(sql, region, municipality),
     async exemptedGroups(
@@ -101,6 +90,23 @@ export function historyIn(sql: areas.Reader, regulations: ReadsRegulations) {
       );
     },
   };
+}
+
+function changesOnPage(
+  lines: readonly RegulationEventParent['change'][],
+  rows: ReadonlyMap<string, RegulationRow>,
+  size: number,
+  after: readonly (string | number)[] | undefined,
+): Page<RegulationEventParent> {
+  const made = toPage(
+    lines.map((change) => ({ change, regulation: rows.get(change.regulation)! })),
+    size,
+    (line) => line,
+    ({ change: { xid, seq } }) => [xid, seq],
+  );
+  // Who follows keeps its place while nothing new comes.
+  const endCursor = made.pageInfo.endCursor ?? (after === undefined ? null : encodeCursor(after));
+  return { nodes: made.nodes, pageInfo: { ...made.pageInfo, endCursor } };
 }
 
 /** The owners whose regulations hold in a region, or in one municipality; nobody's for an unknown one, null for all. */
