@@ -33,6 +33,7 @@ const runs = process.argv.includes('--quick') ? 3 : 9;
 const pinned = await admin<{ municipality: string; hash: string; canonical: string }[]>`
   select distinct on (municipality) municipality, hash, canonical from ranking join rule_set on hash = rule_set_hash
    where region = 'GOOI' and status = 'FROZEN' order by municipality, as_of desc`;
+if (pinned.length === 0) throw new Error('There is nothing to measure here: run `npm start` once before.');
 const places = pinned.map(({ municipality, hash, canonical }): PlaceRules => {
   const current = replayRulesOf(hash, canonical);
   const rules = rulesOf(current.ruleSet).map((rule) =>

@@ -187,6 +187,25 @@ describe('what was published through time', () => {
     });
   });
 
+  it('follows transactions in the order of their numbers, also where these grow a digit', async () => {
+    const numbers = ['9', '10', '99', '100'];
+    const oldest = await asOwner(async (sql) => {
+      const lines = await sql<{ regulation: string; place: string }[]>`
+        update change set xid = (${numbers}::text[])[place]::xid8
+          from (select xid as old, seq as at, row_number() over (order by change.xid, seq) as place from change
+                 where kind = 'PUBLISHED' limit 4) as first
+         where (xid, seq) = (old, at) returning regulation, place`;
+      return lines
+        .toSorted((one, other) => Number(one.place) - Number(other.place))
+        .map(({ regulation }) => regulation);
+    });
+    const { lines } = await follow(null, { first: 1 });
+    const numberOf = (line: Line) => line.regulation.id.split(':').at(-1);
+    expect(lines.slice(0, 4).map(numberOf)).toEqual(oldest);
+    const { lines: backwards } = await follow(null, { first: 1, latestFirst: true });
+    expect(backwards).toEqual([...lines].reverse());
+  });
+
   it('lists the versions of an instrument, the latest on top, each with what it changed', async () => {
     const { data } = await ask(
       ANONYMOUS,

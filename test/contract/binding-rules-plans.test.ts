@@ -4,6 +4,7 @@ import { loadAsOwner } from '../../platform/database/load-as-owner.ts';
 import { calendarDate } from '../../platform/primitives/calendar-date.ts';
 import * as store from '../../subgraphs/binding-rules/store.ts';
 import * as drafts from '../../subgraphs/binding-rules/store/drafts.ts';
+import * as history from '../../subgraphs/binding-rules/store/history.ts';
 import { loadCorpus } from '../support/corpus-database.ts';
 import { databasesFor, type TestDatabases } from '../support/database.ts';
 import { explaining, goldenText, planOf } from '../support/explained.ts';
@@ -30,6 +31,15 @@ const HOT: Readonly<Record<string, (sql: Database) => Promise<unknown>>> = {
     store.versionsByName(sql, [{ owner: 'RIJK', instrument: 'huisvestingswet-2014', version: DAY }]),
   regulations: (sql) => store.regulationsPage(sql, null, DAY, undefined, 21),
   'regulations of an owner': (sql) => store.regulationsPage(sql, 'GM0402', null, undefined, 21),
+  'regulations in force': (sql) => history.regulationsInForce(sql, ['GM0402', 'GOOI'], DAY),
+  'versions of an instrument': (sql) =>
+    history.versionsPage(sql, 'GM0402', 'huisvestingsverordening', undefined, 21),
+  'version before another': (sql) =>
+    history.versionBefore(sql, { owner: 'GM0402', instrument: 'huisvestingsverordening', version: DAY }),
+  'the feed of changes': (sql) => history.changesPage(sql, null, false, ['700', 1], 101),
+  'the feed of changes, latest first': (sql) => history.changesPage(sql, null, true, undefined, 21),
+  'the feed of changes of a region': (sql) =>
+    history.changesPage(sql, ['GOOI', 'GM0402'], true, undefined, 21),
 };
 
 /** The questions behind the officer's list and the page of one draft; drafts are asked under policies alone. */

@@ -16,6 +16,8 @@ const HOT: Readonly<Record<string, (sql: Transaction) => Promise<unknown>>> = {
   'urgencies of registrations': (sql) => store.urgenciesOfRegistrations(sql, ['R0001:1', 'R0001:2']),
   'urgencies by id': (sql) => store.urgenciesById(sql, IDS),
   'conditions of urgencies': (sql) => store.conditionsOf(sql, IDS),
+  'judgements by id': (sql) => store.judgementsById(sql, IDS),
+  'judgements of registrations': (sql) => store.judgementsOfRegistrations(sql, ['R0001:1', 'R0001:2']),
   'page of a municipality': (sql) => page(sql, { kind: 'MUNICIPALITY', code: 'GM0042' }),
   'page of a care provider': (sql) => page(sql, { kind: 'CARE_PROVIDER', code: 'Z0007' }),
   'page of everything': (sql) => page(sql, { kind: 'ALL' }),
@@ -42,6 +44,9 @@ describe('the plans of the hot statements of urgencies', () => {
                case when n % 10 = 3 then 'Z' || to_char(1 + n % 20, 'FM0000') end
           from generate_series(1, 30000) n`;
       await sql`insert into urgency_condition (owner, urgency, kind) select owner, id, 'SUPPORT' from urgency`;
+      await sql`
+        insert into judgement (owner, registration, norm, met, reason, judged_on, judged_by, valid_from)
+        select owner, registration, 'HARDSHIP', true, 'Wat hier is beoordeeld.', decided_on, 'x', valid_from from urgency`;
       await sql`
         insert into file_grant (registration, organisation, vacancy, granted_on)
         select registration, 'L' || to_char(row_number() over () % 200, 'FM0000'), 'V', '2026-01-01'

@@ -55,7 +55,8 @@ export type AfterChange = readonly [xid: string, seq: number];
 
 /**
  * The feed, of all owners or of some. Only what lies below the oldest transaction still running: what is not shown yet
- * will stand after what is, so that a reader who goes on from the last line misses nothing.
+ * will stand after what is, so that a reader who goes on from the last line misses nothing. The order names the table, as
+ * `order by xid` would mean the column of the answer, which is text: there 1000 comes before 999.
  */
 export function changesPage(
   sql: Reader,
@@ -70,14 +71,14 @@ export function changesPage(
     const [xid, seq] = after ?? ['18446744073709551615', 0];
     return sql`
       /* changesLatestFirst */
-      select xid::text, seq, kind, owner, regulation from change
+      select change.xid::text, seq, kind, owner, regulation from change
        where ${ofOwners} and ${settled} and (xid, seq) < (${xid}::xid8, ${seq}::bigint)
-       order by xid desc, seq desc limit ${limit}`;
+       order by change.xid desc, seq desc limit ${limit}`;
   }
   const [xid, seq] = after ?? ['0', 0];
   return sql`
     /* changesPage */
-    select xid::text, seq, kind, owner, regulation from change
+    select change.xid::text, seq, kind, owner, regulation from change
      where ${ofOwners} and ${settled} and (xid, seq) > (${xid}::xid8, ${seq}::bigint)
-     order by xid, seq limit ${limit}`;
+     order by change.xid, seq limit ${limit}`;
 }
