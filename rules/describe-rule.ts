@@ -78,9 +78,13 @@ function describeSanction(rule: SanctionRule): BilingualText {
           };
   const conduct = CONDUCT[rule.conduct];
   return {
-    nl: `wie bij ${offered.nl}${often.nl} ${conduct.nl}, is ${months} maanden uitgesloten van ${excluded.nl}`,
-    en: `who${often.en} ${conduct.en} through ${offered.en} is excluded from ${excluded.en} for ${months} months`,
+    nl: `wie bij ${offered.nl}${often.nl} ${conduct.nl}, is ${counted(months, 'maand', 'maanden')} uitgesloten van ${excluded.nl}`,
+    en: `who${often.en} ${conduct.en} through ${offered.en} is excluded from ${excluded.en} for ${counted(months, 'month', 'months')}`,
   };
+}
+
+function counted(count: number, one: string, more: string): string {
+  return `${count} ${count === 1 ? one : more}`;
 }
 
 function describeOrder(order: Order): BilingualText {

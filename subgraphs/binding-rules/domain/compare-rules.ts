@@ -83,17 +83,19 @@ function memberChanges(
   const members = [...new Set([...Object.keys(old), ...Object.keys(present)])].filter(
     (member) => !same(old[member], present[member]),
   );
-  // What a rule counts or orders is said in one sentence, however many of its members changed.
-  const told = Map.groupBy(members, (member) => {
-    const code = codeOf(member, is);
-    return WHOLE.has(code) ? code : member;
-  });
+  // What a rule counts or orders is said in one sentence, however many of its members changed; a member that this
+  // sentence leaves out, such as how a share is rounded, by itself.
+  const isTold = !same(inWhole(was), inWhole(is));
+  const inOne = (member: string): boolean => isTold && WHOLE.has(codeOf(member, is));
+  const told = Map.groupBy(members, (member) => (inOne(member) ? codeOf(member, is) : member));
   return [...told.values()].map(([member = '']) => {
-    const [from, to] = [inWords(member, was, old), inWords(member, is, present)];
+    const [from, to] = inOne(member)
+      ? [inWhole(was), inWhole(is)]
+      : [inWords(member, was, old), inWords(member, is, present)];
     const code = codeOf(member, is);
     return {
       code,
-      path: `rules.${is.code}${WHOLE.has(code) ? '' : `.${member}`}`,
+      path: `rules.${is.code}${inOne(member) ? '' : `.${member}`}`,
       article: is.citation.article,
       before: from,
       after: to,
@@ -115,7 +117,6 @@ function inWords(member: string, rule: Rule, source: SourceObject): BilingualTex
   if (member === 'condition' && 'condition' in rule) return describeCondition(rule.condition);
   if (member === 'appliesTo') return describeCondition(rule.appliesTo);
   if (member === 'sentence') return rule.sentence;
-  if (WHOLE.has(codeOf(member, rule))) return inWhole(rule);
   const value = source[member];
   if (value === undefined || value === null) return null;
   return asWritten(
@@ -148,9 +149,11 @@ const NAMES: Readonly<Record<string, BilingualText>> = {
   appliesTo: { nl: 'voor welke woningen', en: 'for which homes' },
   condition: { nl: 'de voorwaarde', en: 'the condition' },
   rank: { nl: 'de rang', en: 'the rank' },
-  grounds: { nl: 'de gronden', en: 'the grounds' },
+  grounds: { nl: 'de lijst van gronden', en: 'the list of grounds' },
   as: { nl: 'de vorm', en: 'the form' },
   effect: { nl: 'het gevolg', en: 'the effect' },
+  order: { nl: 'de volgorde', en: 'the order' },
+  limit: { nl: 'het aandeel of aantal', en: 'the share or number' },
 };
 
 function sentenceOf(

@@ -256,7 +256,8 @@ function isObject(item: unknown): item is Readonly<Record<string, unknown>> {
 
 function reportDuplicates(codes: readonly string[], key: string, reader: SourceReader): void {
   const seen = new Set<string>();
-  for (const code of codes) {
+  // What has no code has a finding of its own.
+  for (const code of codes.filter((each) => each !== '')) {
     if (seen.has(code))
       reader.report('DUPLICATE', `komt twee keer voor: ${code}`, `stands here twice: ${code}`, key);
     seen.add(code);

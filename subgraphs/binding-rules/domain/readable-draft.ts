@@ -25,16 +25,21 @@ export function readableDraft(source: SourceObject): Regulation {
     const parsed = parseRegulation(rest);
     if (parsed.kind === 'OK') return parsed.value;
     const before = JSON.stringify(rest);
-    rest = without(
-      rest,
-      parsed.failure.map(({ path }) => path),
-    );
+    rest = without(rest, firstFaults(parsed.failure.map(({ path }) => path)));
     if (JSON.stringify(rest) !== before) continue;
     // Members that contradict each other are none of them faulty alone: then the rules are read without them.
     const { articles = [], terms = [], rules = [] } = rest;
     const parts = { ...STAND_IN, articles, terms, rules };
     rest = JSON.stringify(parts) === before ? STAND_IN : parts;
   }
+}
+
+/** What other parts cite: a rule under a head that cannot be read has faults that are not its own. */
+const CITING = /^(rules|openNorms|exemptions|urgencyScheme|urgencyMandate)\b/;
+
+function firstFaults(paths: readonly string[]): readonly string[] {
+  const cited = paths.filter((path) => !CITING.test(path));
+  return cited.length > 0 ? cited : paths;
 }
 
 /** Two rules of one code are a fault of the list; the first of them can be read. */

@@ -1,4 +1,6 @@
+import type { BilingualText } from '../../../../rules/bilingual-text.ts';
 import type { Finding } from '../../../../rules/finding.ts';
+import { amountOfTerm } from '../amount-of-term.ts';
 import { withinBounds } from '../regulation.ts';
 import { declaredTerm, finding, type Checked } from './check.ts';
 
@@ -13,9 +15,11 @@ export function checkFills({ regulation, higher }: Checked): readonly Finding[] 
     }
     const { term, by } = declared;
     if (withinBounds(term, value)) return [];
-    const bounds = `${term.minimum} … ${term.maximum}`;
-    const nl = `${term.name.nl} is ${value}; toegestaan is ${bounds}`;
-    const en = `${term.name.en} is ${value}; allowed is ${bounds}`;
+    const [filled, low, high] = [value, term.minimum, term.maximum].map((amount) =>
+      amountOfTerm(amount, term.unit),
+    ) as [BilingualText, BilingualText, BilingualText];
+    const nl = `${term.name.nl} is ${filled.nl}; toegestaan is ${low.nl} tot en met ${high.nl}`;
+    const en = `${term.name.en} is ${filled.en}; allowed is ${low.en} to ${high.en}`;
     return [finding(path, 'FILL_OUT_OF_BOUNDS', nl, en, `${by.code} ${term.article}`)];
   });
 }
