@@ -106,6 +106,14 @@ export const ERROR_CATALOGUE = {
     'De status van de vacature laat dit niet toe.',
     'The state of the vacancy does not allow this.',
   ),
+  VACANCY_STILL_OPEN: entry(
+    'De reactieperiode van de vacature is nog niet voorbij.',
+    'The reaction period of the vacancy is not over yet.',
+  ),
+  DRAW_UNAVAILABLE: entry(
+    'Voor deze woning is geen loting vastgelegd; zonder loting is er geen rangorde.',
+    'No draw was committed for this home; without a draw there is no ranking.',
+  ),
   URGENCY_STATE: entry(
     'De status van de urgentie laat dit niet toe.',
     'The state of the urgency does not allow this.',

@@ -185,19 +185,30 @@ create table public.ranking (
   as_of date not null,
   reaction_count integer not null default 0,
   municipality text not null generated always as ((vacancy_facts #>> '{place,municipality}'::text[])) stored,
+  frozen_at timestamp with time zone,
+  dropped_at timestamp with time zone,
   constraint ranking_pkey PRIMARY KEY (owner, vacancy),
   constraint ranking_rule_set_hash_fkey FOREIGN KEY (rule_set_hash) REFERENCES public.rule_set(hash),
+  constraint ranking_check CHECK (((status = 'PROVISIONAL'::text) OR (dropped_at IS NULL))),
+  constraint ranking_check1 CHECK (((status = 'FROZEN'::text) = (frozen_at IS NOT NULL))),
   constraint ranking_order_kind_check CHECK ((order_kind = ANY (ARRAY['REGISTRATION_TIME'::text, 'SEARCH_VALUE'::text, 'POINTS'::text, 'DRAW'::text]))),
   constraint ranking_owner_check CHECK ((owner ~ '^L[0-9]{4}$'::text)),
   constraint ranking_reaction_count_check CHECK ((reaction_count >= 0)),
   constraint ranking_status_check CHECK ((status = ANY (ARRAY['PROVISIONAL'::text, 'FROZEN'::text])))
 );
+CREATE INDEX ranking_due ON public.ranking USING btree (closes_at, owner, vacancy) WHERE ((status = 'PROVISIONAL'::text) AND (dropped_at IS NULL));
 CREATE INDEX ranking_of_municipality ON public.ranking USING btree (municipality, as_of, owner, vacancy) WHERE (status = 'FROZEN'::text);
 alter table public.ranking enable row level security, force row level security;
 create policy app_read on public.ranking for select to :app
   using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text, 'AUDITOR'::text, 'HUB'::text])) OR (owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")));
 create policy count_ranking on public.ranking for update to :app
-  using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text])) AND (status = 'PROVISIONAL'::text));
+  using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text])) AND (status = 'PROVISIONAL'::text))
+  with check ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text])) AND (status = 'PROVISIONAL'::text) AND (dropped_at IS NULL));
+create policy hub_freeze on public.ranking for update to :app
+  using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'HUB'::text) AND (status = 'PROVISIONAL'::text))
+  with check (( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'HUB'::text);
+create policy hub_open on public.ranking for insert to :app
+  with check ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'HUB'::text) AND (reaction_count = 0));
 create policy open_ranking on public.ranking for insert to :app
   with check ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text])) AND (status = 'PROVISIONAL'::text) AND (reaction_count = 0));
 create policy owner_all on public.ranking to :owner
@@ -207,7 +218,7 @@ create policy public_count on public.ranking for select to :public
   using (true);
 grant insert, select on public.ranking to :app;
 grant select (owner, reaction_count, vacancy) on public.ranking to :public;
-grant update (as_of, reaction_count) on public.ranking to :app;
+grant update (as_of, drawn, dropped_at, frozen_at, reaction_count, status) on public.ranking to :app;
 
 create table public.reaction (
   owner text not null,
@@ -223,12 +234,15 @@ create table public.reaction (
   order_key bigint not null,
   lot text not null,
   "position" integer,
+  exclusion text,
   constraint reaction_pkey PRIMARY KEY (owner, id),
   constraint reaction_owner_vacancy_fkey FOREIGN KEY (owner, vacancy) REFERENCES public.ranking(owner, vacancy),
+  constraint reaction_check CHECK (((status = 'EXCLUDED'::text) = (exclusion IS NOT NULL))),
+  constraint reaction_exclusion_check CHECK ((exclusion = ANY (ARRAY['NOT_ADMITTED'::text, 'REGISTRATION_NOT_ACTIVE'::text]))),
   constraint reaction_group_rank_check CHECK ((group_rank > 0)),
   constraint reaction_lot_check CHECK ((lot ~ '^[0-9a-f]{64}$'::text)),
   constraint reaction_position_check CHECK (("position" > 0)),
-  constraint reaction_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'WITHDRAWN'::text])))
+  constraint reaction_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'WITHDRAWN'::text, 'EXCLUDED'::text])))
 );
 CREATE INDEX reaction_of_registration ON public.reaction USING btree (registration, reacted_at DESC, owner DESC, id DESC);
 CREATE UNIQUE INDEX reaction_once ON public.reaction USING btree (owner, vacancy, registration) WHERE (status = 'ACTIVE'::text);
@@ -236,6 +250,9 @@ CREATE UNIQUE INDEX reaction_order ON public.reaction USING btree (owner, vacanc
 alter table public.reaction enable row level security, force row level security;
 create policy allocator_read on public.reaction for select to :app
   using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'ALLOCATOR'::text) AND (owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")));
+create policy hub_freeze on public.reaction for update to :app
+  using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'HUB'::text) AND (status = 'ACTIVE'::text) AND ("position" IS NULL))
+  with check (( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'HUB'::text);
 create policy not_for_previews on public.reaction as restrictive for select to :app
   using (NOT ( SELECT public.previewing() AS previewing));
 create policy owner_all on public.reaction to :owner
@@ -255,8 +272,9 @@ create policy seeker_withdraw on public.reaction for update to :app
   using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'SEEKER'::text) AND (registration = ( SELECT NULLIF(current_setting('hub.registration'::text, true), ''::text) AS "nullif")));
 create policy task_read on public.reaction for select to :app
   using (( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = ANY (ARRAY['HUB'::text, 'AUDITOR'::text]));
+CREATE TRIGGER guard_place BEFORE UPDATE ON public.reaction FOR EACH ROW EXECUTE FUNCTION public.guard_place();
 grant insert, select on public.reaction to :app;
-grant update (status) on public.reaction to :app;
+grant update (exclusion, facts, facts_on, group_rank, lot, order_key, "position", status) on public.reaction to :app;
 
 create table public.regulation_preview (
   owner text not null,
@@ -317,6 +335,8 @@ create table public.rule_set (
   constraint rule_set_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text))
 );
 alter table public.rule_set enable row level security, force row level security;
+create policy hub_record on public.rule_set for insert to :app
+  with check (( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'HUB'::text);
 create policy owner_all on public.rule_set to :owner
   using (true)
   with check (true);
@@ -346,6 +366,19 @@ BEGIN ATOMIC
    WHERE (public.previewing() AND (p.owner = frozen_facts.of_owner) AND (p.id = frozen_facts.of_preview) AND (p.status = 'RUNNING'::text) AND (p.owner = NULLIF(current_setting('hub.organisation'::text, true), ''::text)) AND (k.status = 'FROZEN'::text) AND (k.municipality = ANY (p.municipalities)) AND (k.as_of >= p.period_from) AND (k.as_of < p.period_until) AND (r.status = 'ACTIVE'::text));
 END;
 grant execute on function public.frozen_facts(text,uuid,text[],uuid[]) to :app;
+
+CREATE OR REPLACE FUNCTION public.guard_place()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if current_setting('hub.role', true) in ('SEEKER', 'REGISTRAR')
+     and (old.facts, old.facts_on, old.group_rank, old.order_key, old.lot, old.position, old.exclusion)
+         is distinct from (new.facts, new.facts_on, new.group_rank, new.order_key, new.lot, new.position, new.exclusion) then
+    raise check_violation using message = 'a place follows from the rules and from nothing else';
+  end if;
+  return new;
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.position_of(of_owner text, of_vacancy uuid, of_group integer, of_order bigint, of_lot text)
  RETURNS integer
@@ -1713,7 +1746,7 @@ CREATE INDEX vacancy_of_dwelling ON public.vacancy USING btree (owner, dwelling,
 CREATE UNIQUE INDEX vacancy_running ON public.vacancy USING btree (owner, dwelling) WHERE (status = ANY (ARRAY['DRAFT'::text, 'PUBLISHED'::text, 'CLOSED'::text, 'OFFERING'::text]));
 alter table public.vacancy enable row level security, force row level security;
 create policy allocator_change on public.vacancy for update to :app
-  using ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'ALLOCATOR'::text) AND (owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")));
+  using ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'ALLOCATOR'::text) AND (owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")) AND (status = ANY (ARRAY['DRAFT'::text, 'PUBLISHED'::text, 'CLOSED'::text])));
 create policy allocator_draft on public.vacancy for insert to :app
   with check ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'ALLOCATOR'::text) AND (owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")) AND (status = 'DRAFT'::text));
 create policy app_read on public.vacancy for select to :app
@@ -1722,6 +1755,11 @@ create policy app_read on public.vacancy for select to :app
             WHEN (current_setting('hub.role'::text, true) = 'ALLOCATOR'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
             ELSE NULL::text
         END AS "case")) OR (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'AUDITOR'::text));
+create policy hub_read on public.vacancy for select to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
+create policy hub_step on public.vacancy for update to :app
+  using ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text) AND (status = ANY (ARRAY['PUBLISHED'::text, 'CLOSED'::text, 'OFFERING'::text])))
+  with check ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text) AND (status = ANY (ARRAY['CLOSED'::text, 'OFFERING'::text, 'LET'::text, 'WITHDRAWN'::text])));
 create policy owner_all on public.vacancy to :owner
   using (true)
   with check (true);

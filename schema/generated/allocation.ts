@@ -278,6 +278,10 @@ export type Mutation = {
   readonly react: ReactResult;
   /** Withdraws a reaction while the vacancy is open. Nobody above changes place. */
   readonly withdrawReaction: WithdrawReactionResult;
+  /** Closes an own vacancy whose reaction period is over (sluiten). The hub does so by itself on time; repeating it changes nothing. */
+  readonly closeVacancy: CloseVacancyResult;
+  /** Freezes the ranking of an own vacancy (rangorde vaststellen) on the facts of its closing day, asked for again. The hub does so by itself on time; frozen once, it stays as it is. */
+  readonly freezeRanking: FreezeRankingResult;
   /** Begins to replay past vacancies under a draft of the own organisation. Repeating the same key and input begins once. */
   readonly startPreview: StartPreviewResult;
   /** Stops a preview that waits or runs; what it had counted is thrown away. */
@@ -292,6 +296,16 @@ export type MutationReactArgs = {
 /** Everything that may be changed. */
 export type MutationWithdrawReactionArgs = {
   input: WithdrawReactionInput;
+};
+
+/** Everything that may be changed. */
+export type MutationCloseVacancyArgs = {
+  input: CloseVacancyInput;
+};
+
+/** Everything that may be changed. */
+export type MutationFreezeRankingArgs = {
+  input: FreezeRankingInput;
 };
 
 /** Everything that may be changed. */
@@ -342,7 +356,9 @@ export type ReactionStatus =
   /** Gereageerd (VERA REA). */
   | 'ACTIVE'
   /** Ingetrokken by the seeker. */
-  | 'WITHDRAWN';
+  | 'WITHDRAWN'
+  /** Uitgesloten by the facts of the closing day, which are not those of the day of reacting. */
+  | 'EXCLUDED';
 
 /** Reactie (VERA Reactie): one registration on one vacancy. */
 export type Reaction = {
@@ -359,6 +375,8 @@ export type Reaction = {
   readonly reactedAt: Scalars['DateTime']['output'];
   /** Where it stands. */
   readonly position?: Maybe<Position>;
+  /** Why the facts of the closing day exclude it: the rules that fail. Empty unless EXCLUDED. At most 100. */
+  readonly exclusion: ReadonlyArray<Reason>;
 };
 
 /** Status of a ranking. */
@@ -379,6 +397,8 @@ export type Ranking = {
   readonly status: RankingStatus;
   /** The day whose facts it stands on: the closing day when frozen, else the last assessment. */
   readonly asOf: Scalars['CalendarDate']['output'];
+  /** When it was frozen; null before. */
+  readonly frozenAt?: Maybe<Scalars['DateTime']['output']>;
   /** The rules pinned at publication. */
   readonly ruleSet?: Maybe<RuleSet>;
   /** Value that orders inside a group. */
@@ -598,6 +618,47 @@ export type ReactionWithdrawn = {
   readonly __typename?: 'ReactionWithdrawn';
   /** As it is now. */
   readonly reaction: Reaction;
+};
+
+/** Which vacancy to close. */
+export type CloseVacancyInput = {
+  /** Which. */
+  readonly vacancy: Scalars['ID']['input'];
+};
+
+/** The outcome of `closeVacancy`. */
+export type CloseVacancyResult = VacancyClosed | ClosingRefused;
+
+/** The vacancy takes no reactions any more. */
+export type VacancyClosed = {
+  readonly __typename?: 'VacancyClosed';
+  /** Which. */
+  readonly vacancy: Vacancy;
+};
+
+/** Whose ranking to freeze. */
+export type FreezeRankingInput = {
+  /** Of which vacancy. */
+  readonly vacancy: Scalars['ID']['input'];
+};
+
+/** The outcome of `freezeRanking`. */
+export type FreezeRankingResult = RankingFrozen | ClosingRefused;
+
+/** The ranking stands as it is from now on. */
+export type RankingFrozen = {
+  readonly __typename?: 'RankingFrozen';
+  /** Who stands where. */
+  readonly ranking: Ranking;
+};
+
+/** Nothing was changed. Codes: UNKNOWN_VACANCY, VACANCY_STILL_OPEN, VACANCY_STATE, FACTS_UNAVAILABLE, RULES_UNAVAILABLE, DRAW_UNAVAILABLE. */
+export type ClosingRefused = Refusal & {
+  readonly __typename?: 'ClosingRefused';
+  /** Code of the catalogue. */
+  readonly code: Scalars['String']['output'];
+  /** What is wrong. */
+  readonly message: BilingualText;
 };
 
 /** Concept of a regulation, owned by the binding-rules subgraph; here with what it would have changed. */
@@ -1018,6 +1079,8 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     (Omit<Reacted, 'reaction'> & { reaction: _RefType['Reaction'] }) | NotAdmitted | ReactionRefused;
   WithdrawReactionResult:
     (Omit<ReactionWithdrawn, 'reaction'> & { reaction: _RefType['Reaction'] }) | ReactionRefused;
+  CloseVacancyResult: (Omit<VacancyClosed, 'vacancy'> & { vacancy: _RefType['Vacancy'] }) | ClosingRefused;
+  FreezeRankingResult: (Omit<RankingFrozen, 'ranking'> & { ranking: _RefType['Ranking'] }) | ClosingRefused;
   StartPreviewResult:
     (Omit<PreviewStarted, 'preview'> & { preview: _RefType['RegulationPreview'] }) | PreviewRefused;
   CancelPreviewResult:
@@ -1026,7 +1089,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
-  Refusal: NotAdmitted | ReactionRefused | PreviewRefused;
+  Refusal: NotAdmitted | ReactionRefused | ClosingRefused | PreviewRefused;
 };
 
 /** Mapping between all available schema types and the resolvers types */
@@ -1088,6 +1151,13 @@ export type ResolversTypes = {
   ReactionWithdrawn: ResolverTypeWrapper<
     Omit<ReactionWithdrawn, 'reaction'> & { reaction: ResolversTypes['Reaction'] }
   >;
+  CloseVacancyInput: CloseVacancyInput;
+  CloseVacancyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseVacancyResult']>;
+  VacancyClosed: ResolverTypeWrapper<Omit<VacancyClosed, 'vacancy'> & { vacancy: ResolversTypes['Vacancy'] }>;
+  FreezeRankingInput: FreezeRankingInput;
+  FreezeRankingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['FreezeRankingResult']>;
+  RankingFrozen: ResolverTypeWrapper<Omit<RankingFrozen, 'ranking'> & { ranking: ResolversTypes['Ranking'] }>;
+  ClosingRefused: ResolverTypeWrapper<ClosingRefused>;
   RegulationDraft: ResolverTypeWrapper<RegulationDraftParent>;
   Municipality: ResolverTypeWrapper<Municipality>;
   PreviewStatus: PreviewStatus;
@@ -1172,6 +1242,13 @@ export type ResolversParentTypes = {
   WithdrawReactionInput: WithdrawReactionInput;
   WithdrawReactionResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawReactionResult'];
   ReactionWithdrawn: Omit<ReactionWithdrawn, 'reaction'> & { reaction: ResolversParentTypes['Reaction'] };
+  CloseVacancyInput: CloseVacancyInput;
+  CloseVacancyResult: ResolversUnionTypes<ResolversParentTypes>['CloseVacancyResult'];
+  VacancyClosed: Omit<VacancyClosed, 'vacancy'> & { vacancy: ResolversParentTypes['Vacancy'] };
+  FreezeRankingInput: FreezeRankingInput;
+  FreezeRankingResult: ResolversUnionTypes<ResolversParentTypes>['FreezeRankingResult'];
+  RankingFrozen: Omit<RankingFrozen, 'ranking'> & { ranking: ResolversParentTypes['Ranking'] };
+  ClosingRefused: ClosingRefused;
   RegulationDraft: RegulationDraftParent;
   Municipality: Municipality;
   RegulationPreview: RegulationPreviewParent;
@@ -1328,7 +1405,11 @@ export type RefusalResolvers<
   ContextType = SubgraphContext<Loaders>,
   ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal'],
 > = {
-  __resolveType: TypeResolveFn<'NotAdmitted' | 'ReactionRefused' | 'PreviewRefused', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<
+    'NotAdmitted' | 'ReactionRefused' | 'ClosingRefused' | 'PreviewRefused',
+    ParentType,
+    ContextType
+  >;
 };
 
 export type QueryResolvers<
@@ -1377,6 +1458,18 @@ export type MutationResolvers<
     ParentType,
     ContextType,
     RequireFields<MutationWithdrawReactionArgs, 'input'>
+  >;
+  closeVacancy?: Resolver<
+    ResolversTypes['CloseVacancyResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationCloseVacancyArgs, 'input'>
+  >;
+  freezeRanking?: Resolver<
+    ResolversTypes['FreezeRankingResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationFreezeRankingArgs, 'input'>
   >;
   startPreview?: Resolver<
     ResolversTypes['StartPreviewResult'],
@@ -1449,6 +1542,7 @@ export type ReactionResolvers<
   status?: Resolver<ResolversTypes['ReactionStatus'], ParentType, ContextType>;
   reactedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   position?: Resolver<Maybe<ResolversTypes['Position']>, ParentType, ContextType>;
+  exclusion?: Resolver<ReadonlyArray<ResolversTypes['Reason']>, ParentType, ContextType>;
 };
 
 export type RankingResolvers<
@@ -1465,6 +1559,7 @@ export type RankingResolvers<
   vacancy?: Resolver<Maybe<ResolversTypes['Vacancy']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['RankingStatus'], ParentType, ContextType>;
   asOf?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  frozenAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   ruleSet?: Resolver<Maybe<ResolversTypes['RuleSet']>, ParentType, ContextType>;
   orderedBy?: Resolver<ResolversTypes['OrderKind'], ParentType, ContextType>;
   candidateCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1628,6 +1723,46 @@ export type ReactionWithdrawnResolvers<
   ParentType extends ResolversParentTypes['ReactionWithdrawn'] = ResolversParentTypes['ReactionWithdrawn'],
 > = {
   reaction?: Resolver<ResolversTypes['Reaction'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CloseVacancyResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['CloseVacancyResult'] = ResolversParentTypes['CloseVacancyResult'],
+> = {
+  __resolveType: TypeResolveFn<'VacancyClosed' | 'ClosingRefused', ParentType, ContextType>;
+};
+
+export type VacancyClosedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['VacancyClosed'] = ResolversParentTypes['VacancyClosed'],
+> = {
+  vacancy?: Resolver<ResolversTypes['Vacancy'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type FreezeRankingResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['FreezeRankingResult'] =
+    ResolversParentTypes['FreezeRankingResult'],
+> = {
+  __resolveType: TypeResolveFn<'RankingFrozen' | 'ClosingRefused', ParentType, ContextType>;
+};
+
+export type RankingFrozenResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['RankingFrozen'] = ResolversParentTypes['RankingFrozen'],
+> = {
+  ranking?: Resolver<ResolversTypes['Ranking'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ClosingRefusedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['ClosingRefused'] = ResolversParentTypes['ClosingRefused'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1856,6 +1991,11 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   ReactionRefused?: ReactionRefusedResolvers<ContextType>;
   WithdrawReactionResult?: WithdrawReactionResultResolvers<ContextType>;
   ReactionWithdrawn?: ReactionWithdrawnResolvers<ContextType>;
+  CloseVacancyResult?: CloseVacancyResultResolvers<ContextType>;
+  VacancyClosed?: VacancyClosedResolvers<ContextType>;
+  FreezeRankingResult?: FreezeRankingResultResolvers<ContextType>;
+  RankingFrozen?: RankingFrozenResolvers<ContextType>;
+  ClosingRefused?: ClosingRefusedResolvers<ContextType>;
   RegulationDraft?: RegulationDraftResolvers<ContextType>;
   Municipality?: MunicipalityResolvers<ContextType>;
   RegulationPreview?: RegulationPreviewResolvers<ContextType>;

@@ -232,6 +232,8 @@ export type Query = {
   readonly registration?: Maybe<Registration>;
   /** The own registration of the seeker who asks. */
   readonly myRegistration?: Maybe<Registration>;
+  /** Inschrijvingen by their ids, in that order; null for one that there is not. At most 1,000. For the hub's own tasks. */
+  readonly registrationsById?: Maybe<ReadonlyArray<Maybe<Registration>>>;
   /** Inschrijvingen of the asking registrar, oldest first. */
   readonly registrations: RegistrationConnection;
   /** Registerhouder by its code. */
@@ -241,6 +243,11 @@ export type Query = {
 /** Everything that may be asked. */
 export type QueryRegistrationArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** Everything that may be asked. */
+export type QueryRegistrationsByIdArgs = {
+  ids: ReadonlyArray<Scalars['ID']['input']>;
 };
 
 /** Everything that may be asked. */
@@ -901,6 +908,12 @@ export type QueryResolvers<
     RequireFields<QueryRegistrationArgs, 'id'>
   >;
   myRegistration?: Resolver<Maybe<ResolversTypes['Registration']>, ParentType, ContextType>;
+  registrationsById?: Resolver<
+    Maybe<ReadonlyArray<Maybe<ResolversTypes['Registration']>>>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryRegistrationsByIdArgs, 'ids'>
+  >;
   registrations?: Resolver<
     ResolversTypes['RegistrationConnection'],
     ParentType,

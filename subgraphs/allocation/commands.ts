@@ -174,6 +174,8 @@ async function write(
       closesAt: closesAt!,
       asOf: facts.on,
       reactionCount: 0,
+      frozenAt: null,
+      droppedAt: null,
     },
   );
   if ((await store.lockRanking(transaction, vacancy)) === undefined) {

@@ -3,7 +3,7 @@ import { manyByKey, oneById, oneByKey } from '../../platform/batch.ts';
 import { formatGlobalId, type GlobalId } from '../../platform/global-id.ts';
 import { decodeCursor, pageSize, toPage, type Page, type PageArguments } from '../../platform/page.ts';
 import type { DataAccess } from '../../platform/serve-subgraph.ts';
-import { createJudge, type Admitted, type Judge } from './domain/judge.ts';
+import { createJudge, type Admitted, type Judge, type Reason } from './domain/judge.ts';
 import { previewsIn } from './loaders/previews.ts';
 import * as store from './store.ts';
 import type { CandidateParent, RankingRow, ReactionRow } from './tables.ts';
@@ -58,6 +58,14 @@ export function createLoaders(access: DataAccess) {
     judgeIfKnown,
     judge,
     admissionOf: admissionOnce(judge),
+    /** Which rules exclude a reaction on the facts of the closing day; none for one that stands or was withdrawn. */
+    async exclusionOf(row: ReactionRow): Promise<readonly Reason[]> {
+      if (row.exclusion !== 'NOT_ADMITTED') return [];
+      const ranking = await rankings.load({ owner: row.owner, id: row.vacancy });
+      if (ranking === null) return [];
+      const { ruleSetHash, vacancyFacts } = ranking;
+      return (await judge(ruleSetHash)).judge(row.facts, vacancyFacts, row.factsOn).reasons;
+    },
     pulse: () => store.pulse(publicDatabase),
     ...placesIn(asViewer, places),
     ...previewsIn(access),

@@ -4,6 +4,7 @@ import { scalarResolvers } from '../../platform/scalars.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
 import type { Resolvers } from '../../schema/generated/allocation.ts';
 import { mayActFor, react, withdrawReaction } from './commands.ts';
+import { closeVacancy, freezeRanking } from './commands/closing.ts';
 import { activeReactionKey, type Loaders } from './loaders.ts';
 import { listOpportunities } from './opportunities.ts';
 import { previewMutations, previewQueries, previewTypes } from './resolvers/previews.ts';
@@ -28,6 +29,8 @@ export const resolvers: Resolvers = {
     ...previewMutations,
     react: (_root, { input }, context) => react(input, context),
     withdrawReaction: (_root, { input }, context) => withdrawReaction(input, context),
+    closeVacancy: (_root, { input }, context) => closeVacancy(input, context),
+    freezeRanking: (_root, { input }, context) => freezeRanking(input, context),
   },
   ReactResult: {
     __resolveType: (result) =>
@@ -35,6 +38,12 @@ export const resolvers: Resolvers = {
   },
   WithdrawReactionResult: {
     __resolveType: (result) => ('reaction' in result ? 'ReactionWithdrawn' : 'ReactionRefused'),
+  },
+  CloseVacancyResult: {
+    __resolveType: (result) => ('vacancy' in result ? 'VacancyClosed' : 'ClosingRefused'),
+  },
+  FreezeRankingResult: {
+    __resolveType: (result) => ('ranking' in result ? 'RankingFrozen' : 'ClosingRefused'),
   },
   Refusal: { __resolveType: (refused) => ('reasons' in refused ? 'NotAdmitted' : 'ReactionRefused') },
   Vacancy: {
@@ -64,6 +73,7 @@ export const resolvers: Resolvers = {
     vacancy: ({ owner, vacancy }) => ({ id: formatGlobalId({ owner, id: vacancy }) }),
     registration: ({ registration }) => ({ id: registration }),
     position: (row, _arguments, context) => positionOf(row, context),
+    exclusion: (row, _arguments, { loaders }) => loaders.exclusionOf(row),
   },
   Ranking: {
     __resolveReference({ id }, { loaders }) {

@@ -15,6 +15,7 @@ import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { ErrorCode } from '../../platform/errors.ts';
 import type { CandidateFacts, VacancyFacts } from '../../rules/facts.ts';
 import type { OrderKind, PreviewStatus } from '../../schema/generated/allocation.ts';
+import type { ReactionStatus } from './domain/reaction-state.ts';
 import type { PreviewPlace, PreviewQuota, PreviewResult } from './domain/preview-result.ts';
 
 /** The tables of this subgraph's database; a test checks that they equal what the migrations make. */
@@ -38,6 +39,8 @@ export const ranking = pgTable(
     closesAt: moment('closes_at').notNull(),
     asOf: day('as_of').notNull(),
     reactionCount: integer('reaction_count').notNull(),
+    frozenAt: moment('frozen_at'),
+    droppedAt: moment('dropped_at'),
     municipality: text()
       .notNull()
       .generatedAlwaysAs(sql`vacancy_facts #>> '{place,municipality}'`),
@@ -54,13 +57,14 @@ export const reaction = pgTable(
     registration: text().notNull(),
     registrar: text().notNull(),
     reactedAt: moment('reacted_at').notNull(),
-    status: text().$type<'ACTIVE' | 'WITHDRAWN'>().notNull(),
+    status: text().$type<ReactionStatus>().notNull(),
     facts: jsonb().$type<CandidateFacts>().notNull(),
     factsOn: day('facts_on').notNull(),
     groupRank: integer('group_rank').notNull(),
     orderKey: bigint('order_key', { mode: 'number' }).notNull(),
     lot: text().notNull(),
     position: integer(),
+    exclusion: text().$type<'NOT_ADMITTED' | 'REGISTRATION_NOT_ACTIVE'>(),
   },
   (table) => [primaryKey({ columns: [table.owner, table.id] })],
 );

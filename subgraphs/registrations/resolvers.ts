@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import { HubError } from '../../platform/errors.ts';
 import { formatGlobalId, globalId, parseGlobalId } from '../../platform/global-id.ts';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import { scalarResolvers } from '../../platform/scalars.ts';
@@ -13,6 +14,9 @@ import type { RegistrationRow } from './tables.ts';
 
 type Context = SubgraphContext<Loaders>;
 
+/** Files that the hub may ask for at once. */
+const FILES_MAXIMUM = 1_000;
+
 export const resolvers: Resolvers = {
   ...scalarResolvers,
   Query: {
@@ -25,6 +29,11 @@ export const resolvers: Resolvers = {
     registrations(_root, { status, ...page }, { loaders, viewer }) {
       const owner = viewer.role === 'AUDITOR' ? null : (viewer.organisation ?? '');
       return loaders.registrationsPage({ owner, status: status ?? null }, page);
+    },
+    async registrationsById(_root, { ids }, context, info) {
+      if (ids.length > FILES_MAXIMUM) throw new HubError('INVALID_INPUT');
+      const rows = await Promise.all(ids.map((id) => context.loaders.registrations.load(globalId(id))));
+      return rows.map((row) => noted(row, context, info));
     },
     registrar: (_root, { code }, { loaders }) => loaders.registrars.load(code),
   },

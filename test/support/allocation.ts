@@ -8,6 +8,7 @@ import type { Viewer } from '../../platform/viewer.ts';
 import type { SeekerCase, VacancyCase } from '../../subgraphs/allocation/domain/assemble-facts.ts';
 import { allocationSubgraph } from '../../subgraphs/allocation/subgraph.ts';
 import type { AnsweredDraft } from '../../subgraphs/allocation/draft-rules.ts';
+import { stepOn, type AllocationStep } from '../../subgraphs/vacancies/domain/vacancy-state.ts';
 import { corpusRuleSet } from '../scenarios/corpus.ts';
 import type { Answer, AskSubgraph } from './ask-subgraph.ts';
 import { countingStatements } from './counted-statements.ts';
@@ -158,6 +159,22 @@ export function allocationOn(prepared: PreparedDatabase, world: World): Allocati
   };
 }
 
+interface StepInput {
+  readonly vacancy: string;
+  readonly step: AllocationStep;
+}
+
+/** The vacancy moves as its own subgraph would have it. */
+function takeStep(world: World, { vacancy: id, step }: StepInput): unknown {
+  const vacancy = world.vacancies.get(id);
+  if (vacancy === undefined) return { __typename: 'VacancyStepRefused', code: 'UNKNOWN_VACANCY' };
+  const outcome = stepOn(vacancy as never, step, world.now);
+  if (outcome.kind === 'REFUSED') return { __typename: 'VacancyStepRefused', code: outcome.code };
+  const status = outcome.kind === 'TAKE' ? outcome.status : vacancy.status;
+  world.vacancies.set(id, { ...vacancy, status });
+  return { __typename: 'VacancyStepTaken', vacancy: { id, status } };
+}
+
 function answer(world: World, { operation, variables }: Asked): ExecutionResult {
   const vacancy = world.vacancies.get(variables['vacancy'] as string) ?? null;
   const seeker = world.seekers.get(variables['registration'] as string);
@@ -166,6 +183,27 @@ function answer(world: World, { operation, variables }: Asked): ExecutionResult 
   switch (operation) {
     case 'ReactionFacts':
       return { data: { vacancy, registration } };
+    case 'ClosingFacts': {
+      const of = variables['registrations'] as readonly string[];
+      const cases = of.map((id) => {
+        const one = world.seekers.get(id);
+        return one === undefined
+          ? null
+          : { ...one, facts: one.facts && { ...one.facts, on: variables['on'] } };
+      });
+      return { data: { registrationsById: cases } };
+    }
+    case 'VacancyRules':
+      return { data: { vacancy } };
+    case 'DueVacancies': {
+      const due = [...world.vacancies.values()].filter(
+        ({ status, closesAt }) =>
+          status === 'PUBLISHED' && closesAt !== null && Date.parse(closesAt) <= Date.parse(world.now),
+      );
+      return { data: { dueVacancies: due.map(({ id }) => ({ id })) } };
+    }
+    case 'TakeVacancyStep':
+      return { data: { takeVacancyStep: takeStep(world, variables['input'] as StepInput) } };
     case 'SeekerFacts':
       return { data: { registration } };
     case 'DraftRules':

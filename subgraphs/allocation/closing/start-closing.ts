@@ -1,0 +1,82 @@
+import { writeAsViewer } from '../../../platform/database/as-viewer.ts';
+import { parseGlobalId, type GlobalId } from '../../../platform/global-id.ts';
+import type { Background, BackgroundServices } from '../../../platform/serve-subgraph.ts';
+import { describeFault, traceFrom, type Log } from '../../../platform/telemetry.ts';
+import type { Viewer } from '../../../platform/viewer.ts';
+import * as store from '../store/closing.ts';
+import { closeAndFreeze } from './freeze-ranking.ts';
+import type { HubWork } from './hub-work.ts';
+
+/** How often is looked for what should be closed: a home closes at most this late. */
+const LOOK_EVERY_MS = 10_000;
+const AT_ONCE = 100;
+
+/** The hub by itself, because it is time. */
+const CLOCKWORK: Viewer = {
+  role: 'HUB',
+  person: null,
+  organisation: null,
+  registration: null,
+  purpose: 'close a vacancy on time',
+};
+
+/**
+ * Closes vacancies on time and freezes their rankings. What was due while no process ran is done at the start, and what
+ * another process does at the same moment is done once: every step is one that may be repeated.
+ */
+export function startClosing({
+  database,
+  clock,
+  log,
+  askSupergraph,
+}: Omit<BackgroundServices, 'appUrl'>): Background {
+  let stopping = false;
+  let running: Promise<void> = Promise.resolve();
+  const trace = traceFrom(undefined);
+  const work: HubWork = {
+    clock,
+    write: (act) => writeAsViewer(database, CLOCKWORK, trace, act),
+    async ask<Data>(operation: string, variables: Readonly<Record<string, unknown>>) {
+      const { data, errors } = await askSupergraph(operation, variables, CLOCKWORK, trace);
+      return (errors?.length ?? 0) > 0 || !data ? undefined : (data as Data);
+    },
+  };
+
+  const look = (): Promise<void> => closeDue(work, log, () => stopping);
+
+  const looking = setInterval(() => (running = running.then(look)), LOOK_EVERY_MS);
+  looking.unref();
+  return {
+    async stop() {
+      stopping = true;
+      clearInterval(looking);
+      await running;
+    },
+  };
+}
+
+/** Closes all that is due. A fault is logged and leaves the rest for the next time: an owner may be away for a while. */
+export async function closeDue(work: HubWork, log: Log, isStopping: () => boolean): Promise<void> {
+  try {
+    for (const vacancy of await due(work)) {
+      if (isStopping()) return;
+      const not = await closeAndFreeze(vacancy, work);
+      if (not !== undefined) log({ level: 'warn', event: 'vacancy not closed', name: not });
+    }
+  } catch (fault) {
+    const { name, detail } = describeFault(fault);
+    log({ level: 'error', event: 'closing stopped', name, detail });
+  }
+}
+
+/** What should be closed or frozen by now: vacancies by their status, and rankings that a crash left half-way. */
+async function due(work: HubWork): Promise<readonly GlobalId[]> {
+  const answer = await work.ask<{ readonly dueVacancies: readonly { readonly id: string }[] | null }>(
+    'DueVacancies',
+    {},
+  );
+  const open = (answer?.dueVacancies ?? []).flatMap(({ id }) => parseGlobalId(id) ?? []);
+  const left = await work.write((transaction) => store.dueRankings(transaction, work.clock.now(), AT_ONCE));
+  const both = new Map([...open, ...left].map((id) => [`${id.owner}:${id.id}`, id]));
+  return [...both.values()];
+}
