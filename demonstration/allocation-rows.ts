@@ -38,6 +38,8 @@ export function* rankingRows(rankings: readonly Ranked[]): Generator<WrittenRank
       reactionCount: standing,
       frozenAt: frozen ? offer.row.closesAt : null,
       droppedAt: null,
+      endedAt: null,
+      ending: null,
     };
   }
 }

@@ -176,6 +176,8 @@ async function write(
       reactionCount: 0,
       frozenAt: null,
       droppedAt: null,
+      endedAt: null,
+      ending: null,
     },
   );
   if ((await store.lockRanking(transaction, vacancy)) === undefined) {

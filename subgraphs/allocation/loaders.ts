@@ -4,6 +4,7 @@ import { formatGlobalId, type GlobalId } from '../../platform/global-id.ts';
 import { decodeCursor, pageSize, toPage, type Page, type PageArguments } from '../../platform/page.ts';
 import type { DataAccess } from '../../platform/serve-subgraph.ts';
 import { createJudge, type Admitted, type Judge, type Reason } from './domain/judge.ts';
+import { offersIn } from './loaders/offers.ts';
 import { previewsIn } from './loaders/previews.ts';
 import * as store from './store.ts';
 import type { CandidateParent, RankingRow, ReactionRow } from './tables.ts';
@@ -46,6 +47,7 @@ export function createLoaders(access: DataAccess) {
     return known;
   }
   const reactions = oneById(async (ids) => store.reactionsById(await asViewer(), ids));
+  const offered = offersIn(asViewer);
   const reactionCounts = oneById((ids) => store.reactionCounts(publicDatabase, ids));
   const activeReactions = activeReactionLoader(asViewer);
   const places = placeLoader(asViewer);
@@ -66,12 +68,14 @@ export function createLoaders(access: DataAccess) {
       const { ruleSetHash, vacancyFacts } = ranking;
       return (await judge(ruleSetHash)).judge(row.facts, vacancyFacts, row.factsOn).reasons;
     },
+    ...offered,
     pulse: () => store.pulse(publicDatabase),
     ...placesIn(asViewer, places),
     ...previewsIn(access),
     /** Drops what a change may have made untrue, so that what follows it in one request is read anew. */
     forget(): void {
       for (const loader of [rankings, reactions, reactionCounts, activeReactions, places]) loader.clearAll();
+      offered.forgetOffers();
     },
     async reactionsPage(registration: string, page: PageArguments): Promise<Page<ReactionRow>> {
       const size = pageSize(page);

@@ -6,11 +6,13 @@ import { scalarResolvers } from '../../platform/scalars.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
 import type { Resolvers } from '../../schema/generated/registrations.ts';
 import { changeSearchProfile } from './commands.ts';
+import { grantFile, recordExclusion, recordMove } from './consequences.ts';
 import { exclusionsOn, incomeTestsOn, lastMoveOn, presentAddressOn, tiesOn } from './domain/facts-on.ts';
 import { mayReact } from './domain/registration-state.ts';
-import { registrationDaysOn, searchValueOn, type Waiting } from './domain/search-value-on.ts';
+import { registrationDaysOn, searchValueOn } from './domain/search-value-on.ts';
 import type { Loaders } from './loaders.ts';
 import type { RegistrationRow } from './tables.ts';
+import { lastMoveOf, schemeOn, waitingOf } from './waiting.ts';
 
 type Context = SubgraphContext<Loaders>;
 
@@ -39,6 +41,15 @@ export const resolvers: Resolvers = {
   },
   Mutation: {
     changeSearchProfile: (_root, { input }, context) => changeSearchProfile(input, context),
+    grantFile: (_root, { input }, context) => grantFile(input, context),
+    recordMove: (_root, { input }, context) => recordMove(input, context),
+    recordExclusion: (_root, { input }, context) => recordExclusion(input, context),
+  },
+  ConsequenceResult: {
+    __resolveType: (result) => ('registration' in result ? 'ConsequenceRecorded' : 'ConsequenceRefused'),
+  },
+  ConsequenceRecorded: {
+    registration: ({ registration }, _arguments, context, info) => noted(registration, context, info),
   },
   ChangeSearchProfileResult: {
     __resolveType: (result) => ('registration' in result ? 'SearchProfileChanged' : 'SearchProfileRefused'),
@@ -108,25 +119,8 @@ function noted<Row extends RegistrationRow | null>(
   return row;
 }
 
-function waitingOf(row: RegistrationRow): Waiting {
-  return { ...row, lastMove: lastMoveOf(row) };
-}
-
-function lastMoveOf(row: RegistrationRow): Waiting['lastMove'] {
-  const { lastMoveOn, lastMoveSearchValueDays } = row;
-  return lastMoveOn === null || lastMoveSearchValueDays === null
-    ? null
-    : { on: lastMoveOn, searchValueDays: lastMoveSearchValueDays };
-}
-
-/** The scheme in force on the day; a registrar without one retains nothing. */
 async function searchValue(row: RegistrationRow, on: CalendarDate, { loaders }: Context) {
-  const schemes = await loaders.waitingSchemes.load(row.owner);
-  const scheme = schemes.findLast(({ validFrom }) => validFrom <= on) ?? {
-    retainedPercent: 0,
-    transitionalUntil: null,
-  };
-  return searchValueOn(waitingOf(row), scheme, on);
+  return searchValueOn(waitingOf(row), schemeOn(await loaders.waitingSchemes.load(row.owner), on), on);
 }
 
 async function facts(row: RegistrationRow, on: CalendarDate, { loaders }: Context) {

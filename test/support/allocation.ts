@@ -1,16 +1,20 @@
 import type { ExecutionResult } from 'graphql';
 import { dayInNetherlands, type Clock } from '../../platform/clock.ts';
+import { writeAsViewer } from '../../platform/database/as-viewer.ts';
 import { connect } from '../../platform/database/connect.ts';
 import type { PreparedDatabase } from '../../platform/database/prepare.ts';
 import { calendarDate } from '../../platform/primitives/calendar-date.ts';
 import { createSubgraph } from '../../platform/serve-subgraph.ts';
 import type { Viewer } from '../../platform/viewer.ts';
 import type { SeekerCase, VacancyCase } from '../../subgraphs/allocation/domain/assemble-facts.ts';
+import type { HubWork } from '../../subgraphs/allocation/closing/hub-work.ts';
+import { doWhatIsDue } from '../../subgraphs/allocation/closing/start-closing.ts';
 import { allocationSubgraph } from '../../subgraphs/allocation/subgraph.ts';
 import type { AnsweredDraft } from '../../subgraphs/allocation/draft-rules.ts';
 import { stepOn, type AllocationStep } from '../../subgraphs/vacancies/domain/vacancy-state.ts';
 import { corpusRuleSet } from '../scenarios/corpus.ts';
 import type { Answer, AskSubgraph } from './ask-subgraph.ts';
+import { HUB } from './viewers.ts';
 import { countingStatements } from './counted-statements.ts';
 
 /** The moment at which the suites of allocation stand, unless they move it. */
@@ -116,6 +120,8 @@ export function worldOf(vacancies: readonly VacancyCase[], seekers: readonly See
 
 export interface Allocation {
   readonly ask: AskSubgraph;
+  /** What the hub does by itself because it is time. */
+  readonly doWhatIsDue: () => Promise<void>;
   /** Everything that was asked of the other owners, in order. */
   readonly asked: Asked[];
   /** Names of the statements that ran, in order. */
@@ -141,8 +147,24 @@ export function allocationOn(prepared: PreparedDatabase, world: World): Allocati
       return Promise.resolve(world.instead(question) ?? answer(world, question));
     },
   });
+  const work: HubWork = {
+    clock,
+    write: (act) => writeAsViewer(app.database, HUB, { traceId: '2'.repeat(32) }, act),
+    ask<Data>(operation: string, variables: Readonly<Record<string, unknown>>) {
+      const question = { operation, variables, viewer: HUB };
+      asked.push(question);
+      const { data, errors } = world.instead(question) ?? answer(world, question);
+      return Promise.resolve(errors === undefined && data ? (data as Data) : undefined);
+    },
+  };
   return {
     asked,
+    doWhatIsDue: () =>
+      doWhatIsDue(
+        work,
+        () => undefined,
+        () => false,
+      ),
     statements,
     async ask(viewer, query, variables = {}): Promise<Answer> {
       const trace = { traceId: '1'.repeat(32) };
@@ -202,6 +224,12 @@ function answer(world: World, { operation, variables }: Asked): ExecutionResult 
       );
       return { data: { dueVacancies: due.map(({ id }) => ({ id })) } };
     }
+    case 'GrantFile':
+      return { data: { grantFile: { __typename: 'ConsequenceRecorded' }, grantUrgencies: true } };
+    case 'RecordMove':
+      return { data: { recordMove: { __typename: 'ConsequenceRecorded' } } };
+    case 'RecordExclusion':
+      return { data: { recordExclusion: { __typename: 'ConsequenceRecorded' } } };
     case 'TakeVacancyStep':
       return { data: { takeVacancyStep: takeStep(world, variables['input'] as StepInput) } };
     case 'SeekerFacts':

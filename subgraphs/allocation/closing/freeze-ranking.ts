@@ -17,7 +17,12 @@ import type { HubWork } from './hub-work.ts';
 
 /** Why a ranking is not frozen now. */
 export type NotFrozen =
-  'UNKNOWN_VACANCY' | 'VACANCY_STILL_OPEN' | 'VACANCY_STATE' | 'FACTS_UNAVAILABLE' | 'RULES_UNAVAILABLE' | 'DRAW_UNAVAILABLE';
+  | 'UNKNOWN_VACANCY'
+  | 'VACANCY_STILL_OPEN'
+  | 'VACANCY_STATE'
+  | 'FACTS_UNAVAILABLE'
+  | 'RULES_UNAVAILABLE'
+  | 'DRAW_UNAVAILABLE';
 
 /** Registrations asked for at once; a page of the supergraph holds them well. */
 const BATCH = 500;
@@ -144,6 +149,8 @@ async function openEmpty(vacancy: GlobalId, work: HubWork): Promise<RankingRow |
     reactionCount: 0,
     frozenAt: null,
     droppedAt: null,
+    endedAt: null,
+    ending: null,
   };
   return work.write(async (transaction) => {
     await base.openRanking(transaction, { hash, canonical }, row);

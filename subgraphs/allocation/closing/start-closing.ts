@@ -4,6 +4,8 @@ import type { Background, BackgroundServices } from '../../../platform/serve-sub
 import { describeFault, traceFrom, type Log } from '../../../platform/telemetry.ts';
 import type { Viewer } from '../../../platform/viewer.ts';
 import * as store from '../store/closing.ts';
+import { tellOthers } from '../consequences/tell-others.ts';
+import { expireOffers } from './expire-offers.ts';
 import { closeAndFreeze } from './freeze-ranking.ts';
 import type { HubWork } from './hub-work.ts';
 
@@ -21,7 +23,7 @@ const CLOCKWORK: Viewer = {
 };
 
 /**
- * Closes vacancies on time and freezes their rankings. What was due while no process ran is done at the start, and what
+ * Does what time does: closes vacancies and freezes their rankings, and ends offers that nobody answered. What was due while no process ran is done at the start, and what
  * another process does at the same moment is done once: every step is one that may be repeated.
  */
 export function startClosing({
@@ -42,7 +44,7 @@ export function startClosing({
     },
   };
 
-  const look = (): Promise<void> => closeDue(work, log, () => stopping);
+  const look = (): Promise<void> => doWhatIsDue(work, log, () => stopping);
 
   const looking = setInterval(() => (running = running.then(look)), LOOK_EVERY_MS);
   looking.unref();
@@ -55,14 +57,19 @@ export function startClosing({
   };
 }
 
-/** Closes all that is due. A fault is logged and leaves the rest for the next time: an owner may be away for a while. */
-export async function closeDue(work: HubWork, log: Log, isStopping: () => boolean): Promise<void> {
+/**
+ * Closes homes, ends offers that nobody answered, and tells other owners what they do not know yet. A fault is logged and
+ * leaves the rest for the next time: an owner may be away for a while.
+ */
+export async function doWhatIsDue(work: HubWork, log: Log, isStopping: () => boolean): Promise<void> {
   try {
     for (const vacancy of await due(work)) {
       if (isStopping()) return;
       const not = await closeAndFreeze(vacancy, work);
       if (not !== undefined) log({ level: 'warn', event: 'vacancy not closed', name: not });
     }
+    await expireOffers(work);
+    await tellOthers(work);
   } catch (fault) {
     const { name, detail } = describeFault(fault);
     log({ level: 'error', event: 'closing stopped', name, detail });
