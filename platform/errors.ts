@@ -135,7 +135,6 @@ export const ERROR_CATALOGUE = {
     'The state of the offer does not allow this.',
   ),
   OFFER_EXPIRED: entry('De termijn van de aanbieding is verlopen.', 'The term of the offer has passed.'),
-  OFFER_RUNS: entry('De termijn van de aanbieding loopt nog.', 'The term of the offer still runs.'),
   HOUSEHOLD_HAS_ACCEPTED: entry(
     'Dit huishouden heeft een andere woning geaccepteerd.',
     'This household accepted another home.',

@@ -322,7 +322,7 @@ create table public.ranking (
   constraint ranking_pkey PRIMARY KEY (owner, vacancy),
   constraint ranking_rule_set_hash_fkey FOREIGN KEY (rule_set_hash) REFERENCES public.rule_set(hash),
   constraint ranking_check CHECK (((status = 'PROVISIONAL'::text) OR (dropped_at IS NULL))),
-  constraint ranking_check1 CHECK (((status = 'FROZEN'::text) = (frozen_at IS NOT NULL))),
+  constraint ranking_check1 CHECK (((frozen_at IS NULL) OR (status = 'FROZEN'::text))),
   constraint ranking_check2 CHECK (((ended_at IS NULL) = (ending IS NULL))),
   constraint ranking_ending_check CHECK ((ending = ANY (ARRAY['LET'::text, 'NO_CANDIDATE'::text, 'TERMINATION_REVOKED'::text, 'INCORRECT_DATA'::text, 'OTHER_USE'::text, 'RENOVATION'::text]))),
   constraint ranking_order_kind_check CHECK ((order_kind = ANY (ARRAY['REGISTRATION_TIME'::text, 'SEARCH_VALUE'::text, 'POINTS'::text, 'DRAW'::text]))),
@@ -1946,7 +1946,7 @@ CREATE INDEX vacancy_of_dwelling ON public.vacancy USING btree (owner, dwelling,
 CREATE UNIQUE INDEX vacancy_running ON public.vacancy USING btree (owner, dwelling) WHERE (status = ANY (ARRAY['DRAFT'::text, 'PUBLISHED'::text, 'CLOSED'::text, 'OFFERING'::text]));
 alter table public.vacancy enable row level security, force row level security;
 create policy allocator_change on public.vacancy for update to :app
-  using ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'ALLOCATOR'::text) AND (owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")) AND (status = ANY (ARRAY['DRAFT'::text, 'PUBLISHED'::text, 'CLOSED'::text])));
+  using ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'ALLOCATOR'::text) AND (owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")));
 create policy allocator_draft on public.vacancy for insert to :app
   with check ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'ALLOCATOR'::text) AND (owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")) AND (status = 'DRAFT'::text));
 create policy app_read on public.vacancy for select to :app
@@ -1958,19 +1958,28 @@ create policy app_read on public.vacancy for select to :app
 create policy hub_read on public.vacancy for select to :app
   using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
 create policy hub_step on public.vacancy for update to :app
-  using ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text) AND (status = ANY (ARRAY['PUBLISHED'::text, 'CLOSED'::text, 'OFFERING'::text])))
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text)
   with check ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text) AND (status = ANY (ARRAY['CLOSED'::text, 'OFFERING'::text, 'LET'::text, 'WITHDRAWN'::text])));
 create policy owner_all on public.vacancy to :owner
   using (true)
   with check (true);
 create policy public_read on public.vacancy for select to :public
   using (status = ANY (ARRAY['PUBLISHED'::text, 'CLOSED'::text, 'OFFERING'::text, 'LET'::text]));
+CREATE TRIGGER guard_offering BEFORE UPDATE OF status ON public.vacancy FOR EACH ROW WHEN (((old.status = 'OFFERING'::text) AND (current_setting('hub.role'::text, true) = 'ALLOCATOR'::text))) EXECUTE FUNCTION public.guard_offering();
 CREATE TRIGGER guard_supply BEFORE UPDATE OF owner, dwelling, model, labels, published_on, region, municipality ON public.vacancy FOR EACH ROW WHEN ((public.is_supply(old.status) AND (((((((old.owner IS DISTINCT FROM new.owner) OR (old.dwelling IS DISTINCT FROM new.dwelling)) OR (old.model IS DISTINCT FROM new.model)) OR (old.labels IS DISTINCT FROM new.labels)) OR (old.published_on IS DISTINCT FROM new.published_on)) OR (old.region IS DISTINCT FROM new.region)) OR (old.municipality IS DISTINCT FROM new.municipality)))) EXECUTE FUNCTION public.guard_supply();
 CREATE TRIGGER keep_supply AFTER INSERT OR UPDATE OF status ON public.vacancy FOR EACH ROW EXECUTE FUNCTION public.keep_supply();
 grant insert (dwelling, labels, model, municipality, owner, region, rent_cents, rooms, status) on public.vacancy to :app;
 grant select on public.vacancy to :app;
 grant select on public.vacancy to :public;
 grant update (closes_at, closes_on, offered_since, published_on, rule_set_hash, status, withdrawal_reason) on public.vacancy to :app;
+
+CREATE OR REPLACE FUNCTION public.guard_offering()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise check_violation using message = 'a home that is being offered ends where the offers are';
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.guard_supply()
  RETURNS trigger

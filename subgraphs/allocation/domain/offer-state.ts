@@ -17,7 +17,7 @@ const NEXT: Readonly<Record<OfferStatus, Readonly<Partial<Record<OfferStep, Offe
 
 export type OfferMove =
   | { readonly kind: 'MOVED'; readonly status: OfferStatus }
-  | { readonly kind: 'REFUSED'; readonly code: 'OFFER_STATE' | 'OFFER_EXPIRED' | 'OFFER_RUNS' };
+  | { readonly kind: 'REFUSED'; readonly code: 'OFFER_STATE' | 'OFFER_EXPIRED' };
 
 /** The offer after a step at a moment. An answer counts up to the moment at which the offer expires, and not from then on. */
 export function offerAfter(
@@ -30,7 +30,7 @@ export function offerAfter(
   const isOver = Date.parse(expiresAt) <= Date.parse(now);
   if (status === 'MADE' && (step === 'ACCEPT' || step === 'REFUSE') && isOver)
     return { kind: 'REFUSED', code: 'OFFER_EXPIRED' };
-  if (step === 'EXPIRE' && !isOver) return { kind: 'REFUSED', code: 'OFFER_RUNS' };
+  if (step === 'EXPIRE' && !isOver) return { kind: 'REFUSED', code: 'OFFER_STATE' };
   return { kind: 'MOVED', status: next };
 }
 

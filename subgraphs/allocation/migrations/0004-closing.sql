@@ -6,7 +6,7 @@ alter table ranking
   add dropped_at timestamptz,
   add check (status = 'PROVISIONAL' or dropped_at is null);
 update ranking set frozen_at = closes_at where status = 'FROZEN';
-alter table ranking add check ((status = 'FROZEN') = (frozen_at is not null));
+alter table ranking add check (frozen_at is null or status = 'FROZEN');
 -- What should be frozen by now.
 create index ranking_due on ranking (closes_at, owner, vacancy) where status = 'PROVISIONAL' and dropped_at is null;
 

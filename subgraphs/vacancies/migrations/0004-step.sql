@@ -2,14 +2,15 @@
 
 -- The hub sees every vacancy, as it moves them to where they are no longer public.
 create policy hub_read on vacancy for select to :app using ((select current_setting('hub.role', true)) = 'HUB');
-create policy hub_step on vacancy for update to :app using (
-  (select current_setting('hub.role', true)) = 'HUB' and status in ('PUBLISHED', 'CLOSED', 'OFFERING')
-) with check ((select current_setting('hub.role', true)) = 'HUB' and status in ('CLOSED', 'OFFERING', 'LET', 'WITHDRAWN'));
+create policy hub_step on vacancy for update to :app using ((select current_setting('hub.role', true)) = 'HUB')
+  with check ((select current_setting('hub.role', true)) = 'HUB' and status in ('CLOSED', 'OFFERING', 'LET', 'WITHDRAWN'));
 
--- From the first offer on a home may be somebody's, which its corporation cannot see here: ending it is decided where the
+-- From the first offer on a home may be somebody's, which its corporation cannot see here: how it ends is decided where the
 -- offers are.
-drop policy allocator_change on vacancy;
-create policy allocator_change on vacancy for update to :app using (
-  (select current_setting('hub.role', true)) = 'ALLOCATOR'
-  and owner = (select nullif(current_setting('hub.organisation', true), ''))
-  and status in ('DRAFT', 'PUBLISHED', 'CLOSED'));
+create function guard_offering() returns trigger language plpgsql as $$
+begin
+  raise check_violation using message = 'a home that is being offered ends where the offers are';
+end $$;
+create trigger guard_offering before update of status on vacancy
+  for each row when (old.status = 'OFFERING' and current_setting('hub.role', true) = 'ALLOCATOR')
+  execute function guard_offering();
