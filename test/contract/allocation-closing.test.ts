@@ -220,6 +220,22 @@ describe('closing a home', () => {
     expect(await freeze(OFFICE, lottery)).toMatchObject({ code: 'DRAW_UNAVAILABLE' });
   });
 
+  it('happens by itself when it is time, also for a home that a crash left between closing and freezing', async () => {
+    const other = vacancyId(2);
+    world.vacancies.set(other, vacancyCase(other));
+    world.now = '2026-11-05T18:59:59.999Z';
+    await allocation.doWhatIsDue();
+    expect(await sql`select from ranking where status = 'FROZEN'`).toHaveLength(0);
+    world.now = CLOSED;
+    world.vacancies.set(HOME, vacancyCase(HOME, { status: 'CLOSED' }));
+    await allocation.doWhatIsDue();
+    expect(await sql`select from ranking where status = 'FROZEN'`).toHaveLength(2);
+    expect(await placesStored()).toEqual(['1 3 ACTIVE', '2 2 ACTIVE', '3 1 ACTIVE']);
+    expect(allocation.asked.filter(({ operation }) => operation === 'ClosingFacts').at(-1)?.viewer.role).toBe(
+      'HUB',
+    );
+  });
+
   it('ends reacting and withdrawing', async () => {
     world.now = CLOSED;
     await freeze();

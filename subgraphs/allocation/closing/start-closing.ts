@@ -23,8 +23,9 @@ const CLOCKWORK: Viewer = {
 };
 
 /**
- * Does what time does: closes vacancies and freezes their rankings, and ends offers that nobody answered. What was due while no process ran is done at the start, and what
- * another process does at the same moment is done once: every step is one that may be repeated.
+ * Does what time does: closes vacancies and freezes their rankings, and ends offers that nobody answered. What was due while
+ * no process ran is done soon after the start, and what another process does at the same moment is done once: every step is
+ * one that may be repeated.
  */
 export function startClosing({
   database,
@@ -63,11 +64,8 @@ export function startClosing({
  */
 export async function doWhatIsDue(work: HubWork, log: Log, isStopping: () => boolean): Promise<void> {
   try {
-    for (const vacancy of await due(work)) {
-      if (isStopping()) return;
-      const not = await closeAndFreeze(vacancy, work);
-      if (not !== undefined) log({ level: 'warn', event: 'vacancy not closed', name: not });
-    }
+    await closeDue(work, log, isStopping);
+    if (isStopping()) return;
     await expireOffers(work);
     await tellOthers(work);
   } catch (fault) {
@@ -76,14 +74,29 @@ export async function doWhatIsDue(work: HubWork, log: Log, isStopping: () => boo
   }
 }
 
-/** What should be closed or frozen by now: vacancies by their status, and rankings that a crash left half-way. */
-async function due(work: HubWork): Promise<readonly GlobalId[]> {
+/** Closes what the vacancies say is due, then freezes what a crash or an owner that was away left behind. */
+async function closeDue(work: HubWork, log: Log, isStopping: () => boolean): Promise<void> {
+  const freeze = async (vacancy: GlobalId): Promise<void> => {
+    const not = await closeAndFreeze(vacancy, work);
+    if (not !== undefined) log({ level: 'warn', event: 'ranking not frozen', name: not });
+  };
   const answer = await work.ask<{ readonly dueVacancies: readonly { readonly id: string }[] | null }>(
     'DueVacancies',
     {},
   );
-  const open = (answer?.dueVacancies ?? []).flatMap(({ id }) => parseGlobalId(id) ?? []);
-  const left = await work.write((transaction) => store.dueRankings(transaction, work.clock.now(), AT_ONCE));
-  const both = new Map([...open, ...left].map((id) => [`${id.owner}:${id.id}`, id]));
-  return [...both.values()];
+  for (const { id } of answer?.dueVacancies ?? []) {
+    if (isStopping()) return;
+    const vacancy = parseGlobalId(id);
+    if (vacancy !== undefined) await freeze(vacancy);
+  }
+  let last: store.DueRanking | undefined;
+  do {
+    const after = last;
+    const page = await work.write((sql) => store.dueRankings(sql, work.clock.now(), after, AT_ONCE));
+    for (const due of page) {
+      if (isStopping()) return;
+      await freeze(due);
+    }
+    last = page.length < AT_ONCE ? undefined : page.at(-1);
+  } while (last !== undefined);
 }

@@ -6,16 +6,31 @@ import type { RankingRow, ReactionRow } from '../tables.ts';
 
 /** All SQL of closing. */
 
-/** Rankings that should be frozen at a moment, the ones whose period was over first on top. */
-export async function dueRankings(
+/** A ranking that should be frozen, with what a page of these goes on after. */
+export interface DueRanking extends GlobalId {
+  readonly closesAt: string;
+}
+
+/**
+ * Rankings that should be frozen at a moment, the ones whose period was over first on top. Without the ones that wait for
+ * their draw.
+ */
+export function dueRankings(
   sql: Transaction,
   now: string,
+  after: DueRanking | undefined,
   limit: number,
-): Promise<readonly GlobalId[]> {
-  return sql<{ readonly owner: string; readonly id: string }[]>`
+): Promise<DueRanking[]> {
+  const { closesAt, owner, id } = after ?? {
+    closesAt: '-infinity',
+    owner: '',
+    id: '00000000-0000-0000-0000-000000000000',
+  };
+  return sql`
     /* dueRankings */
-    select owner, vacancy as id from ranking
-     where status = 'PROVISIONAL' and dropped_at is null and closes_at <= ${now}::timestamptz
+    select owner, vacancy as id, closes_at from ranking
+     where status = 'PROVISIONAL' and dropped_at is null and drawn and closes_at <= ${now}::timestamptz
+       and (closes_at, owner, vacancy) > (${closesAt}::timestamptz, ${owner}, ${id}::uuid)
      order by closes_at, owner, vacancy limit ${limit}`;
 }
 
