@@ -1,5 +1,6 @@
 import { HubError } from '../../platform/errors.ts';
 import { formatGlobalId, globalId, parseGlobalId } from '../../platform/global-id.ts';
+import { compareText } from '../../platform/primitives/compare-text.ts';
 import { scalarResolvers } from '../../platform/scalars.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
 import type { Resolvers } from '../../schema/generated/allocation.ts';
@@ -63,7 +64,10 @@ export const resolvers: Resolvers = {
     id: formatGlobalId,
     reaction: async ({ owner, reaction }, _arguments, { loaders }) =>
       (await loaders.reactions.load({ owner, id: reaction }))!,
-    verification: (row, _arguments, { loaders }) => loaders.verifications.load(row),
+    verification: async (row, _arguments, { loaders }) =>
+      (await loaders.verifications.load(row)).toSorted((one, other) =>
+        compareText(one.document, other.document),
+      ),
   },
   Letting: {
     id: formatGlobalId,

@@ -12,9 +12,13 @@ import {
   type Allocation,
   type World,
 } from '../support/allocation.ts';
+import type { Answer } from '../support/ask-subgraph.ts';
 import { databasesFor, type TestDatabases } from '../support/database.ts';
 import { registrationId } from '../support/registrations.ts';
 import { allocatorOf, AUDITOR, registrarOf, seekerOf } from '../support/viewers.ts';
+
+/** What a change answered, in the shape that only the test knows. */
+type Changed = Answer['data'];
 
 const REACT = `mutation ($input: ReactInput!) { react(input: $input) { __typename } }`;
 const FREEZE = `mutation ($input: FreezeRankingInput!) { freezeRanking(input: $input) { __typename } }`;
@@ -95,7 +99,7 @@ describe('from a frozen ranking to a letting', () => {
     const { data, codes } = await allocation.ask(viewer, query, {
       input: { idempotencyKey: `key-${key}-long`, ...input },
     });
-    return data === null ? { code: codes[0] } : (Object.values(data)[0] as any);
+    return data === null ? { code: codes[0] } : (Object.values(data)[0] as Changed);
   };
   const make = (input: object = {}, office = OFFICE, vacancy = HOME) =>
     ask(office, MAKE, { vacancy, expiresAt: DAYS_LATER, ...input });
@@ -150,7 +154,8 @@ describe('from a frozen ranking to a letting', () => {
 
   it('lets the corporation read a file from the offer on, until the candidate is out', async () => {
     const [first] = (await make()).offers;
-    const grants = () => told('GrantFile').map(({ variables }) => (variables['file'] as any).ended);
+    const grants = () =>
+      told('GrantFile').map(({ variables }) => (variables['file'] as { ended: boolean }).ended);
     expect(grants()).toEqual([false]);
     expect(told('GrantFile')[0]!.variables['file']).toEqual({
       registration: registrationId('R0001', 1),
@@ -220,7 +225,9 @@ describe('from a frozen ranking to a letting', () => {
 
   it('shows two desks that offer at once a clear conflict, and never offers past ten', async () => {
     const both = await Promise.all([make({ candidates: 3 }), make({ candidates: 3 })]);
-    const positions = both.flatMap(({ offers }) => (offers ?? []).map((offer: any) => offer.position)).sort();
+    const positions = both
+      .flatMap(({ offers }) => (offers ?? []).map((offer: Changed) => offer.position))
+      .sort();
     expect(positions).toEqual([1, 2, 3, 4]);
     expect(await make({ candidates: 7 })).toMatchObject({ code: 'OFFERS_STAND' });
     expect(await make()).toMatchObject({ code: 'NO_CANDIDATE' });
@@ -269,7 +276,9 @@ describe('from a frozen ranking to a letting', () => {
     world.instead = () => undefined;
     allocation.asked.splice(0);
     await allocation.doWhatIsDue();
-    expect(told('GrantFile').map(({ variables }) => (variables['file'] as any).ended)).toEqual([false, true]);
+    expect(told('GrantFile').map(({ variables }) => (variables['file'] as { ended: boolean }).ended)).toEqual(
+      [false, true],
+    );
     expect(await sql`select from consequence where done_at is null`).toHaveLength(0);
     await allocation.doWhatIsDue();
     expect(told('GrantFile')).toHaveLength(2);

@@ -4,8 +4,12 @@ import { exampleOf } from '../../demonstration/example.ts';
 import { dayInNetherlands, type Clock } from '../../platform/clock.ts';
 import { formatGlobalId, parseGlobalId } from '../../platform/global-id.ts';
 import type { Viewer } from '../../platform/viewer.ts';
+import type { Answer as AskedAnswer } from '../support/ask-subgraph.ts';
 import { startTestHub, type TestHub } from '../support/hub.ts';
 import { allocatorOf, AUDITOR, registrarOf, seekerOf } from '../support/viewers.ts';
+
+/** What an answer holds, in the shape that only the test knows. */
+type Shape = AskedAnswer['data'];
 
 const { prepared, registration } = exampleOf('small');
 const CORPORATION = parseGlobalId(prepared)!.owner;
@@ -27,16 +31,16 @@ describe('a home from publication to a letting', () => {
   });
 
   const once = () => ({ idempotencyKey: randomUUID() });
-  async function done(operation: string, input: object, viewer: Viewer): Promise<any> {
-    const { data, codes } = await test.ask<Record<string, any>>(operation, { input }, viewer);
+  async function done(operation: string, input: object, viewer: Viewer): Promise<Shape> {
+    const { data, codes } = await test.ask<Record<string, Shape>>(operation, { input }, viewer);
     expect(codes, operation).toEqual([]);
     return Object.values(data!)[0];
   }
   const statusOf = async () =>
-    (await test.ask<any>('query ($id: ID!) { vacancy(id: $id) { status } }', { id: prepared }, OFFICE)).data
+    (await test.ask<Shape>('query ($id: ID!) { vacancy(id: $id) { status } }', { id: prepared }, OFFICE)).data
       .vacancy.status;
   const file = (of: string, viewer: Viewer) =>
-    test.ask<any>(
+    test.ask<Shape>(
       'query ($id: ID!) { registration(id: $id) { id status household { adults } urgencies(first: 5) { nodes { id } } } }',
       { id: of },
       viewer,
@@ -51,7 +55,7 @@ describe('a home from publication to a letting', () => {
     expect(published, JSON.stringify(published)).toMatchObject({ __typename: 'VacancyPublished' });
     // Whoever of the register may react does.
     const registrar = registrarOf(parseGlobalId(registration)!.owner);
-    const listed = await test.ask<any>(
+    const listed = await test.ask<Shape>(
       'query { registrations(status: ACTIVE, first: 60) { nodes { id } } }',
       {},
       registrar,
@@ -83,16 +87,16 @@ describe('a home from publication to a letting', () => {
       { ...once(), vacancy: prepared, candidates: 2, expiresAt: EXPIRES_AT },
       OFFICE,
     );
-    expect(offers.map(({ position }: any) => position)).toEqual([1, 2]);
+    expect(offers.map(({ position }: Shape) => position)).toEqual([1, 2]);
     expect(await statusOf()).toBe('OFFERING');
     const whose = async (offer: string) => {
       for (const id of reacted) {
-        const { data } = await test.ask<any>(
+        const { data } = await test.ask<Shape>(
           'query ($id: ID!) { registration(id: $id) { reactions(first: 100) { nodes { offer { id } } } } }',
           { id },
           seekerOf(id),
         );
-        if (data.registration.reactions.nodes.some((each: any) => each.offer?.id === offer)) return id;
+        if (data.registration.reactions.nodes.some((each: Shape) => each.offer?.id === offer)) return id;
       }
       throw new Error('nobody was offered this');
     };
@@ -135,7 +139,7 @@ describe('a home from publication to a letting', () => {
     // Waiting time was used up or put to rest, and nobody looks at the file any more.
     expect(['DORMANT', 'ENDED']).toContain((await file(second, registrar)).data.registration.status);
     expect((await file(second, OFFICE)).data.registration).toBeNull();
-    const audited = await test.ask<any>(
+    const audited = await test.ask<Shape>(
       'query ($id: ID!) { vacancy(id: $id) { offers { nodes { position status } } letting { position } } }',
       { id: prepared },
       AUDITOR,
@@ -151,10 +155,10 @@ describe('a home from publication to a letting', () => {
     });
   });
 
-  async function withdrawn(input: object): Promise<any> {
+  async function withdrawn(input: object): Promise<Shape> {
     const text = `mutation ($input: WithdrawVacancyInput!) { withdrawVacancy(input: $input) {
       ... on VacancyWithdrawalRefused { code } } }`;
-    return (await test.ask<any>(text, { input }, OFFICE)).data.withdrawVacancy;
+    return (await test.ask<Shape>(text, { input }, OFFICE)).data.withdrawVacancy;
   }
 
   it('takes no step for a role that may not', async () => {

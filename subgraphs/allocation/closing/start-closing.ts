@@ -67,7 +67,7 @@ export async function doWhatIsDue(work: HubWork, log: Log, isStopping: () => boo
     await closeDue(work, log, isStopping);
     if (isStopping()) return;
     await expireOffers(work);
-    await tellOthers(work);
+    await tellOthers(work, false);
   } catch (fault) {
     const { name, detail } = describeFault(fault);
     log({ level: 'error', event: 'closing stopped', name, detail });

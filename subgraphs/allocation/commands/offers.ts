@@ -52,7 +52,7 @@ export async function decideOnce<Done>(
   );
   if (outcome.kind === 'CONFLICT') return refusal('IDEMPOTENCY_CONFLICT');
   if ('code' in outcome.effect) return refusal(outcome.effect.code);
-  await tellOthers(hubWorkOf(context));
+  await tellOthers(hubWorkOf(context), true);
   context.loaders.forget();
   return outcome.effect;
 }

@@ -12,12 +12,20 @@ export async function insertConsequence(sql: Transaction, row: Consequence): Pro
     values (${row.owner}, ${row.subject}, ${row.operation}, ${sql.json(row.variables as never)}, ${row.madeAt}::timestamptz)`;
 }
 
-/** Of each subject the first that is still to be told, the oldest on top. */
-export function consequencesToDo(sql: Transaction, limit: number): Promise<ConsequenceRow[]> {
+/**
+ * Of each subject the first that is still to be told, by subject; `untried` leaves out what was tried before.
+ */
+export function consequencesToDo(
+  sql: Transaction,
+  afterSubject: string,
+  untried: boolean,
+  limit: number,
+): Promise<ConsequenceRow[]> {
   return sql`
     /* consequencesToDo */
-    select * from (select distinct on (subject) * from consequence where done_at is null order by subject, id) as first
-     order by attempts, id limit ${limit}`;
+    select distinct on (subject) * from consequence
+     where done_at is null and subject > ${afterSubject} and (attempts = 0 or not ${untried})
+     order by subject, id limit ${limit}`;
 }
 
 export async function endConsequence(

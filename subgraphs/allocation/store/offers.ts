@@ -161,8 +161,7 @@ export function verificationsOf(sql: Transaction, offers: readonly GlobalId[]): 
     /* verificationsOf */
     select verification.*
       from unnest(${offers.map(({ owner }) => owner)}::text[], ${offers.map(({ id }) => id)}::uuid[]) as wanted (owner, offer)
-      join verification using (owner, offer)
-     order by verification.owner, verification.offer, verification.document`;
+      join verification using (owner, offer)`;
 }
 
 /** What was found of one document. */
