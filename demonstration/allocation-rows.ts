@@ -36,6 +36,10 @@ export function* rankingRows(rankings: readonly Ranked[]): Generator<WrittenRank
       closesAt: offer.row.closesAt!,
       asOf: factsOn,
       reactionCount: standing,
+      frozenAt: frozen ? offer.row.closesAt : null,
+      droppedAt: null,
+      endedAt: null,
+      ending: null,
     };
   }
 }
@@ -57,6 +61,7 @@ export function* reactionRows(rankings: readonly Ranked[]): Generator<ReactionRo
         factsOn,
         ...sortKey(reaction),
         position: frozen ? index + 1 : null,
+        exclusion: null,
       };
     }
   }

@@ -174,6 +174,10 @@ async function write(
       closesAt: closesAt!,
       asOf: facts.on,
       reactionCount: 0,
+      frozenAt: null,
+      droppedAt: null,
+      endedAt: null,
+      ending: null,
     },
   );
   if ((await store.lockRanking(transaction, vacancy)) === undefined) {
