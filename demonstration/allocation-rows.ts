@@ -1,6 +1,7 @@
 import { sortKey } from '../rules/rank.ts';
 import type { consideration } from '../subgraphs/allocation/subgraph.ts';
 import {
+  commitment,
   isDrawn,
   type WrittenRanking,
   type ReactionRow,
@@ -9,6 +10,7 @@ import {
 import { factsOf } from './facts.ts';
 import type { Considered } from './lettings.ts';
 import { reactionId, type Ranked } from './rankings.ts';
+import { saltOf, type FrozenReceipts } from './receipts.ts';
 
 /** Every rule set that a ranking is pinned to, once. */
 export function* ruleSetRows(rankings: readonly Ranked[]): Generator<RuleSetRow> {
@@ -40,30 +42,46 @@ export function* rankingRows(rankings: readonly Ranked[]): Generator<WrittenRank
       droppedAt: null,
       endedAt: null,
       ending: null,
+      erasedOn: null,
     };
   }
 }
 
-/** Reactions with their facts, which are put together anew for each row and kept nowhere: there are hundreds of thousands. */
-export function* reactionRows(rankings: readonly Ranked[]): Generator<ReactionRow> {
-  for (const { offer, frozen, factsOn, reactions } of rankings) {
-    for (const [index, reaction] of reactions.entries()) {
-      const { seeker, withdrawn, reactedAtMs } = reaction;
-      yield {
-        owner: offer.row.owner,
-        id: reactionId(offer, reaction),
-        vacancy: offer.row.id,
-        registration: seeker.id,
-        registrar: seeker.row.owner,
-        reactedAt: new Date(reactedAtMs).toISOString(),
-        status: withdrawn ? 'WITHDRAWN' : 'ACTIVE',
-        facts: factsOf(seeker, factsOn),
-        factsOn,
-        ...sortKey(reaction),
-        position: frozen ? index + 1 : null,
-        exclusion: null,
-      };
-    }
+/**
+ * Reactions with their facts, which are put together anew for each row and kept nowhere: there are hundreds of thousands. Of a
+ * frozen ranking `receipts` is told what its facts are committed to by.
+ */
+export function* reactionRows(rankings: readonly Ranked[], receipts: FrozenReceipts): Generator<ReactionRow> {
+  for (const ranked of rankings) {
+    const rows = [...reactionsOf(ranked)];
+    if (ranked.frozen) receipts.keep(ranked, rows);
+    yield* rows;
+  }
+}
+
+/** The reactions of one ranking. */
+export function* reactionsOf({ offer, frozen, factsOn, reactions }: Ranked): Generator<ReactionRow> {
+  for (const [index, reaction] of reactions.entries()) {
+    const id = reactionId(offer, reaction);
+    const { seeker, withdrawn, reactedAtMs } = reaction;
+    const facts = factsOf(seeker, factsOn);
+    const salt = frozen ? saltOf(id) : null;
+    yield {
+      owner: offer.row.owner,
+      id,
+      vacancy: offer.row.id,
+      registration: seeker.id,
+      registrar: seeker.row.owner,
+      reactedAt: new Date(reactedAtMs).toISOString(),
+      status: withdrawn ? 'WITHDRAWN' : 'ACTIVE',
+      facts,
+      factsOn,
+      ...sortKey(reaction),
+      position: frozen ? index + 1 : null,
+      exclusion: null,
+      salt,
+      commitment: salt === null ? null : commitment(salt, facts),
+    };
   }
 }
 

@@ -7,9 +7,10 @@ import * as allocation from '../subgraphs/allocation/subgraph.ts';
 import * as registrations from '../subgraphs/registrations/subgraph.ts';
 import * as urgencies from '../subgraphs/urgencies/subgraph.ts';
 import * as vacancies from '../subgraphs/vacancies/subgraph.ts';
-import { considerationRows, rankingRows, reactionRows, ruleSetRows } from './allocation-rows.ts';
+import { considerationRows, rankingRows, reactionRows, reactionsOf, ruleSetRows } from './allocation-rows.ts';
 import { grantsOf, grantsOfUrgencies } from './file-grants.ts';
 import type { Demonstration } from './generate.ts';
+import { frozenReceipts } from './receipts.ts';
 import { CARE_PROVIDERS, CORPORATIONS } from './places.ts';
 import { SEED } from './reference.ts';
 import { rowId } from './row-id.ts';
@@ -28,6 +29,7 @@ export interface TableRows {
 export function tablesOf(made: Demonstration): readonly TableRows[] {
   const { regions, seekers } = made;
   const states = () => seekers.values().map(presentState);
+  const receipts = frozenReceipts(reactionsOf);
   const corporations = CORPORATIONS.map(({ code, name }) => ({ owner: code, name }));
   const registrars = regions.map((each) => ({
     owner: each.registrar,
@@ -56,7 +58,8 @@ export function tablesOf(made: Demonstration): readonly TableRows[] {
     rowsOf('registrations', registrations.fileGrant, () => grantsOf(made.considered)),
     rowsOf('allocation', allocation.ruleSet, () => ruleSetRows(made.rankings)),
     rowsOf('allocation', allocation.ranking, () => rankingRows(made.rankings)),
-    rowsOf('allocation', allocation.reaction, () => reactionRows(made.rankings)),
+    rowsOf('allocation', allocation.reaction, () => reactionRows(made.rankings, receipts)),
+    rowsOf('allocation', allocation.receipt, () => receipts.rows(made.rankings)),
     rowsOf('allocation', allocation.consideration, () => considerationRows(made.considered)),
     // The noise of a preview stands still as everything else does; a hub with people in it makes a secret of its own.
     rowsOf('allocation', allocation.disclosureSecret, () => [

@@ -151,6 +151,12 @@ export const ERROR_CATALOGUE = {
     'Een kandidaat hoger in de rangorde heeft geaccepteerd of kan dat nog.',
     'A candidate higher in the ranking accepted, or still may.',
   ),
+  FACTS_ERASED: entry(
+    'De persoonsgegevens van dit besluit zijn na hun bewaartermijn gewist.',
+    'The personal facts of this decision were erased when their term was over.',
+  ),
+  NO_RECEIPTS: entry('Deze eigenaar heeft nog niets vastgelegd.', 'This owner has recorded nothing yet.'),
+  SIGNING_UNAVAILABLE: entry('Er kan nu niet worden ondertekend.', 'Nothing can be signed at the moment.'),
   DRAW_UNAVAILABLE: entry(
     'Voor deze woning is geen loting vastgelegd; zonder loting is er geen rangorde.',
     'No draw was committed for this home; without a draw there is no ranking.',

@@ -4,6 +4,7 @@ import { isIdempotencyKey, once } from '../../platform/idempotency.ts';
 import type { Transaction } from '../../platform/database/connect.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
 import { hubOnBehalfOf, type Viewer } from '../../platform/viewer.ts';
+import type { CandidateFacts } from '../../rules/facts.ts';
 import type { ReactInput, WithdrawReactionInput } from '../../schema/generated/allocation.ts';
 import {
   assembleCandidate,
@@ -132,7 +133,7 @@ async function askFacts(
 interface Judged {
   readonly vacancy: VacancyCase;
   readonly judge: Judge;
-  readonly facts: ReactionRow['facts'];
+  readonly facts: CandidateFacts;
   readonly vacancyFacts: RankingRow['vacancyFacts'];
   readonly admission: Admission;
 }
@@ -178,6 +179,7 @@ async function write(
       droppedAt: null,
       endedAt: null,
       ending: null,
+      erasedOn: null,
     },
   );
   if ((await store.lockRanking(transaction, vacancy)) === undefined) {

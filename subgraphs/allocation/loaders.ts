@@ -1,8 +1,10 @@
 import DataLoader from 'dataloader';
 import { manyByKey, oneById, oneByKey } from '../../platform/batch.ts';
+import { HubError } from '../../platform/errors.ts';
 import { formatGlobalId, type GlobalId } from '../../platform/global-id.ts';
 import { decodeCursor, pageSize, toPage, type Page, type PageArguments } from '../../platform/page.ts';
 import type { DataAccess } from '../../platform/serve-subgraph.ts';
+import type { CandidateFacts } from '../../rules/facts.ts';
 import { createJudge, type Admitted, type Judge, type Reason } from './domain/judge.ts';
 import { offersIn } from './loaders/offers.ts';
 import { previewsIn } from './loaders/previews.ts';
@@ -66,7 +68,7 @@ export function createLoaders(access: DataAccess) {
       const ranking = await rankings.load({ owner: row.owner, id: row.vacancy });
       if (ranking === null) return [];
       const { ruleSetHash, vacancyFacts } = ranking;
-      return (await judge(ruleSetHash)).judge(row.facts, vacancyFacts, row.factsOn).reasons;
+      return (await judge(ruleSetHash)).judge(factsOf(row), vacancyFacts, row.factsOn).reasons;
     },
     ...offered,
     pulse: () => store.pulse(publicDatabase),
@@ -130,7 +132,7 @@ function admissionOnce(judgeOfHash: (hash: string) => Promise<Judge>) {
   const known = new WeakMap<ReactionRow, Promise<Admitted>>();
   async function repeat({ ranking, reaction }: CandidateParent): Promise<Admitted> {
     const judge = await judgeOfHash(ranking.ruleSetHash);
-    const admission = judge.judge(reaction.facts, ranking.vacancyFacts, reaction.factsOn);
+    const admission = judge.judge(factsOf(reaction), ranking.vacancyFacts, reaction.factsOn);
     if (admission.kind === 'REFUSED' || admission.group.rank !== reaction.groupRank) {
       throw new TypeError('a stored place that its own facts do not give');
     }
@@ -141,6 +143,12 @@ function admissionOnce(judgeOfHash: (hash: string) => Promise<Judge>) {
     known.set(candidate.reaction, admission);
     return admission;
   };
+}
+
+/** The facts of a reaction. Throws FACTS_ERASED when their term is over: then nobody can say any more why. */
+export function factsOf({ facts }: ReactionRow): CandidateFacts {
+  if (facts === null) throw new HubError('FACTS_ERASED');
+  return facts;
 }
 
 type Places = DataLoader<store.PlaceKey, number, string>;

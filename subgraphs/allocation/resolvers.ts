@@ -8,7 +8,7 @@ import { mayActFor, react, withdrawReaction } from './commands.ts';
 import { closeVacancy, freezeRanking } from './commands/closing.ts';
 import { recordLetting, verifyCandidate } from './commands/letting.ts';
 import { answerOffer, endOffering, makeOffer, withdrawOffer } from './commands/offers.ts';
-import { activeReactionKey, type Loaders } from './loaders.ts';
+import { activeReactionKey, factsOf, type Loaders } from './loaders.ts';
 import { listOpportunities } from './opportunities.ts';
 import { previewMutations, previewQueries, previewTypes } from './resolvers/previews.ts';
 import type { CandidateParent, ReactionRow } from './tables.ts';
@@ -179,7 +179,9 @@ async function positionOf(row: ReactionRow, { loaders }: Context): Promise<Candi
  */
 async function counterfactualsOf({ ranking, reaction, place }: CandidateParent, { loaders }: Context) {
   const judge = await loaders.judge(ranking.ruleSetHash);
-  const differences = judge.differences(reaction.facts, ranking.vacancyFacts, reaction.factsOn).slice(0, 20);
+  const differences = judge
+    .differences(factsOf(reaction), ranking.vacancyFacts, reaction.factsOn)
+    .slice(0, 20);
   if (!ranking.drawn) return differences.map((difference) => ({ ...difference, position: null }));
   const vacancy = { owner: reaction.owner, id: reaction.vacancy };
   const places = await loaders.placesOf(

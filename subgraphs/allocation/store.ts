@@ -171,7 +171,7 @@ export async function countReactions(
 /** Writes a reaction; undefined when one of this registration stands already. */
 export async function insertReaction(
   sql: Transaction,
-  row: Omit<ReactionRow, 'id' | 'position' | 'exclusion'>,
+  row: Omit<ReactionRow, 'id' | 'position' | 'exclusion' | 'salt' | 'commitment'>,
 ): Promise<string | undefined> {
   const [inserted] = await sql<{ id: string }[]>`
     /* insertReaction */

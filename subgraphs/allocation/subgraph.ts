@@ -15,7 +15,10 @@ export const allocationSubgraph: SubgraphDefinition<Loaders> = {
 
 export { assembleCandidate, assembleVacancy, type SeekerCase } from './domain/assemble-facts.ts';
 export { createJudge, isDrawn, type Judge } from './domain/judge.ts';
-export { consideration, disclosureSecret, ranking, reaction, ruleSet } from './tables.ts';
-export type { WrittenRanking, ReactionRow, RuleSetRow } from './tables.ts';
+export { frozenBody, lineOf } from './domain/frozen-lines.ts';
+export { commitment, sealReceipt, type ChainHead } from './domain/receipt.ts';
+export { rowOf } from './receipts.ts';
+export { consideration, disclosureSecret, ranking, reaction, receipt, ruleSet } from './tables.ts';
+export type { WrittenRanking, ReactionRow, ReceiptRow, RuleSetRow } from './tables.ts';
 
 if (import.meta.main) await runSubgraph(allocationSubgraph);

@@ -132,7 +132,7 @@ describe('reactions', () => {
          order by group_rank, order_key, lot`;
       const judge = createJudge(ranking.ruleSetHash, ranking.canonical);
       const judged = rows.map((row) => {
-        const admission = judge.judge(row.facts, ranking.vacancyFacts, row.factsOn);
+        const admission = judge.judge(row.facts!, ranking.vacancyFacts, row.factsOn);
         if (admission.kind === 'REFUSED') throw new Error(`${row.id} stands and would be refused`);
         return {
           id: row.id,

@@ -14,6 +14,7 @@ const SAME: Readonly<Record<string, string>> = {
   'text[]': '_text',
   'date[]': '_date',
   'timestamp (3) with time zone': 'timestamptz',
+  'timestamp(3) with time zone': 'timestamptz',
 };
 
 describe('the tables in code are the tables of the database', () => {

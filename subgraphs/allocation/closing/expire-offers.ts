@@ -1,5 +1,7 @@
 import { offerAfter } from '../domain/offer-state.ts';
+import { receiptOfMove } from '../commands/offer-receipts.ts';
 import { letGo } from '../commands/offers.ts';
+import { appendReceipt, BY_TIME } from '../receipts.ts';
 import * as store from '../store/offers.ts';
 import type { HubWork } from './hub-work.ts';
 
@@ -18,6 +20,7 @@ export async function expireOffers({ clock, write }: HubWork): Promise<void> {
       if (moved.kind === 'REFUSED') return;
       await store.moveOffer(sql, row, { status: moved.status, at: now, by: null, reason: null });
       await letGo(sql, row, now);
+      await appendReceipt(sql, receiptOfMove(row, 'EXPIRED', null, now, BY_TIME));
     });
   }
 }

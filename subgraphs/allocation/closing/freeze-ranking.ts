@@ -1,6 +1,7 @@
 import { formatGlobalId, type GlobalId } from '../../../platform/global-id.ts';
 import type { CalendarDate } from '../../../platform/primitives/calendar-date.ts';
 import { tieBreakLot } from '../../../rules/draw.ts';
+import type { CandidateFacts } from '../../../rules/facts.ts';
 import {
   assembleCandidate,
   assembleVacancy,
@@ -8,8 +9,11 @@ import {
   type VacancyCase,
 } from '../domain/assemble-facts.ts';
 import { freeze, type Standing } from '../domain/freeze.ts';
+import { frozenBody, lineOf } from '../domain/frozen-lines.ts';
 import { isDrawn } from '../domain/judge.ts';
+import { commitment } from '../domain/receipt.ts';
 import { judgeOf } from '../loaders.ts';
+import { appendReceipt, BY_TIME, newSalt } from '../receipts.ts';
 import * as base from '../store.ts';
 import * as store from '../store/closing.ts';
 import type { RankingRow } from '../tables.ts';
@@ -83,7 +87,9 @@ async function freezeOnce(
   const judge = judgeOf(ruleSetHash, rules!.canonical);
   const id = formatGlobalId(vacancy);
   const lotOf = (registration: string) => tieBreakLot(id, registration);
-  const { placed, excluded } = freeze(standing, judge.quick, home, on, lotOf);
+  const frozen = freeze(standing, judge.quick, home, on, lotOf);
+  const placed = frozen.placed.map(committed);
+  const excluded = frozen.excluded.map(committed);
   return work.write(async (transaction) => {
     // Somebody else may have frozen it, which is as good.
     if ((await base.lockRanking(transaction, vacancy)) === undefined) return undefined;
@@ -94,8 +100,32 @@ async function freezeOnce(
     await store.freezeReactions(transaction, vacancy.owner, on, placed, excluded);
     const frozenAt = work.clock.now();
     await store.freezeRanking(transaction, vacancy, { asOf: on, reactionCount: placed.length, frozenAt });
+    const lines = [
+      ...placed.map((one) => lineOf({ ...one, exclusion: null })),
+      ...excluded.map((one) => lineOf({ ...one, ...NOWHERE })),
+    ];
+    await appendReceipt(transaction, {
+      kind: 'RANKING_FROZEN',
+      owner: vacancy.owner,
+      vacancy: vacancy.id,
+      at: frozenAt,
+      // Whoever asked for it: who was placed where follows from the rules alone.
+      by: BY_TIME,
+      body: frozenBody({ ruleSetHash, home, on }, lines),
+    });
     return undefined;
   });
+}
+
+/** Who is excluded has no place in the order. */
+const NOWHERE = { position: null, groupRank: 0, orderKey: 0, lot: '' };
+
+/** Facts with what they are committed to by. */
+function committed<Judged extends { readonly facts: CandidateFacts }>(
+  one: Judged,
+): Judged & { readonly salt: string; readonly commitment: string } {
+  const salt = newSalt();
+  return { ...one, salt, commitment: commitment(salt, one.facts) };
 }
 
 /** Facts of the closing day by registration; undefined when any of them is missing: nobody is placed on half of them. */
@@ -151,6 +181,7 @@ async function openEmpty(vacancy: GlobalId, work: HubWork): Promise<RankingRow |
     droppedAt: null,
     endedAt: null,
     ending: null,
+    erasedOn: null,
   };
   return work.write(async (transaction) => {
     await base.openRanking(transaction, { hash, canonical }, row);

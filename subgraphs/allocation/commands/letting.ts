@@ -9,7 +9,9 @@ import type { Loaders } from '../loaders.ts';
 import * as base from '../store.ts';
 import { insertConsequence } from '../store/consequences.ts';
 import * as store from '../store/offers.ts';
+import { appendReceipt } from '../receipts.ts';
 import type { LettingRow, OfferRow } from '../tables.ts';
+import { aboutOffer, receiptOfMove } from './offer-receipts.ts';
 import { decideOnce, letGo, ownId, type OfferOutcome } from './offers.ts';
 
 type Context = SubgraphContext<Loaders>;
@@ -41,9 +43,23 @@ export async function verifyCandidate(input: VerifyCandidateInput, context: Cont
     for (const { document, outcome: found, reason } of checks.values()) {
       await store.verify(sql, id, { document, outcome: found, reason: reason ?? null }, { at, by: person });
     }
-    if ([...checks.values()].some(({ outcome: found }) => found === 'REJECTED')) {
+    const isRejected = [...checks.values()].some(({ outcome: found }) => found === 'REJECTED');
+    if (isRejected) {
       await store.moveOffer(sql, id, { status: 'WITHDRAWN', at, by: person, reason: 'DOCUMENTS_REJECTED' });
       await letGo(sql, row, at);
+    }
+    await appendReceipt(sql, {
+      kind: 'VERIFICATION',
+      ...aboutOffer(row, at, context.viewer),
+      body: { position: row.position },
+      facts: {
+        checks: [...checks.values()].map(({ document, outcome: found, reason }) => {
+          return { document, outcome: found, reason: reason ?? null };
+        }),
+      },
+    });
+    if (isRejected) {
+      await appendReceipt(sql, receiptOfMove(row, 'WITHDRAWN', 'DOCUMENTS_REJECTED', at, context.viewer));
     }
     return { remember: true, effect: 'CHECKED' };
   });
@@ -93,7 +109,9 @@ export async function recordLetting(
       if (not !== undefined) return { remember: false, effect: not };
       const [reaction] = await base.reactionsById(sql, [{ owner: row.owner, id: row.reaction }]);
       const judge = await context.loaders.judge(ranking.ruleSetHash);
-      const admission = judge.judge(reaction!.facts, ranking.vacancyFacts, reaction!.factsOn);
+      const facts = reaction!.facts;
+      if (facts === null) return { remember: false, effect: 'FACTS_ERASED' };
+      const admission = judge.judge(facts, ranking.vacancyFacts, reaction!.factsOn);
       if (admission.kind === 'REFUSED') throw new TypeError('a candidate whom the own facts do not admit');
       const now = context.clock.now();
       await store.insertLetting(sql, {
@@ -107,17 +125,36 @@ export async function recordLetting(
         candidates: ranking.reactionCount,
         signedOn,
         startsOn,
-        leavesHome: reaction!.facts.leavesSelfContainedHome,
+        leavesHome: facts.leavesSelfContainedHome,
         recordedAt: now,
         recordedBy: person,
       });
-      for (const other of offers.filter((offer) => offer.id !== row.id && stands(offer))) {
+      const others = offers.filter((offer) => offer.id !== row.id && stands(offer));
+      for (const other of others) {
         await endedBy(sql, other, now, person);
       }
       await letGo(sql, row, now);
       await store.endOffering(sql, vacancy, 'LET', now);
       await insertConsequence(sql, stepOf(vacancy, 'LET', now));
       await insertConsequence(sql, moveOf(row.owner, row.registration, startsOn, now));
+      await appendReceipt(sql, {
+        kind: 'LETTING',
+        ...aboutOffer(row, now, context.viewer),
+        body: {
+          position: row.position,
+          candidates: ranking.reactionCount,
+          model: ranking.vacancyFacts.model,
+        },
+        facts: {
+          groupCode: admission.group.code,
+          signedOn,
+          startsOn,
+          leavesSelfContainedHome: facts.leavesSelfContainedHome,
+        },
+      });
+      for (const other of others) {
+        await appendReceipt(sql, receiptOfMove(other, 'WITHDRAWN', 'LET_TO_ANOTHER', now, context.viewer));
+      }
       return { remember: true, effect: { vacancy: row.vacancy } };
     },
   );

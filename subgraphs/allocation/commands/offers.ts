@@ -17,7 +17,9 @@ import { offerAfter, stands, type OfferStep } from '../domain/offer-state.ts';
 import type { Loaders } from '../loaders.ts';
 import * as base from '../store.ts';
 import * as store from '../store/offers.ts';
+import { appendReceipt, type NewReceipt } from '../receipts.ts';
 import type { OfferRow, RankingRow } from '../tables.ts';
+import { aboutOffer, receiptOfMove } from './offer-receipts.ts';
 import { tellOthers } from '../consequences/tell-others.ts';
 import { accessTo, exclusionOf, stepOf } from '../consequences/what-follows.ts';
 import { insertConsequence } from '../store/consequences.ts';
@@ -81,6 +83,7 @@ export async function makeOffer(
     const next = await store.nextCandidates(sql, vacancy, input.candidates);
     if (next.length === 0) return { remember: false, effect: 'NO_CANDIDATE' };
     const made: string[] = [];
+    const receipts: NewReceipt[] = [];
     for (const candidate of next) {
       const id = await store.insertOffer(sql, {
         owner: vacancy.owner,
@@ -96,7 +99,17 @@ export async function makeOffer(
       await store.consider(sql, { owner: vacancy.owner, id: candidate.id }, dayInNetherlands(now));
       await insertConsequence(sql, accessTo(candidate.registration, vacancy, now, false));
       made.push(id);
+      receipts.push({
+        kind: 'OFFER_MADE',
+        ...aboutOffer({ ...vacancy, vacancy: vacancy.id, reaction: candidate.id, id }, now, context.viewer),
+        body: {
+          position: candidate.position!,
+          expiresAt: input.expiresAt,
+          viewingAt: input.viewingAt ?? null,
+        },
+      });
     }
+    for (const receipt of receipts) await appendReceipt(sql, receipt);
     return { remember: true, effect: made };
   });
   if (!('done' in outcome)) return outcome;
@@ -147,6 +160,7 @@ async function moveOffer(
     await store.moveOffer(sql, id, { status: moved.status, at: now, by, reason });
     if (step === 'REFUSE') await answerWithSanctions(sql, row, ranking, now);
     if (step !== 'ACCEPT') await letGo(sql, row, now);
+    await appendReceipt(sql, receiptOfMove(row, moved.status, reason, now, context.viewer));
     return { remember: true, effect: 'MOVED' };
   });
   if (!('done' in outcome)) return outcome;
@@ -210,6 +224,17 @@ export async function endOffering(
     }
     await store.endOffering(sql, vacancy, input.reason, now);
     await insertConsequence(sql, stepOf(vacancy, 'WITHDRAW', now, input.reason));
+    for (const row of offers) {
+      await appendReceipt(sql, receiptOfMove(row, 'WITHDRAWN', 'OFFERED_WRONGLY', now, context.viewer));
+    }
+    await appendReceipt(sql, {
+      kind: 'OFFERING_ENDED',
+      owner: vacancy.owner,
+      vacancy: vacancy.id,
+      at: now,
+      by: context.viewer,
+      body: { ending: input.reason },
+    });
     return { remember: true, effect: 'ENDED' };
   });
   return 'done' in outcome ? { vacancy: { id: input.vacancy } } : outcome;

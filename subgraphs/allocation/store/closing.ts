@@ -52,28 +52,38 @@ export function standingReactions(
      where owner = ${owner} and vacancy = ${id}::uuid and status = 'ACTIVE'`;
 }
 
+/** What the facts of a reaction are held to. */
+export interface Committed {
+  readonly salt: string;
+  readonly commitment: string;
+}
+
 /** Writes the places of everybody who stands, and who is excluded, in one statement each. */
 export async function freezeReactions(
   sql: Transaction,
   owner: string,
   on: CalendarDate,
-  placed: readonly Placed[],
-  excluded: readonly Excluded[],
+  placed: readonly (Placed & Committed)[],
+  excluded: readonly (Excluded & Committed)[],
 ): Promise<void> {
   await sql`
     /* placeReactions */
     update reaction
        set facts = frozen.facts, facts_on = ${on}::date, group_rank = frozen."groupRank",
-           order_key = frozen."orderKey", lot = frozen.lot, position = frozen.position
+           order_key = frozen."orderKey", lot = frozen.lot, position = frozen.position,
+           salt = frozen.salt, commitment = frozen.commitment
       from jsonb_to_recordset(${sql.json(placed as never)})
-           as frozen (id uuid, facts jsonb, "groupRank" int, "orderKey" bigint, lot text, position int)
+           as frozen (id uuid, facts jsonb, "groupRank" int, "orderKey" bigint, lot text, position int,
+                      salt text, commitment text)
      where reaction.owner = ${owner} and reaction.id = frozen.id`;
   if (excluded.length === 0) return;
   await sql`
     /* excludeReactions */
     update reaction
-       set status = 'EXCLUDED', facts = frozen.facts, facts_on = ${on}::date, exclusion = frozen.exclusion
-      from jsonb_to_recordset(${sql.json(excluded as never)}) as frozen (id uuid, facts jsonb, exclusion text)
+       set status = 'EXCLUDED', facts = frozen.facts, facts_on = ${on}::date, exclusion = frozen.exclusion,
+           salt = frozen.salt, commitment = frozen.commitment
+      from jsonb_to_recordset(${sql.json(excluded as never)})
+           as frozen (id uuid, facts jsonb, exclusion text, salt text, commitment text)
      where reaction.owner = ${owner} and reaction.id = frozen.id`;
 }
 

@@ -85,7 +85,7 @@ export async function countFrozen(
   const [counted] = await sql<{ count: number }[]>`
     /* countFrozen */
     select count(*)::int as count from ranking
-     where status = 'FROZEN' and municipality = any(${municipalities as string[]}::text[])
+     where status = 'FROZEN' and erased_on is null and municipality = any(${municipalities as string[]}::text[])
        and as_of >= ${from}::date and as_of < ${until}::date`;
   return counted!.count;
 }
@@ -101,7 +101,7 @@ export function frozenRankings(
   return sql`
     /* frozenRankings */
     select owner, vacancy, as_of, rule_set_hash, vacancy_facts from ranking
-     where status = 'FROZEN' and municipality = ${municipality} and as_of < ${until}::date
+     where status = 'FROZEN' and erased_on is null and municipality = ${municipality} and as_of < ${until}::date
        and (as_of, owner, vacancy) > (${after.asOf}::date, ${after.owner}, ${after.vacancy}::uuid)
      order by as_of, owner, vacancy limit ${limit}`;
 }

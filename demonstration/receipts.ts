@@ -1,0 +1,67 @@
+import { hash } from 'node:crypto';
+import { compareText } from '../platform/primitives/compare-text.ts';
+import {
+  frozenBody,
+  lineOf,
+  rowOf,
+  sealReceipt,
+  type ChainHead,
+  type ReactionRow,
+  type ReceiptRow,
+} from '../subgraphs/allocation/subgraph.ts';
+import type { Ranked } from './rankings.ts';
+import { SEED } from './reference.ts';
+
+/** The receipts of the frozen rankings, as the hub would have written them when each of them was frozen. */
+export interface FrozenReceipts {
+  /** Takes over what the rows of a frozen ranking are committed to by. */
+  readonly keep: (ranked: Ranked, rows: readonly ReactionRow[]) => void;
+  /** The chain of each owner. */
+  readonly rows: (rankings: readonly Ranked[]) => Generator<ReceiptRow>;
+}
+
+/** The salt of a reaction. A hub with people in it takes chance; here it stands still as everything else does. */
+export function saltOf(reaction: string): string {
+  return hash('sha256', `${SEED}/salt/${reaction}`, 'hex').slice(0, 32);
+}
+
+/**
+ * What the receipts say of the reactions is taken over while those are written, so that the facts of hundreds of thousands are
+ * put together once; `rowsOf` makes the reactions of a ranking that was not written before.
+ */
+export function frozenReceipts(rowsOf: (ranked: Ranked) => Iterable<ReactionRow>): FrozenReceipts {
+  const bodies = new WeakMap<Ranked, ReturnType<typeof frozenBody>>();
+  return {
+    keep(ranked, rows) {
+      bodies.set(ranked, bodyOf(ranked, rows));
+    },
+    *rows(rankings) {
+      const heads = new Map<string, ChainHead>();
+      for (const ranked of rankings.filter(({ frozen }) => frozen).sort(byMoment)) {
+        const { owner, id, closesAt } = ranked.offer.row;
+        const body = bodies.get(ranked) ?? bodyOf(ranked, [...rowsOf(ranked)]);
+        const receipt = sealReceipt(heads.get(owner), {
+          owner,
+          kind: 'RANKING_FROZEN',
+          vacancy: id,
+          reaction: null,
+          subject: null,
+          at: new Date(closesAt!).toISOString(),
+          by: { role: 'HUB', organisation: null, person: null },
+          body,
+          facts: null,
+        });
+        heads.set(owner, receipt);
+        yield rowOf(receipt);
+      }
+    },
+  };
+}
+
+function bodyOf({ offer, factsOn: on }: Ranked, rows: readonly ReactionRow[]) {
+  return frozenBody({ ruleSetHash: offer.ruleSet.hash, home: offer.facts, on }, rows.map(lineOf));
+}
+
+function byMoment({ offer: one }: Ranked, { offer: other }: Ranked): number {
+  return compareText(one.row.closesOn, other.row.closesOn) || compareText(one.id, other.id);
+}
