@@ -10,6 +10,7 @@ import {
   type SubgraphDefinition,
 } from '../platform/serve-subgraph.ts';
 import { openSubgraphDatabases, type SubgraphDatabases } from '../platform/subgraph-databases.ts';
+import type { Signer } from '../platform/signer.ts';
 import type { SubgraphName } from '../platform/subgraph-names.ts';
 import { traceFrom, type Log } from '../platform/telemetry.ts';
 import { ANONYMOUS } from '../platform/viewer.ts';
@@ -23,6 +24,10 @@ export interface HubSettings {
   readonly deadlineMs: number;
   readonly log: Log;
   readonly reloadOnChange: boolean;
+  /** With which receipts are signed; nothing is, without it. */
+  readonly signer?: Signer | undefined;
+  /** How long personal facts of a decision are kept; without it they do not end. */
+  readonly factsKeptDays?: number;
   /** Instead of the clock of the data set, for tests. */
   readonly clock?: Clock;
 }
@@ -58,13 +63,16 @@ export async function startHub(settings: HubSettings): Promise<Hub> {
       const databases = openSubgraphDatabases(definition.name, database, settings.deadlineMs);
       opened.push(databases);
       clock ??= await clockOf(databases.publicDatabase);
-      const subgraph = createSubgraph(definition, { ...databases, clock, log: settings.log, askSupergraph });
+      const { log, signer, factsKeptDays } = settings;
+      const subgraph = createSubgraph(definition, { ...databases, clock, log, askSupergraph, signer });
       subgraphs.push(subgraph);
       const background = await definition.startBackground?.({
         ...databases,
         clock,
         askSupergraph,
-        log: settings.log,
+        log,
+        signer,
+        factsKeptDays,
       });
       if (background !== undefined) backgrounds.push(background);
       places.set(definition.name, { subgraph });

@@ -8,6 +8,7 @@ import { sendJson } from '../platform/http.ts';
 import { identityFromConfig, type HubIdentity } from '../platform/identity-from-config.ts';
 import { listen } from '../platform/listen.ts';
 import { failed, ok, type Outcome } from '../platform/primitives/outcome.ts';
+import { signerFromConfig, type Signer } from '../platform/signer.ts';
 import { stopOnSignals } from '../platform/stop-signals.ts';
 import { logToStandardError } from '../platform/telemetry.ts';
 import { askPublicThrough } from './ask-public.ts';
@@ -52,6 +53,8 @@ async function start(ends: Ends, progress: (sentence: string) => void): Promise<
   const config = read.value;
   const known = await identityFromConfig(config);
   if (known.kind === 'FAILED') return known;
+  const signing = await signingOf(config);
+  if (signing?.kind === 'FAILED') return signing;
   // The port comes first: nobody waits for a region to load to hear that the port is taken.
   const door: Door = { handle: (_request, response) => sendJson(response, 503, { status: 'starting' }) };
   const listening = await listen((request, response) => door.handle(request, response), config);
@@ -60,7 +63,7 @@ async function start(ends: Ends, progress: (sentence: string) => void): Promise<
   ends.push(stop);
   const explorer = ensureExplorer();
   explorer.catch(() => undefined);
-  const hub = await startSubgraphs(config, ends, progress);
+  const hub = await startSubgraphs({ config, signer: signing?.value, ends }, progress);
   if (hub.kind === 'FAILED') return hub;
   // From here on the door closes first, while there is still a hub behind it for what is under way.
   ends.push(...ends.splice(ends.indexOf(stop), 1));
@@ -72,11 +75,26 @@ async function start(ends: Ends, progress: (sentence: string) => void): Promise<
   return ok(undefined);
 }
 
+/** What this process starts with. */
+interface Start {
+  readonly config: Config;
+  readonly signer: Signer | undefined;
+  readonly ends: Ends;
+}
+
+/** The key that receipts are signed with; undefined where another process does so. */
+async function signingOf(config: Config): Promise<Outcome<Signer, string> | undefined> {
+  const signs = subgraphDefinitions.some(
+    ({ name, signs: does }) => does === true && config.subgraphUrls[name] === undefined,
+  );
+  return signs ? signerFromConfig(config) : undefined;
+}
+
 async function startSubgraphs(
-  config: Config,
-  ends: Ends,
+  start: Start,
   progress: (sentence: string) => void,
 ): Promise<Outcome<Hub, string>> {
+  const { config, ends } = start;
   const here = subgraphDefinitions.filter(({ name }) => config.subgraphUrls[name] === undefined);
   const elsewhere = new Map(
     subgraphDefinitions.flatMap(({ name }) => {
@@ -84,7 +102,7 @@ async function startSubgraphs(
       return url === undefined ? [] : [[name, new URL(url)] as const];
     }),
   );
-  if (here.length === 0) return hubOf({ here: [], elsewhere }, config, ends);
+  if (here.length === 0) return hubOf({ here: [], elsewhere }, start);
   const databases = await readyDatabases(config, here, progress);
   if (databases.kind === 'FAILED') return databases;
   ends.push(databases.value.stop);
@@ -99,21 +117,21 @@ async function startSubgraphs(
   }
   return hubOf(
     { here: here.map((definition, index) => ({ definition, database: prepared[index]! })), elsewhere },
-    config,
-    ends,
+    start,
   );
 }
 
 async function hubOf(
   places: Pick<Parameters<typeof startHub>[0], 'here' | 'elsewhere'>,
-  config: Config,
-  ends: Ends,
+  { config, signer, ends }: Start,
 ): Promise<Outcome<Hub, string>> {
   const hub = await startHub({
     ...places,
     deadlineMs: config.subgraphDeadlineMs,
     log: logToStandardError,
     reloadOnChange: !config.production,
+    signer,
+    factsKeptDays: config.factsKeptDays,
   });
   ends.push(hub.stop);
   return ok(hub);

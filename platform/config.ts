@@ -41,6 +41,10 @@ export interface Config {
   readonly demonstrationScale: DemonstrationScale;
   readonly identity: IdentityConfig;
   readonly subgraphDeadlineMs: number;
+  /** With which receipts are signed: an Ed25519 key in PKCS8 PEM. */
+  readonly receiptSigningKey?: string;
+  /** How long the personal facts of a decision are kept, in days from the closing day. */
+  readonly factsKeptDays: number;
 }
 
 /** A setting that cannot be used: which one, and a sentence that says what is allowed. */
@@ -74,6 +78,7 @@ export function readConfig(
     const jwksUrl = readUrl(env, 'JWKS_URL', HTTP);
     const issuer = read(env, 'TOKEN_ISSUER');
     const audience = read(env, 'TOKEN_AUDIENCE');
+    const receiptSigningKey = read(env, 'RECEIPT_SIGNING_KEY');
     return {
       port: readWhole(env, 'PORT', 4000, 0, 65_535),
       host: read(env, 'HOST') ?? '127.0.0.1',
@@ -95,6 +100,9 @@ export function readConfig(
         ...(hubKeyFile === undefined ? {} : { hubKeyFile }),
       },
       subgraphDeadlineMs: readWhole(env, 'SUBGRAPH_DEADLINE_MS', 5000, 1, 600_000),
+      ...(receiptSigningKey === undefined ? {} : { receiptSigningKey }),
+      // Never less than a year: objections, appeals and the yearly account are still open then.
+      factsKeptDays: readWhole(env, 'FACTS_KEPT_DAYS', 730, 366, 3660),
     };
   });
 }

@@ -1,7 +1,7 @@
-import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLocalJWKSet, exportJWK, generateKeyPair, type JWK } from 'jose';
 import { AUDIENCE, PERSON_ROLES, publicPart, type TrustedIssuer } from './identity.ts';
+import { keepFile } from './keep-file.ts';
 import { failed, ok, type Outcome } from './primitives/outcome.ts';
 
 export const DEVELOPMENT_ISSUER = 'verdeelsleutel-development';
@@ -17,24 +17,11 @@ export const REFUSED_IN_PRODUCTION =
  */
 export async function developmentKey(dataFolder: string, production: boolean): Promise<Outcome<JWK, string>> {
   if (production) return failed(REFUSED_IN_PRODUCTION);
-  const file = join(dataFolder, KEY_FILE);
-  const known = readKey(file);
-  if (known !== undefined) return ok(known);
-  const { privateKey } = await generateKeyPair('EdDSA', { extractable: true });
-  const key: JWK = { ...(await exportJWK(privateKey)), alg: 'EdDSA', kid: 'development' };
-  mkdirSync(dataFolder, { recursive: true });
-  // Written aside and linked into place whole, so that no process reads half a key.
-  const aside = `${file}.${process.pid}`;
-  writeFileSync(aside, JSON.stringify(key), { mode: 0o600 });
-  try {
-    linkSync(aside, file);
-  } catch (error) {
-    // Another process of this hub was first: its key is the one.
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    unlinkSync(aside);
-  }
-  return ok(readKey(file)!);
+  const text = await keepFile(join(dataFolder, KEY_FILE), async () => {
+    const { privateKey } = await generateKeyPair('EdDSA', { extractable: true });
+    return JSON.stringify({ ...(await exportJWK(privateKey)), alg: 'EdDSA', kid: 'development' });
+  });
+  return ok(JSON.parse(text) as JWK);
 }
 
 /** The development issuer as a trusted one. */
@@ -46,12 +33,4 @@ export function developmentIssuer(key: JWK): TrustedIssuer {
     lifetimeSeconds: 12 * 3600,
     roles: PERSON_ROLES,
   };
-}
-
-function readKey(file: string): JWK | undefined {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as JWK;
-  } catch {
-    return undefined;
-  }
 }

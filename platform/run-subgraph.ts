@@ -5,6 +5,7 @@ import { identityFromConfig } from './identity-from-config.ts';
 import { listen } from './listen.ts';
 import { clockOf } from './reference-clock.ts';
 import { createSubgraph, type AskSupergraph, type SubgraphDefinition } from './serve-subgraph.ts';
+import { signerFromConfig } from './signer.ts';
 import { stopOnSignals } from './stop-signals.ts';
 import { openSubgraphDatabases, serviceUrls } from './subgraph-databases.ts';
 import { subgraphRequestHandler } from './subgraph-server.ts';
@@ -26,6 +27,9 @@ export async function runSubgraph<Loaders>(definition: SubgraphDefinition<Loader
   const known = await identityFromConfig(config);
   if (known.kind === 'FAILED') return refuse(known.failure);
   const { identity, hubKey } = known.value;
+  const signing = definition.signs === true ? await signerFromConfig(config) : undefined;
+  if (signing?.kind === 'FAILED') return refuse(signing.failure);
+  const signer = signing?.value;
   const databases = openSubgraphDatabases(
     definition.name,
     serviceUrls(config.databaseServer, config.databasePrefix, definition.name, password),
@@ -42,6 +46,7 @@ export async function runSubgraph<Loaders>(definition: SubgraphDefinition<Loader
       clock,
       log: logToStandardError,
       askSupergraph,
+      signer,
     });
     const listening = await listen(subgraphRequestHandler(subgraph, identity, logToStandardError), config);
     if (listening.kind === 'FAILED') {
@@ -53,6 +58,8 @@ export async function runSubgraph<Loaders>(definition: SubgraphDefinition<Loader
       clock,
       askSupergraph,
       log: logToStandardError,
+      signer,
+      factsKeptDays: config.factsKeptDays,
     });
     stopOnSignals(async () => {
       await listening.value.stop();

@@ -16,6 +16,7 @@ import type { Clock } from './clock.ts';
 import { viewerTransaction, writeAsViewer, type FileReading } from './database/as-viewer.ts';
 import type { Database, Transaction } from './database/connect.ts';
 import { maskError } from './mask-error.ts';
+import type { Signer } from './signer.ts';
 import type { SubgraphName } from './subgraph-names.ts';
 import type { Log, Trace } from './telemetry.ts';
 import { hubOnBehalfOf, type Viewer } from './viewer.ts';
@@ -37,15 +38,19 @@ export interface SubgraphServices {
   readonly clock: Clock;
   readonly log: Log;
   readonly askSupergraph: AskSupergraph;
+  /** Absent where this process signs nothing. */
+  readonly signer?: Signer | undefined;
 }
 
 /** What work beside the requests gets from the process that runs it. */
 export interface BackgroundServices extends Pick<
   SubgraphServices,
-  'database' | 'log' | 'clock' | 'askSupergraph'
+  'database' | 'log' | 'clock' | 'askSupergraph' | 'signer'
 > {
   /** Address of the same database for the same login role, for a thread with a connection of its own. */
   readonly appUrl: string;
+  /** How long personal facts of a decision are kept; absent where this process ends none. */
+  readonly factsKeptDays?: number | undefined;
 }
 
 /** Work beside the requests, which ends with the process that runs it. */
@@ -67,6 +72,7 @@ export interface SubgraphContext<Loaders> extends ViewerContext, DataAccess {
   readonly clock: Clock;
   readonly loaders: Loaders;
   readonly askSupergraph: AskSupergraph;
+  readonly signer: Signer | undefined;
   /** All of `work` in one transaction as the viewer, committed when it resolves. */
   readonly write: <Result>(work: (transaction: Transaction) => Promise<Result>) => Promise<Result>;
   /**
@@ -86,6 +92,8 @@ export interface SubgraphDefinition<Loaders = unknown> {
   readonly name: SubgraphName;
   readonly migrations: URL;
   readonly resolvers: object;
+  /** Whether it signs what it recorded: then it is not started without a key to do so. */
+  readonly signs?: boolean;
   readonly createLoaders: (access: DataAccess) => Loaders;
   /** Begins what this subgraph does beside requests, in each process that runs it. */
   readonly startBackground?: (services: BackgroundServices) => Promise<Background>;
@@ -165,6 +173,7 @@ async function executeFetch<Loaders>(
     clock: services.clock,
     loaders: definition.createLoaders(access),
     askSupergraph: services.askSupergraph,
+    signer: services.signer,
     async write(work) {
       // Whoever held one connection while waiting for another would, with enough others doing so, wait for ever.
       await transaction.close();

@@ -388,6 +388,7 @@ create table public.reaction (
   constraint reaction_salt_check CHECK ((salt ~ '^[0-9a-f]{32}$'::text)),
   constraint reaction_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'WITHDRAWN'::text, 'EXCLUDED'::text])))
 );
+CREATE INDEX reaction_excluded ON public.reaction USING btree (owner, vacancy) WHERE (status = 'EXCLUDED'::text);
 CREATE INDEX reaction_of_registration ON public.reaction USING btree (registration, reacted_at DESC, owner DESC, id DESC);
 CREATE UNIQUE INDEX reaction_once ON public.reaction USING btree (owner, vacancy, registration) WHERE (status = 'ACTIVE'::text);
 CREATE UNIQUE INDEX reaction_order ON public.reaction USING btree (owner, vacancy, group_rank, order_key, lot) WHERE (status = 'ACTIVE'::text);

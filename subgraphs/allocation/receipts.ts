@@ -5,7 +5,7 @@ import type { Viewer } from '../../platform/viewer.ts';
 import type { Decision } from './domain/decision.ts';
 import { commitment, sealReceipt, type ChainHead, type Receipt } from './domain/receipt.ts';
 import * as store from './store/receipts.ts';
-import type { ReceiptRow } from './tables.ts';
+import type { ReceiptRow } from './tables/receipts.ts';
 
 /** Who decided: a person in a role, or time itself. */
 export type DecidedBy = Pick<Viewer, 'role' | 'organisation' | 'person'>;

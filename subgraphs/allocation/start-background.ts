@@ -1,14 +1,16 @@
 import type { Background, BackgroundServices } from '../../platform/serve-subgraph.ts';
 import { startClosing } from './closing/start-closing.ts';
+import { startKeepingReceipts } from './receipts/keep-receipts.ts';
 import { startPreviews } from './previews/start-previews.ts';
 
-/** What this subgraph does beside the requests: it closes on time, and runs previews. */
+/** What this subgraph does beside the requests: it closes on time, keeps receipts, and runs previews. */
 export async function startBackground(services: BackgroundServices): Promise<Background> {
   const closing = startClosing(services);
+  const keeping = startKeepingReceipts(services);
   const previews = await startPreviews(services);
   return {
     async stop() {
-      await Promise.all([closing.stop(), previews.stop()]);
+      await Promise.all([closing.stop(), keeping.stop(), previews.stop()]);
     },
   };
 }

@@ -11,6 +11,7 @@ export const allocationSubgraph: SubgraphDefinition<Loaders> = {
   resolvers,
   createLoaders,
   startBackground,
+  signs: true,
 };
 
 export { assembleCandidate, assembleVacancy, type SeekerCase } from './domain/assemble-facts.ts';
@@ -19,6 +20,11 @@ export { frozenBody, lineOf } from './domain/frozen-lines.ts';
 export { commitment, sealReceipt, type ChainHead } from './domain/receipt.ts';
 export { rowOf } from './receipts.ts';
 export { consideration, disclosureSecret, ranking, reaction, receipt, ruleSet } from './tables.ts';
-export type { WrittenRanking, ReactionRow, ReceiptRow, RuleSetRow } from './tables.ts';
+export type { WrittenRanking, ReactionRow, RuleSetRow } from './tables.ts';
+export { inWords, type Found, type Repeated } from './replay/found.ts';
+export { lookAsAuditor } from './replay/look-as-auditor.ts';
+export { readCheckpoints } from './replay/read-checkpoints.ts';
+export { replayAll, replayOne, verifyHeld } from './replay/replay-decisions.ts';
+export type { ReceiptRow } from './tables/receipts.ts';
 
 if (import.meta.main) await runSubgraph(allocationSubgraph);

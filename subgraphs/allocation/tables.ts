@@ -15,18 +15,19 @@ import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { ErrorCode } from '../../platform/errors.ts';
 import type { AllocationModel, CandidateFacts, VacancyFacts } from '../../rules/facts.ts';
 import type { OrderKind, PreviewStatus } from '../../schema/generated/allocation.ts';
-import type { ReceiptKind } from './domain/decision.ts';
 import type { VerificationOutcome, VerifiedDocument } from './domain/letting.ts';
 import type { OfferStatus } from './domain/offer-state.ts';
 import type { ReactionStatus } from './domain/reaction-state.ts';
+import type { ReceiptCheckpointRow, ReceiptKeyRow, ReceiptRow } from './tables/receipts.ts';
 import type { PreviewPlace, PreviewQuota, PreviewResult } from './domain/preview-result.ts';
 
 /** The tables of this subgraph's database; a test checks that they equal what the migrations make. */
 
 const day = (name: string) => date(name, { mode: 'string' }).$type<CalendarDate>();
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
-const momentToMillisecond = (name: string) =>
-  timestamp(name, { withTimezone: true, mode: 'string', precision: 3 });
+
+// All tables are found here, whichever file declares them.
+export { receipt, receiptCheckpoint, receiptFacts, receiptKey } from './tables/receipts.ts';
 
 export const ruleSet = pgTable('rule_set', { hash: text().primaryKey(), canonical: text().notNull() });
 
@@ -162,58 +163,6 @@ export const consequence = pgTable(
   (table) => [primaryKey({ columns: [table.owner, table.id] })],
 );
 
-export const receipt = pgTable(
-  'receipt',
-  {
-    owner: text().notNull(),
-    seq: integer().notNull(),
-    kind: text().$type<ReceiptKind>().notNull(),
-    vacancy: uuid(),
-    reaction: uuid(),
-    subject: uuid(),
-    at: momentToMillisecond('at').notNull(),
-    byRole: text('by_role').notNull(),
-    byOrganisation: text('by_organisation'),
-    byPerson: text('by_person'),
-    body: text().notNull(),
-    facts: text(),
-    previous: text(),
-    hash: text().notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.owner, table.seq] })],
-);
-
-export const receiptFacts = pgTable(
-  'receipt_facts',
-  {
-    owner: text().notNull(),
-    seq: integer().notNull(),
-    part: text().$type<'DECISION' | 'PERSON'>().notNull(),
-    facts: jsonb().$type<Readonly<Record<string, unknown>>>().notNull(),
-    salt: text().notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.owner, table.seq, table.part] })],
-);
-
-export const receiptKey = pgTable('receipt_key', {
-  keyId: text('key_id').primaryKey(),
-  publicKey: text('public_key').notNull(),
-  since: momentToMillisecond('since').notNull(),
-});
-
-export const receiptCheckpoint = pgTable(
-  'receipt_checkpoint',
-  {
-    owner: text().notNull(),
-    seq: integer().notNull(),
-    hash: text().notNull(),
-    at: momentToMillisecond('at').notNull(),
-    keyId: text('key_id').notNull(),
-    signature: text().notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.owner, table.seq] })],
-);
-
 export const regulationPreview = pgTable(
   'regulation_preview',
   {
@@ -284,10 +233,6 @@ export type OfferRow = typeof offer.$inferSelect;
 export type VerificationRow = typeof verification.$inferSelect;
 export type LettingRow = typeof letting.$inferSelect;
 export type ConsequenceRow = typeof consequence.$inferSelect;
-export type ReceiptRow = typeof receipt.$inferSelect;
-export type ReceiptFactsRow = typeof receiptFacts.$inferSelect;
-export type ReceiptKeyRow = typeof receiptKey.$inferSelect;
-export type ReceiptCheckpointRow = typeof receiptCheckpoint.$inferSelect;
 export type ReceiptParent = ReceiptRow;
 export type ReceiptKeyParent = ReceiptKeyRow;
 export type ReceiptCheckpointParent = ReceiptCheckpointRow;

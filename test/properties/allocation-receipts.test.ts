@@ -71,7 +71,7 @@ const frozen = fc.tuple(frozenHome, ruleSet).map(([home, rules]) => {
     commitment: commitment(SALT, one.facts),
   });
   const stored: StoredRanking = {
-    ruleSet: rules,
+    rules: { hash: rules.hash, quick: compileRuleSet(rules) },
     home: home.vacancy,
     asOf: on,
     reactions: [

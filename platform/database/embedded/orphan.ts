@@ -40,6 +40,16 @@ export async function stopOrphan(cluster: string): Promise<void> {
   );
 }
 
+/** The port of the server that runs on `cluster`; undefined when none does. */
+export function livingServer(cluster: string): number | undefined {
+  const note = join(cluster, 'postmaster.pid');
+  const pid = readPid(note);
+  if (pid === undefined || !isAlive(pid) || !isServerOf(pid, cluster)) return undefined;
+  // See PostgreSQL 18, section 66.1: the fourth line is the port.
+  const port = Number(readFileSync(note, 'utf8').split('\n')[3]);
+  return Number.isInteger(port) && port > 0 ? port : undefined;
+}
+
 function readPid(note: string): number | undefined {
   try {
     const pid = Number(readFileSync(note, 'utf8').split('\n')[0]);

@@ -9,9 +9,9 @@ import type { Loaders } from '../loaders.ts';
 import * as base from '../store.ts';
 import { insertConsequence } from '../store/consequences.ts';
 import * as store from '../store/offers.ts';
-import { appendReceipt } from '../receipts.ts';
+import { appendReceipt, type DecidedBy } from '../receipts.ts';
 import type { LettingRow, OfferRow } from '../tables.ts';
-import { aboutOffer, receiptOfMove } from './offer-receipts.ts';
+import { aboutOffer, receiptOfLetting, receiptOfMove } from './offer-receipts.ts';
 import { decideOnce, letGo, ownId, type OfferOutcome } from './offers.ts';
 
 type Context = SubgraphContext<Loaders>;
@@ -101,11 +101,8 @@ export async function recordLetting(
       const offers = await store.offersOfVacancy(sql, vacancy);
       const row = offers.find((offer) => offer.id === id.id)!;
       const found = await store.verificationsOf(sql, [id]);
-      const not = whyNotLet(
-        row,
-        offers,
-        found.map(({ outcome: of }) => of),
-      );
+      const outcomes = found.map(({ outcome: of }) => of);
+      const not = whyNotLet(row, offers, outcomes);
       if (not !== undefined) return { remember: false, effect: not };
       const [reaction] = await base.reactionsById(sql, [{ owner: row.owner, id: row.reaction }]);
       const judge = await context.loaders.judge(ranking.ruleSetHash);
@@ -114,7 +111,7 @@ export async function recordLetting(
       const admission = judge.judge(facts, ranking.vacancyFacts, reaction!.factsOn);
       if (admission.kind === 'REFUSED') throw new TypeError('a candidate whom the own facts do not admit');
       const now = context.clock.now();
-      await store.insertLetting(sql, {
+      const written = {
         owner: row.owner,
         vacancy: row.vacancy,
         offer: row.id,
@@ -128,33 +125,15 @@ export async function recordLetting(
         leavesHome: facts.leavesSelfContainedHome,
         recordedAt: now,
         recordedBy: person,
-      });
-      const others = offers.filter((offer) => offer.id !== row.id && stands(offer));
-      for (const other of others) {
-        await endedBy(sql, other, now, person);
-      }
+      };
+      await store.insertLetting(sql, written);
       await letGo(sql, row, now);
       await store.endOffering(sql, vacancy, 'LET', now);
       await insertConsequence(sql, stepOf(vacancy, 'LET', now));
       await insertConsequence(sql, moveOf(row.owner, row.registration, startsOn, now));
-      await appendReceipt(sql, {
-        kind: 'LETTING',
-        ...aboutOffer(row, now, context.viewer),
-        body: {
-          position: row.position,
-          candidates: ranking.reactionCount,
-          model: ranking.vacancyFacts.model,
-        },
-        facts: {
-          groupCode: admission.group.code,
-          signedOn,
-          startsOn,
-          leavesSelfContainedHome: facts.leavesSelfContainedHome,
-        },
-      });
-      for (const other of others) {
-        await appendReceipt(sql, receiptOfMove(other, 'WITHDRAWN', 'LET_TO_ANOTHER', now, context.viewer));
-      }
+      await appendReceipt(sql, receiptOfLetting(row, written, now, context.viewer));
+      const others = offers.filter((offer) => offer.id !== row.id && stands(offer));
+      for (const other of others) await endedBy(sql, other, now, context.viewer);
       return { remember: true, effect: { vacancy: row.vacancy } };
     },
   );
@@ -167,8 +146,10 @@ async function endedBy(
   sql: Parameters<typeof store.moveOffer>[0],
   row: OfferRow,
   at: string,
-  by: string,
+  by: DecidedBy,
 ): Promise<void> {
-  await store.moveOffer(sql, row, { status: 'WITHDRAWN', at, by, reason: 'LET_TO_ANOTHER' });
+  const reason = 'LET_TO_ANOTHER';
+  await store.moveOffer(sql, row, { status: 'WITHDRAWN', at, by: by.person, reason });
   await letGo(sql, row, at);
+  await appendReceipt(sql, receiptOfMove(row, 'WITHDRAWN', reason, at, by));
 }

@@ -1,6 +1,6 @@
 import type { OfferStatus } from '../domain/offer-state.ts';
 import type { DecidedBy, NewReceipt } from '../receipts.ts';
-import type { OfferRow } from '../tables.ts';
+import type { LettingRow, OfferRow } from '../tables.ts';
 
 /** What every receipt about an offer says of it. */
 export function aboutOffer(
@@ -33,4 +33,20 @@ export function receiptOfMove(
     case 'MADE':
       throw new TypeError('an offer never becomes made again');
   }
+}
+
+/** The receipt of a letting. Of which group the household was, and when it moves, are personal facts. */
+export function receiptOfLetting(
+  row: OfferRow,
+  letting: Omit<LettingRow, 'id'>,
+  at: string,
+  by: DecidedBy,
+): NewReceipt {
+  const { position, candidates, model, groupCode, signedOn, startsOn, leavesHome } = letting;
+  return {
+    kind: 'LETTING',
+    ...aboutOffer(row, at, by),
+    body: { position, candidates, model },
+    facts: { groupCode, signedOn, startsOn, leavesSelfContainedHome: leavesHome },
+  };
 }

@@ -4,7 +4,7 @@ import type { CandidateFacts, VacancyFacts } from '../../../rules/facts.ts';
 import type { DecisionBodies } from './decision.ts';
 import { freeze } from './freeze.ts';
 import { homeHash, lineOf, linesRoot, type FrozenReaction } from './frozen-lines.ts';
-import { createJudge } from './judge.ts';
+import type { Judge } from './judge.ts';
 import { commitment } from './receipt.ts';
 
 /** Why a decision cannot be repeated as it was recorded. */
@@ -34,7 +34,8 @@ export interface ReplayDifference {
 
 /** What is stored of a ranking that was frozen. */
 export interface StoredRanking {
-  readonly ruleSet: { readonly hash: string; readonly canonical: string };
+  /** The rules that it is pinned to; a judge is only made of a text that is what its hash says. */
+  readonly rules: Pick<Judge, 'hash' | 'quick'>;
   readonly home: VacancyFacts;
   readonly asOf: CalendarDate;
   /** Everybody who stood; not those who withdrew. */
@@ -57,8 +58,8 @@ export function replayRanking(
 ): ReplayDifference | undefined {
   if (body.engineVersion !== ENGINE_VERSION)
     return differs('ENGINE_VERSION', String(body.engineVersion), String(ENGINE_VERSION));
-  if (body.ruleSetHash !== stored.ruleSet.hash)
-    return differs('RULES_CHANGED', body.ruleSetHash, stored.ruleSet.hash);
+  if (body.ruleSetHash !== stored.rules.hash)
+    return differs('RULES_CHANGED', body.ruleSetHash, stored.rules.hash);
   const home = homeHash(stored.home);
   if (body.homeHash !== home) return differs('HOME_CHANGED', body.homeHash, home);
   if (body.on !== stored.asOf) return differs('HOME_CHANGED', body.on, stored.asOf);
@@ -78,13 +79,7 @@ export function replayRanking(
 }
 
 /** The first place, from the top, that does not follow from the rules and the facts. */
-function firstOtherPlace({ ruleSet, home, asOf, reactions }: StoredRanking): ReplayDifference | undefined {
-  let judge;
-  try {
-    judge = createJudge(ruleSet.hash, ruleSet.canonical);
-  } catch {
-    return differs('RULES_CHANGED', ruleSet.hash, 'a text of another hash');
-  }
+function firstOtherPlace({ rules, home, asOf, reactions }: StoredRanking): ReplayDifference | undefined {
   const byId = new Map(reactions.map((reaction) => [reaction.id, reaction]));
   const standing = reactions.map(({ id, facts, exclusion }) => ({
     id,
@@ -94,7 +89,7 @@ function firstOtherPlace({ ruleSet, home, asOf, reactions }: StoredRanking): Rep
     active: exclusion !== 'REGISTRATION_NOT_ACTIVE',
   }));
   // A lot is drawn, or comes from a household's key: what it was is part of the record, and not of the facts.
-  const frozen = freeze(standing, judge.quick, home, asOf, (id) => byId.get(id)!.lot);
+  const frozen = freeze(standing, rules.quick, home, asOf, (id) => byId.get(id)!.lot);
   for (const found of frozen.placed) {
     const recorded = byId.get(found.id)!;
     if (placeText(recorded) !== placeText({ ...found, exclusion: null }))

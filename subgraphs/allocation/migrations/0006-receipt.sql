@@ -69,6 +69,8 @@ alter table reaction
   add column salt text check (salt ~ '^[0-9a-f]{32}$'),
   add column commitment text check (commitment ~ '^[0-9a-f]{64}$'),
   add check (salt is null or facts is not null);
+-- Beside `reaction_order`: everybody who stood when a ranking was frozen.
+create index reaction_excluded on reaction (owner, vacancy) where status = 'EXCLUDED';
 alter table ranking add column erased_on date;
 create index ranking_to_erase on ranking (owner, as_of) where erased_on is null;
 

@@ -1,16 +1,11 @@
 import type { Database, Transaction } from '../../../platform/database/connect.ts';
 import type { GlobalId } from '../../../platform/global-id.ts';
+import type { ReceiptNumber } from '../domain/receipt-id.ts';
 import type { ChainHead } from '../domain/receipt.ts';
 import type { FrozenReaction } from '../domain/frozen-lines.ts';
-import type { ReceiptCheckpointRow, ReceiptFactsRow, ReceiptKeyRow, ReceiptRow } from '../tables.ts';
+import type { ReceiptCheckpointRow, ReceiptFactsRow, ReceiptKeyRow, ReceiptRow } from '../tables/receipts.ts';
 
 /** All SQL of receipts and checkpoints. */
-
-/** A receipt by owner and number in its chain. */
-export interface ReceiptNumber {
-  readonly owner: string;
-  readonly seq: number;
-}
 
 /**
  * The last receipt of an owner, with its chain locked until the transaction ends: whoever decides for the same owner waits
@@ -109,7 +104,10 @@ export function frozenReactions(sql: Transaction, { owner, id }: GlobalId): Prom
   return sql`
     /* frozenReactions */
     select id, commitment, position, exclusion, group_rank, order_key, lot from reaction
-     where owner = ${owner} and vacancy = ${id}::uuid and status <> 'WITHDRAWN' and commitment is not null`;
+     where owner = ${owner} and vacancy = ${id}::uuid and status = 'ACTIVE' and commitment is not null
+    union all
+    select id, commitment, position, exclusion, group_rank, order_key, lot from reaction
+     where owner = ${owner} and vacancy = ${id}::uuid and status = 'EXCLUDED' and commitment is not null`;
 }
 
 /** The reaction of a registration that stood when the ranking of a home was frozen. */
