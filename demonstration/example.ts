@@ -19,6 +19,9 @@ export interface Example {
   readonly dwelling: string;
   /** A vacancy that that corporation prepares. */
   readonly prepared: string;
+  /** A vacancy of that corporation with a frozen ranking, and who came first on it. */
+  readonly frozen: string;
+  readonly frozenReaction: string;
   /** The version of Hilversum's regulation that is in force, and which ends on 2028-01-01. */
   readonly regulation: string;
 }
@@ -40,6 +43,8 @@ const EXAMPLES: Readonly<Record<Scale, Omit<Example, 'referenceMoment' | 'regula
     urgency: 'GM1942:3521b9aa-d8ed-8d90-b9cf-7c97f3d55625',
     dwelling: 'L0001:7351325a-74c1-845d-b589-f385ae50d64b',
     prepared: 'L0001:866a88dd-b994-8104-8cad-02daf5787227',
+    frozen: 'L0001:80b7410d-d8d8-8663-a06e-5646c91308ed',
+    frozenReaction: 'L0001:63effd33-8500-87d9-82be-c2dc08838109',
   },
   small: {
     corporation: 'L0002',
@@ -49,6 +54,8 @@ const EXAMPLES: Readonly<Record<Scale, Omit<Example, 'referenceMoment' | 'regula
     urgency: 'GM0402:dcbcf08c-6f5a-8667-af7f-0abc15be95b1',
     dwelling: 'L0002:0c72ce5f-3e5b-8f54-b999-fa2bdd22a4e4',
     prepared: 'L0002:8656635a-9fa6-897e-941b-c12270b9cc05',
+    frozen: 'L0002:a7eb6e61-5b44-88df-8bcf-9d0ffbd3b3d5',
+    frozenReaction: 'L0002:08e0c566-6d3e-832a-8991-9a61f0df301e',
   },
 };
 

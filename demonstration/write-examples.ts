@@ -83,6 +83,7 @@ export function exampleVariables(
     'rules-in-force': { municipality, on: '2026-08-01' },
     ...publishingVariables(regulation),
     ...offeringVariables(vacancy),
+    ...receiptVariables(example),
   };
 }
 
@@ -114,6 +115,22 @@ function offeringVariables(vacancy: string): Readonly<Record<string, Readonly<Re
       input: { idempotencyKey: 'my-first-letting', offer, signedOn: '2026-11-02', startsOn: '2026-12-01' },
     },
     'end-offering': { input: { idempotencyKey: 'my-first-ending', vacancy, reason: 'NO_CANDIDATE' } },
+  };
+}
+
+/** What was decided about a home of the past, and how far the chain is. */
+function receiptVariables({
+  corporation,
+  frozen,
+  frozenReaction,
+}: Example): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
+  return {
+    receipt: { id: `${corporation}:1` },
+    'my-receipts': { reaction: frozenReaction, first: 10 },
+    'vacancy-receipts': { vacancy: frozen, first: 50 },
+    'receipt-checkpoints': { owner: corporation, first: 10 },
+    'receipt-keys': { first: 20 },
+    'sign-receipts': { input: { idempotencyKey: 'my-first-signature', owner: corporation } },
   };
 }
 

@@ -473,7 +473,7 @@ create policy owner_all on public.receipt to :owner
 create policy seeker_read on public.receipt for select to :app
   using ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'SEEKER'::text) AND (EXISTS ( SELECT
    FROM public.reaction
-  WHERE ((reaction.owner = receipt.owner) AND ((reaction.id = receipt.reaction) OR ((receipt.reaction IS NULL) AND (reaction.vacancy = receipt.vacancy) AND (reaction.status <> 'WITHDRAWN'::text)))))));
+  WHERE ((reaction.registration = ( SELECT NULLIF(current_setting('hub.registration'::text, true), ''::text) AS "nullif")) AND (reaction.owner = receipt.owner) AND ((reaction.id = receipt.reaction) OR ((receipt.reaction IS NULL) AND (reaction.vacancy = receipt.vacancy) AND (reaction.status <> 'WITHDRAWN'::text)))))));
 CREATE TRIGGER guard_chain BEFORE INSERT ON public.receipt FOR EACH ROW EXECUTE FUNCTION public.guard_chain();
 CREATE TRIGGER keep_receipts BEFORE DELETE OR UPDATE ON public.receipt FOR EACH STATEMENT EXECUTE FUNCTION public.keep_receipts();
 grant insert, select on public.receipt to :app;
@@ -676,7 +676,7 @@ begin
   delete from public.verification v using public.offer o
    where v.owner = of_owner and o.owner = of_owner and o.id = v.offer and o.vacancy = any (due);
   delete from public.receipt_facts f using public.receipt k
-   where f.owner = of_owner and k.owner = of_owner and k.seq = f.seq and k.at < before::timestamp at time zone 'UTC';
+   where f.owner = of_owner and k.owner = of_owner and k.seq = f.seq and k.vacancy = any (due);
   get diagnostics receipts = row_count;
   return next;
 end $function$;
@@ -701,6 +701,62 @@ BEGIN ATOMIC
    WHERE (public.previewing() AND (p.owner = frozen_facts.of_owner) AND (p.id = frozen_facts.of_preview) AND (p.status = 'RUNNING'::text) AND (p.owner = NULLIF(current_setting('hub.organisation'::text, true), ''::text)) AND (k.status = 'FROZEN'::text) AND (k.erased_on IS NULL) AND (k.municipality = ANY (p.municipalities)) AND (k.as_of >= p.period_from) AND (k.as_of < p.period_until) AND (r.status = 'ACTIVE'::text));
 END;
 grant execute on function public.frozen_facts(text,uuid,text[],uuid[]) to :app;
+
+CREATE OR REPLACE FUNCTION public.frozen_leaves(of_owner text, of_vacancy uuid, of_reaction uuid)
+ RETURNS TABLE(leaf text, own boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+BEGIN ATOMIC
+ SELECT encode(sha256(('\x00'::bytea || convert_to(
+         CASE
+             WHEN (stood.exclusion IS NULL) THEN (((((((((((('{"facts":"'::text || stood.commitment) || '","groupRank":'::text) || stood.group_rank) || ',"lot":"'::text) || stood.lot) || '","orderKey":'::text) || stood.order_key) || ',"position":'::text) || stood."position") || ',"reaction":"'::text) || stood.id) || '"}'::text)
+             ELSE (((((('{"exclusion":"'::text || stood.exclusion) || '","facts":"'::text) || stood.commitment) || '","reaction":"'::text) || stood.id) || '"}'::text)
+         END, 'UTF8'::name))), 'hex'::text) AS encode,
+     (stood.id = frozen_leaves.of_reaction)
+    FROM ( SELECT r.owner,
+             r.id,
+             r.vacancy,
+             r.registration,
+             r.registrar,
+             r.reacted_at,
+             r.status,
+             r.facts,
+             r.facts_on,
+             r.group_rank,
+             r.order_key,
+             r.lot,
+             r."position",
+             r.exclusion,
+             r.salt,
+             r.commitment
+            FROM public.reaction r
+           WHERE ((r.owner = frozen_leaves.of_owner) AND (r.vacancy = frozen_leaves.of_vacancy) AND (r.status = 'ACTIVE'::text))
+         UNION ALL
+          SELECT r.owner,
+             r.id,
+             r.vacancy,
+             r.registration,
+             r.registrar,
+             r.reacted_at,
+             r.status,
+             r.facts,
+             r.facts_on,
+             r.group_rank,
+             r.order_key,
+             r.lot,
+             r."position",
+             r.exclusion,
+             r.salt,
+             r.commitment
+            FROM public.reaction r
+           WHERE ((r.owner = frozen_leaves.of_owner) AND (r.vacancy = frozen_leaves.of_vacancy) AND (r.status = 'EXCLUDED'::text))) stood
+   WHERE ((stood.commitment IS NOT NULL) AND (EXISTS ( SELECT
+            FROM public.reaction o
+           WHERE ((o.owner = frozen_leaves.of_owner) AND (o.id = frozen_leaves.of_reaction) AND (o.vacancy = frozen_leaves.of_vacancy) AND ((current_setting('hub.role'::text, true) = 'AUDITOR'::text) OR ((current_setting('hub.role'::text, true) = 'SEEKER'::text) AND (o.registration = NULLIF(current_setting('hub.registration'::text, true), ''::text))))))))
+   ORDER BY stood."position", stood.id;
+END;
+grant execute on function public.frozen_leaves(text,uuid,uuid) to :app;
 
 CREATE OR REPLACE FUNCTION public.guard_chain()
  RETURNS trigger

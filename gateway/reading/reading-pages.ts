@@ -28,7 +28,9 @@ interface Answer {
 
 const VACANCY = /^\/vacancies\/([^/]{1,120})$/;
 const FEED = /^\/feeds\/(region|municipality)\/([A-Z][A-Z0-9-]{1,15})\.atom$/;
+const KEYS = '/.well-known/verdeelsleutel-receipts.json';
 const FEED_PAGE = 50;
+const KEYS_PAGE = 100;
 
 const NOT_FOUND: Answer = { status: 404, contentType: 'text/plain', body: 'Niet gevonden. / Not found.\n' };
 const UNAVAILABLE: Answer = {
@@ -38,13 +40,13 @@ const UNAVAILABLE: Answer = {
   headers: { 'retry-after': '5' },
 };
 
-/** The pages that everybody may read: who goes first on a home, and what was published. */
+/** The pages that everybody may read: who goes first on a home, what was published, and the keys of checkpoints. */
 export function createReading({ ask, origin }: ReadingOptions): ReadingHandler {
   return async function serveReading(request, response) {
     const url = new URL(request.url ?? '/', 'http://hub');
     const vacancy = VACANCY.exec(url.pathname);
     const feed = FEED.exec(url.pathname);
-    if (vacancy === null && feed === null) return false;
+    if (vacancy === null && feed === null && url.pathname !== KEYS) return false;
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       send(request, response, {
         status: 405,
@@ -52,6 +54,8 @@ export function createReading({ ask, origin }: ReadingOptions): ReadingHandler {
         body: 'Alleen lezen. / Read only.\n',
         headers: { allow: 'GET, HEAD' },
       });
+    } else if (url.pathname === KEYS) {
+      send(request, response, await keysOf(ask));
     } else if (vacancy !== null) {
       send(request, response, await explain(ask, decoded(vacancy[1] ?? ''), languageOf(url, request)));
     } else if (feed !== null) {
@@ -110,6 +114,28 @@ async function feedOf(ask: AskPublic, origin: string, kind: string, code: string
     next: pageInfo.hasNextPage ? queryOf(pageInfo.endCursor) : null,
   });
   return { status: 200, contentType: 'application/atom+xml', body };
+}
+
+interface KeysAnswer {
+  readonly receiptKeys: {
+    readonly nodes: readonly { readonly keyId: string; readonly publicKey: string; readonly since: string }[];
+  };
+}
+
+/** The keys of checkpoints as a JWK set (RFC 7517, RFC 8037), with what is signed. */
+async function keysOf(ask: AskPublic): Promise<Answer> {
+  const { data, errors } = await ask('receipt-keys', { first: KEYS_PAGE });
+  if ((errors?.length ?? 0) > 0 || !data) return UNAVAILABLE;
+  const keys = (data as unknown as KeysAnswer).receiptKeys.nodes.map(({ keyId, publicKey, since }) => {
+    return { kty: 'OKP', crv: 'Ed25519', x: publicKey, kid: keyId, use: 'sig', since };
+  });
+  const signed =
+    'Ed25519 over the canonical JSON (RFC 8785) of purpose, owner, seq, hash, at and keyId; purpose is "verdeelsleutel receipt checkpoint"';
+  return {
+    status: 200,
+    contentType: 'application/json',
+    body: `${JSON.stringify({ signed, keys }, null, 2)}\n`,
+  };
 }
 
 function send(

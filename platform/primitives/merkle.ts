@@ -20,13 +20,21 @@ const NODE = Buffer.of(1);
 
 /** The root of these leaves; that of no leaves is the hash of nothing. */
 export function merkleRoot(leaves: readonly string[]): string {
-  return (levelsOf(leaves).at(-1)![0] ?? hash('sha256', '', 'buffer')).toString('hex');
+  return (levelsOf(leaves.map(leafHash)).at(-1)![0] ?? hash('sha256', '', 'buffer')).toString('hex');
 }
 
 /** The way from a leaf to the root. Throws a RangeError for a leaf that is not there. */
 export function merklePath(leaves: readonly string[], leafIndex: number): MerklePath {
+  return pathAmongHashes(
+    leaves.map((leaf) => leafHash(leaf).toString('hex')),
+    leafIndex,
+  );
+}
+
+/** The same from the hashes of the leaves in hex, for who may not see their texts. */
+export function pathAmongHashes(leaves: readonly string[], leafIndex: number): MerklePath {
   if (leaves[leafIndex] === undefined) throw new RangeError(`no leaf ${leafIndex}`);
-  const path = levelsOf(leaves).flatMap((level, height) => {
+  const path = levelsOf(leaves.map((leaf) => Buffer.from(leaf, 'hex'))).flatMap((level, height) => {
     const beside = level[(leafIndex >> height) ^ 1];
     return beside === undefined ? [] : [beside.toString('hex')];
   });
@@ -50,8 +58,8 @@ export function rootThrough(leaf: string, { leafIndex, leafCount, path }: Merkle
   return beside.length === 0 ? node.toString('hex') : undefined;
 }
 
-function levelsOf(leaves: readonly string[]): readonly (readonly Hash[])[] {
-  const levels: Hash[][] = [leaves.map(leafHash)];
+function levelsOf(leaves: readonly Hash[]): readonly (readonly Hash[])[] {
+  const levels: (readonly Hash[])[] = [leaves];
   for (let level = levels[0]!; level.length > 1; level = levels.at(-1)!) {
     const next: Hash[] = [];
     for (let index = 0; index < level.length; index += 2) {

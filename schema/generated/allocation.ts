@@ -3,6 +3,9 @@ import type { Loaders } from '../../subgraphs/allocation/loaders.ts';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type {
+  ReceiptParent,
+  ReceiptKeyParent,
+  ReceiptCheckpointParent,
   OfferParent,
   VerificationParent,
   LettingParent,
@@ -244,6 +247,12 @@ export type Query = {
   readonly reaction?: Maybe<Reaction>;
   /** Open vacancies, in every connected region, on which a registration would be admitted, the ones that close first on top. */
   readonly opportunities: OpportunityConnection;
+  /** Bewijs by its id, `L0001:17`; null when there is none or it is not yours to read. A seeker reads those about the own reactions. */
+  readonly receipt?: Maybe<Receipt>;
+  /** IJkpunten: how far the chain of an owner was when it was signed, the latest first. Keep them: with `npm run replay` they show whether anything up to there was written anew. */
+  readonly receiptCheckpoints: ReceiptCheckpointConnection;
+  /** Openbare sleutels that checkpoints were signed with, by id. */
+  readonly receiptKeys: ReceiptKeyConnection;
   /** Doorrekening by its id; null when there is none or it is another organisation's. */
   readonly preview?: Maybe<RegulationPreview>;
   /** Verwerkingen: which previews read people's facts, for whom, why and how many, newest first. */
@@ -259,6 +268,24 @@ export type QueryReactionArgs = {
 export type QueryOpportunitiesArgs = {
   registration: Scalars['ID']['input'];
   region?: InputMaybe<Scalars['String']['input']>;
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Everything that may be asked. */
+export type QueryReceiptArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that may be asked. */
+export type QueryReceiptCheckpointsArgs = {
+  owner: Scalars['String']['input'];
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Everything that may be asked. */
+export type QueryReceiptKeysArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -297,6 +324,8 @@ export type Mutation = {
   readonly recordLetting: RecordLettingResult;
   /** Ends the offering of an own home without a letting. Repeating the same key and input does nothing more. */
   readonly endOffering: EndOfferingResult;
+  /** Signs how far the chain of an owner is (ijkpunt); the hub does so by itself once a day. Repeating the same key and input signs once. */
+  readonly signReceipts: SignReceiptsResult;
   /** Begins to replay past vacancies under a draft of the own organisation. Repeating the same key and input begins once. */
   readonly startPreview: StartPreviewResult;
   /** Stops a preview that waits or runs; what it had counted is thrown away. */
@@ -354,6 +383,11 @@ export type MutationEndOfferingArgs = {
 };
 
 /** Everything that may be changed. */
+export type MutationSignReceiptsArgs = {
+  input: SignReceiptsInput;
+};
+
+/** Everything that may be changed. */
 export type MutationStartPreviewArgs = {
   input: StartPreviewInput;
 };
@@ -374,6 +408,8 @@ export type Vacancy = {
   readonly ranking?: Maybe<Ranking>;
   /** Aanbiedingen, from the top. */
   readonly offers?: Maybe<OfferConnection>;
+  /** Bewijzen of what was decided about the home, in the order in which it was. */
+  readonly receipts?: Maybe<ReceiptConnection>;
   /** To whom the home went; null while nobody has it. For the corporation, the auditor, and the seeker who got it. */
   readonly letting?: Maybe<Letting>;
   /** Where one registration stands; null without a reaction. */
@@ -382,6 +418,12 @@ export type Vacancy = {
 
 /** Vacancy, owned by the vacancies subgraph; here with its reactions and ranking. */
 export type VacancyOffersArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Vacancy, owned by the vacancies subgraph; here with its reactions and ranking. */
+export type VacancyReceiptsArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -434,6 +476,14 @@ export type Reaction = {
   readonly exclusion: ReadonlyArray<Reason>;
   /** Aanbieding of the home; null when it was not offered to this candidate. */
   readonly offer?: Maybe<Offer>;
+  /** Bewijzen of what was decided about it, and about all of its home, in the order in which it was. */
+  readonly receipts?: Maybe<ReceiptConnection>;
+};
+
+/** Reactie (VERA Reactie): one registration on one vacancy. */
+export type ReactionReceiptsArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Status of a ranking. */
@@ -576,6 +626,32 @@ export type Position = {
   readonly reasons: ReadonlyArray<Reason>;
   /** Which single different fact would lead to a higher group and a higher place. Silent about waiting longer inside a group. At most 20. */
   readonly counterfactuals: ReadonlyArray<Counterfactual>;
+  /** Handmatige ingrepen: when somebody departed from the order of this home, under which article and why, whoever it was about. At most 100. */
+  readonly interventions: ReadonlyArray<Intervention>;
+};
+
+/** How somebody departs from the order that follows from the rules. */
+export type InterventionKind =
+  /** Naar voren gehaald: this candidate goes before all others. */
+  | 'PUT_FIRST'
+  /** Overgeslagen: this candidate is not offered the home. */
+  | 'PASS_OVER';
+
+/** Handmatige ingreep: a person departed from the order of a home. Who it was about is told to nobody but that candidate. */
+export type Intervention = {
+  readonly __typename?: 'Intervention';
+  /** What was done. */
+  readonly kind: InterventionKind;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Motivering, written for every candidate of the home; null when its term is over. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Title of the instrument that allows it. */
+  readonly title: Scalars['String']['output'];
+  /** Its article. */
+  readonly article: Scalars['String']['output'];
+  /** Whether it is about this reaction. */
+  readonly own: Scalars['Boolean']['output'];
 };
 
 /** An open vacancy on which a registration would be admitted. */
@@ -1007,6 +1083,183 @@ export type OfferingEnded = {
   readonly vacancy: Vacancy;
 };
 
+/** What a receipt is of. */
+export type ReceiptKind =
+  /** Rangorde vastgesteld. */
+  | 'RANKING_FROZEN'
+  /** Loting onthuld. */
+  | 'DRAW_REVEALED'
+  /** Aangeboden. */
+  | 'OFFER_MADE'
+  /** Aanbod beantwoord. */
+  | 'OFFER_ANSWERED'
+  /** Aanbod verlopen. */
+  | 'OFFER_EXPIRED'
+  /** Aanbod ingetrokken. */
+  | 'OFFER_WITHDRAWN'
+  /** Verificatie. */
+  | 'VERIFICATION'
+  /** Overgegaan naar de volgende kandidaat, for what is no judgement. */
+  | 'CANDIDATE_PASSED_OVER'
+  /** Verhuring vastgelegd. */
+  | 'LETTING'
+  /** Huisvestingsvergunning. */
+  | 'PERMIT'
+  /** Aanbieden beëindigd. */
+  | 'OFFERING_ENDED'
+  /** Handmatige ingreep, with its article and reason. */
+  | 'INTERVENTION'
+  /** Verbetering of an earlier entry, which stays as it is. */
+  | 'CORRECTION'
+  /** Gewist: personal facts whose term was over. */
+  | 'ERASURE';
+
+/** Bewijs: one decision in the chain of its owner. `hash` is the SHA-256 of `entry`, which holds the hash of the one before it and commitments to personal facts, never those themselves. */
+export type Receipt = {
+  readonly __typename?: 'Receipt';
+  /** Corporation and number in its chain, `L0001:17`. */
+  readonly id: Scalars['ID']['output'];
+  /** Code of the corporation. */
+  readonly owner: Scalars['String']['output'];
+  /** Number in the chain, from 1 without a hole. */
+  readonly seq: Scalars['Int']['output'];
+  /** What was decided. */
+  readonly kind: ReceiptKind;
+  /** About which home; null for an erasure. */
+  readonly vacancy?: Maybe<Vacancy>;
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Role of who decided; HUB for what time and the rules decide. */
+  readonly decidedAs: Scalars['String']['output'];
+  /** Organisation of who decided; null for a seeker, and for what time and the rules decide. */
+  readonly decidedFor?: Maybe<Scalars['String']['output']>;
+  /** Who decided; null for a seeker, for what time and the rules decide, and when its term is over. */
+  readonly decidedBy?: Maybe<Scalars['String']['output']>;
+  /** The canonical JSON that was hashed. */
+  readonly entry: Scalars['String']['output'];
+  /** SHA-256 of `entry`, in hex. */
+  readonly hash: Scalars['ID']['output'];
+  /** The personal facts that the entry commits to: of a decision about one candidate. Null for one without, and when their term is over. */
+  readonly personalFacts?: Maybe<CommittedFacts>;
+  /** Where a reaction stood in a frozen ranking, with the proof that the receipt holds it: for a seeker the own, for the auditor any. Null for other receipts. */
+  readonly place?: Maybe<ProvenPlace>;
+};
+
+/** Bewijs: one decision in the chain of its owner. `hash` is the SHA-256 of `entry`, which holds the hash of the one before it and commitments to personal facts, never those themselves. */
+export type ReceiptPlaceArgs = {
+  reaction?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Persoonsgegevens beside a chain: SHA-256 over `salt` followed by `text` is the commitment in it. */
+export type CommittedFacts = {
+  readonly __typename?: 'CommittedFacts';
+  /** Canonical JSON. */
+  readonly text: Scalars['String']['output'];
+  /** In hex. */
+  readonly salt: Scalars['String']['output'];
+  /** In hex. */
+  readonly commitment: Scalars['String']['output'];
+};
+
+/** Bewezen plaats: the line of one reaction in a frozen ranking, and the way from it to the root in the receipt (RFC 6962). */
+export type ProvenPlace = {
+  readonly __typename?: 'ProvenPlace';
+  /** Canonical JSON of the line: place, group, value and lot, or why it was excluded, with the commitment to the facts. */
+  readonly line: Scalars['String']['output'];
+  /** The facts that decided; null when their term is over. */
+  readonly personalFacts?: Maybe<CommittedFacts>;
+  /** Number of the leaf, 0 first: one less than the place. */
+  readonly leafIndex: Scalars['Int']['output'];
+  /** Number of leaves. */
+  readonly leafCount: Scalars['Int']['output'];
+  /** Hashes beside the way up, in hex. At most 32. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+  /** The root, as the receipt holds it. */
+  readonly root: Scalars['String']['output'];
+};
+
+/** A page of receipts. */
+export type ReceiptConnection = {
+  readonly __typename?: 'ReceiptConnection';
+  /** The receipts of this page. At most the page size. */
+  readonly nodes: ReadonlyArray<Receipt>;
+  /** Where it ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** IJkpunt: how far the chain of an owner was, signed. The signature is Ed25519 over the canonical JSON of `purpose` (verdeelsleutel receipt checkpoint), `owner`, `seq`, `hash`, `at` and `keyId`. */
+export type ReceiptCheckpoint = {
+  readonly __typename?: 'ReceiptCheckpoint';
+  /** Code of the corporation. */
+  readonly owner: Scalars['String']['output'];
+  /** Number of the last receipt. */
+  readonly seq: Scalars['Int']['output'];
+  /** Its hash. */
+  readonly hash: Scalars['ID']['output'];
+  /** When it was signed. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Which key. */
+  readonly keyId: Scalars['ID']['output'];
+  /** Base64url. */
+  readonly signature: Scalars['String']['output'];
+};
+
+/** A page of checkpoints. */
+export type ReceiptCheckpointConnection = {
+  readonly __typename?: 'ReceiptCheckpointConnection';
+  /** The checkpoints of this page. At most the page size. */
+  readonly nodes: ReadonlyArray<ReceiptCheckpoint>;
+  /** Where it ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** Openbare sleutel that checkpoints are signed with; also at /.well-known/verdeelsleutel-receipts.json. */
+export type ReceiptKey = {
+  readonly __typename?: 'ReceiptKey';
+  /** Thumbprint of the key (RFC 7638). */
+  readonly keyId: Scalars['ID']['output'];
+  /** The x of the Ed25519 key (RFC 8037), base64url. */
+  readonly publicKey: Scalars['String']['output'];
+  /** When it first signed here. */
+  readonly since: Scalars['DateTime']['output'];
+};
+
+/** A page of keys. */
+export type ReceiptKeyConnection = {
+  readonly __typename?: 'ReceiptKeyConnection';
+  /** The keys of this page. At most the page size. */
+  readonly nodes: ReadonlyArray<ReceiptKey>;
+  /** Where it ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** Whose chain to sign. */
+export type SignReceiptsInput = {
+  /** Made by the asker, 8 to 64 characters: the same key with the same input takes effect once. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Code of the corporation. */
+  readonly owner: Scalars['String']['input'];
+};
+
+/** The outcome of `signReceipts`. */
+export type SignReceiptsResult = ReceiptsSigned | SigningRefused;
+
+/** The chain is signed up to here. */
+export type ReceiptsSigned = {
+  readonly __typename?: 'ReceiptsSigned';
+  /** To keep. */
+  readonly checkpoint: ReceiptCheckpoint;
+};
+
+/** Nothing was signed. Codes: NO_RECEIPTS, SIGNING_UNAVAILABLE, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
+export type SigningRefused = Refusal & {
+  readonly __typename?: 'SigningRefused';
+  /** Code of the catalogue. */
+  readonly code: Scalars['String']['output'];
+  /** What is wrong. */
+  readonly message: BilingualText;
+};
+
 /** Concept of a regulation, owned by the binding-rules subgraph; here with what it would have changed. */
 export type RegulationDraft = {
   readonly __typename?: 'RegulationDraft';
@@ -1402,6 +1655,7 @@ export type FederationTypes = {
   Reaction: Reaction;
   Ranking: Ranking;
   Offer: Offer;
+  Receipt: Receipt;
   RegulationDraft: RegulationDraft;
 };
 
@@ -1415,6 +1669,7 @@ export type FederationReferenceTypes = {
   Reaction: { __typename: 'Reaction' } & GraphQLRecursivePick<FederationTypes['Reaction'], { id: true }>;
   Ranking: { __typename: 'Ranking' } & GraphQLRecursivePick<FederationTypes['Ranking'], { id: true }>;
   Offer: { __typename: 'Offer' } & GraphQLRecursivePick<FederationTypes['Offer'], { id: true }>;
+  Receipt: { __typename: 'Receipt' } & GraphQLRecursivePick<FederationTypes['Receipt'], { id: true }>;
   RegulationDraft: { __typename: 'RegulationDraft' } & GraphQLRecursivePick<
     FederationTypes['RegulationDraft'],
     { id: true }
@@ -1433,6 +1688,8 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   OfferResult: (Omit<OfferChanged, 'offer'> & { offer: _RefType['Offer'] }) | OfferRefusal;
   RecordLettingResult: (Omit<LettingRecorded, 'letting'> & { letting: _RefType['Letting'] }) | OfferRefusal;
   EndOfferingResult: (Omit<OfferingEnded, 'vacancy'> & { vacancy: _RefType['Vacancy'] }) | OfferRefusal;
+  SignReceiptsResult:
+    (Omit<ReceiptsSigned, 'checkpoint'> & { checkpoint: _RefType['ReceiptCheckpoint'] }) | SigningRefused;
   StartPreviewResult:
     (Omit<PreviewStarted, 'preview'> & { preview: _RefType['RegulationPreview'] }) | PreviewRefused;
   CancelPreviewResult:
@@ -1441,7 +1698,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
-  Refusal: NotAdmitted | ReactionRefused | ClosingRefused | OfferRefusal | PreviewRefused;
+  Refusal: NotAdmitted | ReactionRefused | ClosingRefused | OfferRefusal | SigningRefused | PreviewRefused;
 };
 
 /** Mapping between all available schema types and the resolvers types */
@@ -1484,6 +1741,8 @@ export type ResolversTypes = {
   Reason: ResolverTypeWrapper<Reason>;
   Counterfactual: ResolverTypeWrapper<Counterfactual>;
   Position: ResolverTypeWrapper<PositionParent>;
+  InterventionKind: InterventionKind;
+  Intervention: ResolverTypeWrapper<Intervention>;
   Opportunity: ResolverTypeWrapper<
     Omit<Opportunity, 'vacancy'> & { vacancy?: Maybe<ResolversTypes['Vacancy']> }
   >;
@@ -1542,6 +1801,27 @@ export type ResolversTypes = {
   OfferingEnding: OfferingEnding;
   EndOfferingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndOfferingResult']>;
   OfferingEnded: ResolverTypeWrapper<Omit<OfferingEnded, 'vacancy'> & { vacancy: ResolversTypes['Vacancy'] }>;
+  ReceiptKind: ReceiptKind;
+  Receipt: ResolverTypeWrapper<ReceiptParent>;
+  CommittedFacts: ResolverTypeWrapper<CommittedFacts>;
+  ProvenPlace: ResolverTypeWrapper<ProvenPlace>;
+  ReceiptConnection: ResolverTypeWrapper<
+    Omit<ReceiptConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Receipt']> }
+  >;
+  ReceiptCheckpoint: ResolverTypeWrapper<ReceiptCheckpointParent>;
+  ReceiptCheckpointConnection: ResolverTypeWrapper<
+    Omit<ReceiptCheckpointConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['ReceiptCheckpoint']> }
+  >;
+  ReceiptKey: ResolverTypeWrapper<ReceiptKeyParent>;
+  ReceiptKeyConnection: ResolverTypeWrapper<
+    Omit<ReceiptKeyConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['ReceiptKey']> }
+  >;
+  SignReceiptsInput: SignReceiptsInput;
+  SignReceiptsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SignReceiptsResult']>;
+  ReceiptsSigned: ResolverTypeWrapper<
+    Omit<ReceiptsSigned, 'checkpoint'> & { checkpoint: ResolversTypes['ReceiptCheckpoint'] }
+  >;
+  SigningRefused: ResolverTypeWrapper<SigningRefused>;
   RegulationDraft: ResolverTypeWrapper<RegulationDraftParent>;
   Municipality: ResolverTypeWrapper<Municipality>;
   PreviewStatus: PreviewStatus;
@@ -1611,6 +1891,7 @@ export type ResolversParentTypes = {
   Reason: Reason;
   Counterfactual: Counterfactual;
   Position: PositionParent;
+  Intervention: Intervention;
   Opportunity: Omit<Opportunity, 'vacancy'> & { vacancy?: Maybe<ResolversParentTypes['Vacancy']> };
   OpportunityConnection: Omit<OpportunityConnection, 'nodes'> & {
     nodes: ReadonlyArray<ResolversParentTypes['Opportunity']>;
@@ -1653,6 +1934,26 @@ export type ResolversParentTypes = {
   EndOfferingInput: EndOfferingInput;
   EndOfferingResult: ResolversUnionTypes<ResolversParentTypes>['EndOfferingResult'];
   OfferingEnded: Omit<OfferingEnded, 'vacancy'> & { vacancy: ResolversParentTypes['Vacancy'] };
+  Receipt: ReceiptParent;
+  CommittedFacts: CommittedFacts;
+  ProvenPlace: ProvenPlace;
+  ReceiptConnection: Omit<ReceiptConnection, 'nodes'> & {
+    nodes: ReadonlyArray<ResolversParentTypes['Receipt']>;
+  };
+  ReceiptCheckpoint: ReceiptCheckpointParent;
+  ReceiptCheckpointConnection: Omit<ReceiptCheckpointConnection, 'nodes'> & {
+    nodes: ReadonlyArray<ResolversParentTypes['ReceiptCheckpoint']>;
+  };
+  ReceiptKey: ReceiptKeyParent;
+  ReceiptKeyConnection: Omit<ReceiptKeyConnection, 'nodes'> & {
+    nodes: ReadonlyArray<ResolversParentTypes['ReceiptKey']>;
+  };
+  SignReceiptsInput: SignReceiptsInput;
+  SignReceiptsResult: ResolversUnionTypes<ResolversParentTypes>['SignReceiptsResult'];
+  ReceiptsSigned: Omit<ReceiptsSigned, 'checkpoint'> & {
+    checkpoint: ResolversParentTypes['ReceiptCheckpoint'];
+  };
+  SigningRefused: SigningRefused;
   RegulationDraft: RegulationDraftParent;
   Municipality: Municipality;
   RegulationPreview: RegulationPreviewParent;
@@ -1810,7 +2111,12 @@ export type RefusalResolvers<
   ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal'],
 > = {
   __resolveType: TypeResolveFn<
-    'NotAdmitted' | 'ReactionRefused' | 'ClosingRefused' | 'OfferRefusal' | 'PreviewRefused',
+    | 'NotAdmitted'
+    | 'ReactionRefused'
+    | 'ClosingRefused'
+    | 'OfferRefusal'
+    | 'SigningRefused'
+    | 'PreviewRefused',
     ParentType,
     ContextType
   >;
@@ -1832,6 +2138,24 @@ export type QueryResolvers<
     ParentType,
     ContextType,
     RequireFields<QueryOpportunitiesArgs, 'registration' | 'first'>
+  >;
+  receipt?: Resolver<
+    Maybe<ResolversTypes['Receipt']>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryReceiptArgs, 'id'>
+  >;
+  receiptCheckpoints?: Resolver<
+    ResolversTypes['ReceiptCheckpointConnection'],
+    ParentType,
+    ContextType,
+    RequireFields<QueryReceiptCheckpointsArgs, 'owner' | 'first'>
+  >;
+  receiptKeys?: Resolver<
+    ResolversTypes['ReceiptKeyConnection'],
+    ParentType,
+    ContextType,
+    RequireFields<QueryReceiptKeysArgs, 'first'>
   >;
   preview?: Resolver<
     Maybe<ResolversTypes['RegulationPreview']>,
@@ -1911,6 +2235,12 @@ export type MutationResolvers<
     ContextType,
     RequireFields<MutationEndOfferingArgs, 'input'>
   >;
+  signReceipts?: Resolver<
+    ResolversTypes['SignReceiptsResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationSignReceiptsArgs, 'input'>
+  >;
   startPreview?: Resolver<
     ResolversTypes['StartPreviewResult'],
     ParentType,
@@ -1943,6 +2273,12 @@ export type VacancyResolvers<
     ParentType,
     ContextType,
     RequireFields<VacancyOffersArgs, 'first'>
+  >;
+  receipts?: Resolver<
+    Maybe<ResolversTypes['ReceiptConnection']>,
+    ParentType,
+    ContextType,
+    RequireFields<VacancyReceiptsArgs, 'first'>
   >;
   letting?: Resolver<Maybe<ResolversTypes['Letting']>, ParentType, ContextType>;
   position?: Resolver<
@@ -1991,6 +2327,12 @@ export type ReactionResolvers<
   position?: Resolver<Maybe<ResolversTypes['Position']>, ParentType, ContextType>;
   exclusion?: Resolver<ReadonlyArray<ResolversTypes['Reason']>, ParentType, ContextType>;
   offer?: Resolver<Maybe<ResolversTypes['Offer']>, ParentType, ContextType>;
+  receipts?: Resolver<
+    Maybe<ResolversTypes['ReceiptConnection']>,
+    ParentType,
+    ContextType,
+    RequireFields<ReactionReceiptsArgs, 'first'>
+  >;
 };
 
 export type RankingResolvers<
@@ -2090,6 +2432,19 @@ export type PositionResolvers<
   orderedBy?: Resolver<ResolversTypes['OrderKind'], ParentType, ContextType>;
   reasons?: Resolver<ReadonlyArray<ResolversTypes['Reason']>, ParentType, ContextType>;
   counterfactuals?: Resolver<ReadonlyArray<ResolversTypes['Counterfactual']>, ParentType, ContextType>;
+  interventions?: Resolver<ReadonlyArray<ResolversTypes['Intervention']>, ParentType, ContextType>;
+};
+
+export type InterventionResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['Intervention'] = ResolversParentTypes['Intervention'],
+> = {
+  kind?: Resolver<ResolversTypes['InterventionKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  article?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  own?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type OpportunityResolvers<
@@ -2340,6 +2695,123 @@ export type OfferingEndedResolvers<
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ReceiptResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['Receipt'] = ResolversParentTypes['Receipt'],
+  FederationReferenceType extends FederationReferenceTypes['Receipt'] = FederationReferenceTypes['Receipt'],
+> = {
+  __resolveReference?: ReferenceResolver<
+    Maybe<ResolversTypes['Receipt']> | FederationReferenceType,
+    FederationReferenceType,
+    ContextType
+  >;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  owner?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ReceiptKind'], ParentType, ContextType>;
+  vacancy?: Resolver<Maybe<ResolversTypes['Vacancy']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  decidedAs?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decidedFor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  decidedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  entry?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  personalFacts?: Resolver<Maybe<ResolversTypes['CommittedFacts']>, ParentType, ContextType>;
+  place?: Resolver<Maybe<ResolversTypes['ProvenPlace']>, ParentType, ContextType, Partial<ReceiptPlaceArgs>>;
+};
+
+export type CommittedFactsResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['CommittedFacts'] = ResolversParentTypes['CommittedFacts'],
+> = {
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  salt?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  commitment?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ProvenPlaceResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['ProvenPlace'] = ResolversParentTypes['ProvenPlace'],
+> = {
+  line?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  personalFacts?: Resolver<Maybe<ResolversTypes['CommittedFacts']>, ParentType, ContextType>;
+  leafIndex?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  leafCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  root?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ReceiptConnectionResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['ReceiptConnection'] = ResolversParentTypes['ReceiptConnection'],
+> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Receipt']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ReceiptCheckpointResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['ReceiptCheckpoint'] = ResolversParentTypes['ReceiptCheckpoint'],
+> = {
+  owner?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  keyId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  signature?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ReceiptCheckpointConnectionResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['ReceiptCheckpointConnection'] =
+    ResolversParentTypes['ReceiptCheckpointConnection'],
+> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ReceiptCheckpoint']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ReceiptKeyResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['ReceiptKey'] = ResolversParentTypes['ReceiptKey'],
+> = {
+  keyId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  publicKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ReceiptKeyConnectionResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['ReceiptKeyConnection'] =
+    ResolversParentTypes['ReceiptKeyConnection'],
+> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ReceiptKey']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type SignReceiptsResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['SignReceiptsResult'] = ResolversParentTypes['SignReceiptsResult'],
+> = {
+  __resolveType: TypeResolveFn<'ReceiptsSigned' | 'SigningRefused', ParentType, ContextType>;
+};
+
+export type ReceiptsSignedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['ReceiptsSigned'] = ResolversParentTypes['ReceiptsSigned'],
+> = {
+  checkpoint?: Resolver<ResolversTypes['ReceiptCheckpoint'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SigningRefusedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['SigningRefused'] = ResolversParentTypes['SigningRefused'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type RegulationDraftResolvers<
   ContextType = SubgraphContext<Loaders>,
   ParentType extends ResolversParentTypes['RegulationDraft'] = ResolversParentTypes['RegulationDraft'],
@@ -2556,6 +3028,7 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   Reason?: ReasonResolvers<ContextType>;
   Counterfactual?: CounterfactualResolvers<ContextType>;
   Position?: PositionResolvers<ContextType>;
+  Intervention?: InterventionResolvers<ContextType>;
   Opportunity?: OpportunityResolvers<ContextType>;
   OpportunityConnection?: OpportunityConnectionResolvers<ContextType>;
   ReactionConnection?: ReactionConnectionResolvers<ContextType>;
@@ -2583,6 +3056,17 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   LettingRecorded?: LettingRecordedResolvers<ContextType>;
   EndOfferingResult?: EndOfferingResultResolvers<ContextType>;
   OfferingEnded?: OfferingEndedResolvers<ContextType>;
+  Receipt?: ReceiptResolvers<ContextType>;
+  CommittedFacts?: CommittedFactsResolvers<ContextType>;
+  ProvenPlace?: ProvenPlaceResolvers<ContextType>;
+  ReceiptConnection?: ReceiptConnectionResolvers<ContextType>;
+  ReceiptCheckpoint?: ReceiptCheckpointResolvers<ContextType>;
+  ReceiptCheckpointConnection?: ReceiptCheckpointConnectionResolvers<ContextType>;
+  ReceiptKey?: ReceiptKeyResolvers<ContextType>;
+  ReceiptKeyConnection?: ReceiptKeyConnectionResolvers<ContextType>;
+  SignReceiptsResult?: SignReceiptsResultResolvers<ContextType>;
+  ReceiptsSigned?: ReceiptsSignedResolvers<ContextType>;
+  SigningRefused?: SigningRefusedResolvers<ContextType>;
   RegulationDraft?: RegulationDraftResolvers<ContextType>;
   Municipality?: MunicipalityResolvers<ContextType>;
   RegulationPreview?: RegulationPreviewResolvers<ContextType>;

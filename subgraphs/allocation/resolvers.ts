@@ -10,6 +10,7 @@ import { recordLetting, verifyCandidate } from './commands/letting.ts';
 import { answerOffer, endOffering, makeOffer, withdrawOffer } from './commands/offers.ts';
 import { activeReactionKey, factsOf, type Loaders } from './loaders.ts';
 import { listOpportunities } from './opportunities.ts';
+import { receiptMutations, receiptQueries, receiptTypes, toldIntervention } from './resolvers/receipts.ts';
 import { previewMutations, previewQueries, previewTypes } from './resolvers/previews.ts';
 import type { CandidateParent, ReactionRow } from './tables.ts';
 
@@ -18,8 +19,10 @@ type Context = SubgraphContext<Loaders>;
 export const resolvers: Resolvers = {
   ...scalarResolvers,
   ...previewTypes,
+  ...receiptTypes,
   Query: {
     ...previewQueries,
+    ...receiptQueries,
     pulse: (_root, _arguments, { loaders }) => loaders.pulse(),
     reaction: (_root, { id }, { loaders }) => loaders.reactions.load(globalId(id)),
     opportunities(_root, { registration, region, ...page }, context) {
@@ -30,6 +33,7 @@ export const resolvers: Resolvers = {
   },
   Mutation: {
     ...previewMutations,
+    ...receiptMutations,
     react: (_root, { input }, context) => react(input, context),
     withdrawReaction: (_root, { input }, context) => withdrawReaction(input, context),
     closeVacancy: (_root, { input }, context) => closeVacancy(input, context),
@@ -97,6 +101,7 @@ export const resolvers: Resolvers = {
     },
     offers: ({ id }, page, { loaders }) => loaders.offersPage(globalId(id), page),
     letting: ({ id }, _arguments, { loaders }) => loaders.letting(globalId(id)),
+    receipts: ({ id }, page, { loaders }) => loaders.receiptsOfVacancy(globalId(id), page),
     position: ({ id }, { registration }, context) =>
       positionOn(id, registration ?? context.viewer.registration, context),
   },
@@ -115,6 +120,7 @@ export const resolvers: Resolvers = {
     position: (row, _arguments, context) => positionOf(row, context),
     exclusion: (row, _arguments, { loaders }) => loaders.exclusionOf(row),
     offer: (row, _arguments, { loaders }) => loaders.offerOf(row),
+    receipts: (row, page, { loaders }) => loaders.receiptsOfReaction(row, page),
   },
   Ranking: {
     __resolveReference({ id }, { loaders }) {
@@ -148,6 +154,8 @@ export const resolvers: Resolvers = {
     orderedBy: ({ ranking }) => ranking.orderKind,
     reasons: async (candidate, _arguments, { loaders }) => (await loaders.admissionOf(candidate)).reasons,
     counterfactuals: (candidate, _arguments, context) => counterfactualsOf(candidate, context),
+    interventions: async ({ reaction }, _arguments, { loaders }) =>
+      (await loaders.interventionsOf(reaction)).map(toldIntervention),
   },
 };
 

@@ -110,6 +110,8 @@ describe('the contract of the owners', () => {
         ],
         ...[
           'pulse',
+          'receiptCheckpoints',
+          'receiptKeys',
           'registrar',
           'regulation',
           'regulationChanges',
@@ -156,6 +158,10 @@ describe('the contract of the owners', () => {
       'PreviewQuota',
       'PreviewFinding',
       'PreviewReading',
+      'Receipt',
+      'CommittedFacts',
+      'ProvenPlace',
+      'Intervention',
       'Judgement',
       'JudgementFacts',
     ];

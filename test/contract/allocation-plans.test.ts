@@ -7,6 +7,8 @@ import * as store from '../../subgraphs/allocation/store.ts';
 import * as closing from '../../subgraphs/allocation/store/closing.ts';
 import * as consequences from '../../subgraphs/allocation/store/consequences.ts';
 import * as offers from '../../subgraphs/allocation/store/offers.ts';
+import * as receipts from '../../subgraphs/allocation/store/receipts.ts';
+import * as replayed from '../../subgraphs/allocation/store/replay-receipts.ts';
 import * as previews from '../../subgraphs/allocation/store/previews.ts';
 import * as replay from '../../subgraphs/allocation/store/replay.ts';
 import { databasesFor, type TestDatabases } from '../support/database.ts';
@@ -23,6 +25,8 @@ const DRAFT = { owner: 'GM0402', id: '00000000-0000-8000-8000-000000000002' };
 const OFFICER = officer('an officer', 'PUBLISHER');
 const QUEUE = { ...HUB, purpose: 'preview of a regulation' };
 const SEEKER = 'R0001:00000000-0000-8000-8000-000000000009';
+
+const SEEKER_VIEWER = seekerOf(SEEKER);
 
 const HOT: Readonly<Record<string, readonly [Viewer, (sql: Transaction) => Promise<unknown>]>> = {
   'the first page of a ranking': [
@@ -61,6 +65,22 @@ const HOT: Readonly<Record<string, readonly [Viewer, (sql: Transaction) => Promi
   'what was verified': [allocatorOf('L0007'), (sql) => offers.verificationsOf(sql, [REACTION])],
   'lettings of homes': [allocatorOf('L0007'), (sql) => offers.lettingsOfVacancies(sql, [VACANCY])],
   'what others must be told': [HUB, (sql) => consequences.consequencesToDo(sql, '', false, 50)],
+  'a receipt by number': [
+    SEEKER_VIEWER,
+    (sql) => receipts.receiptsByNumber(sql, [{ owner: 'L0007', seq: 9 }]),
+  ],
+  'the facts beside a receipt': [AUDITOR, (sql) => receipts.factsByNumber(sql, [{ owner: 'L0007', seq: 9 }])],
+  'a page of a chain': [AUDITOR, (sql) => receipts.chainPage(sql, 'L0007', 9, 1000)],
+  'the receipts of a home': [allocatorOf('L0007'), (sql) => receipts.receiptsOfVacancy(sql, VACANCY, 0, 21)],
+  'the receipts about a reaction': [
+    SEEKER_VIEWER,
+    (sql) => receipts.receiptsOfReaction(sql, { ...REACTION, vacancy: VACANCY.id }, 0, 21),
+  ],
+  'frozen homes of an owner': [
+    AUDITOR,
+    (sql) => replayed.frozenHomes(sql, 'L0007', '00000000-0000-0000-0000-000000000000', 100),
+  ],
+  'everybody who stood': [AUDITOR, (sql) => replayed.storedReactions(sql, VACANCY)],
   'who is being considered': [allocatorOf('L0007'), (sql) => store.consideredReactions(sql, [REACTION])],
 };
 
@@ -108,6 +128,18 @@ describe('the plans of the hot statements of allocation', () => {
       await sql`
         insert into preview_rules (owner, preview, municipality, proposed_hash, proposed)
         select owner, id, 'GM0402', repeat('a', 64), '{}' from regulation_preview`;
+      await sql`
+        insert into receipt (owner, seq, kind, vacancy, at, by_role, body, previous, hash)
+        select owner, row_number() over (partition by owner order by vacancy), 'RANKING_FROZEN', vacancy, '2026-11-02', 'HUB',
+               '{}', case when row_number() over (partition by owner order by vacancy) > 1 then repeat('a', 64) end, repeat('a', 64)
+          from ranking where status = 'FROZEN'`;
+      await sql`
+        insert into receipt_facts (owner, seq, part, facts, salt)
+        select owner, seq, 'DECISION', '{}', repeat('a', 32) from receipt where seq % 3 = 0`;
+      await sql`insert into receipt_key values (repeat('k', 43), repeat('k', 43), '2026-11-02')`;
+      await sql`
+        insert into receipt_checkpoint (owner, seq, hash, at, key_id, signature)
+        select owner, seq, hash, at, repeat('k', 43), repeat('s', 86) from receipt where seq % 5 = 0`;
       await sql`insert into consideration select owner, id, '2026-11-02', null from reaction where lot like '00%'`;
       await sql`
         insert into offer (owner, vacancy, reaction, registration, position, status, made_at, expires_at, ended_at)
@@ -165,6 +197,13 @@ describe('the plans of the hot statements of allocation', () => {
        where status = 'FROZEN' and municipality = any(${['GM0402', 'GM0406']}::text[])
          and as_of >= ${YEAR.from}::date and as_of < ${YEAR.until}::date`;
     found.set('how many frozen rankings there are', await planOf(Promise.resolve(frozen)));
+    const head = await owner<Record<string, string>[]>`
+      explain (costs off) select seq, hash from receipt where owner = 'L0007' order by seq desc limit 1`;
+    found.set('the last receipt of an owner', await planOf(Promise.resolve(head)));
+    const due = await owner<Record<string, string>[]>`
+      explain (costs off) select owner from ranking
+       where owner > 'L0003' and as_of < '2024-11-02' and erased_on is null order by owner limit 1`;
+    found.set('the next owner with facts to erase', await planOf(Promise.resolve(due)));
     await owner.end();
     return found;
   }

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { merkleRoot, rootThrough } from '../../platform/primitives/merkle.ts';
+import { merklePath, merkleRoot, rootThrough } from '../../platform/primitives/merkle.ts';
 import {
   frozenBody,
   lineOf,
   linesRoot,
   lineText,
-  provePlace,
+  inLeafOrder,
 } from '../../subgraphs/allocation/domain/frozen-lines.ts';
 import { freeze } from '../../subgraphs/allocation/domain/freeze.ts';
 import {
@@ -173,11 +173,13 @@ describe('a frozen ranking', () => {
       fc.property(frozen, fc.nat(), ({ stored, body }, at) => {
         fc.pre(stored.reactions.length > 0);
         const one = stored.reactions[at % stored.reactions.length]!;
-        const proof = provePlace(stored.reactions.map(lineOf), one.id)!;
-        expect(rootThrough(lineText(proof.line), proof.path)).toBe(body.root);
-        if (one.position !== null) expect(proof.path.leafIndex).toBe(one.position - 1);
+        const lines = inLeafOrder(stored.reactions.map(lineOf));
+        const line = lines.find(({ reaction }) => reaction === one.id)!;
+        const path = merklePath(lines.map(lineText), lines.indexOf(line));
+        expect(rootThrough(lineText(line), path)).toBe(body.root);
+        if (one.position !== null) expect(path.leafIndex).toBe(one.position - 1);
         const others = stored.reactions.filter(({ id }) => id !== one.id).map(({ commitment: held }) => held);
-        expect(proof.path.path.filter((hash) => others.includes(hash))).toEqual([]);
+        expect(path.path.filter((hash) => others.includes(hash))).toEqual([]);
       }),
     );
     expect(linesRoot([])).toBe(merkleRoot([]));

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { exampleOf } from '../../demonstration/example.ts';
 import { factsOf } from '../../demonstration/facts.ts';
 import type { Demonstration } from '../../demonstration/generate.ts';
-import type { Ranked } from '../../demonstration/rankings.ts';
+import { reactionId, type Ranked } from '../../demonstration/rankings.ts';
 import { REFERENCE_DAY } from '../../demonstration/reference.ts';
 import type { Scale } from '../../demonstration/scale.ts';
 import { presentState, type Seeker } from '../../demonstration/seeker.ts';
@@ -50,6 +50,14 @@ export function describeExample(scale: Scale, make: () => Demonstration): void {
       );
       expect(chances).toContain(ranked);
       expect(new Set(chances.map(({ offer }) => offer.row.region))).toEqual(new Set(['GOOI', 'AMSTERDAM']));
+    });
+
+    it('has a home of its corporation with a frozen ranking, and who came first on it', () => {
+      const home = made.rankings.find(({ offer }) => offer.id === example.frozen)!;
+      expect(home).toMatchObject({ frozen: true, offer: { row: { owner: example.corporation } } });
+      expect(`${example.corporation}:${reactionId(home.offer, home.reactions[0]!)}`).toBe(
+        example.frozenReaction,
+      );
     });
 
     it('has a home of its corporation that may be offered, and one that is being prepared', () => {

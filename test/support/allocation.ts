@@ -5,6 +5,7 @@ import { connect } from '../../platform/database/connect.ts';
 import type { PreparedDatabase } from '../../platform/database/prepare.ts';
 import { calendarDate } from '../../platform/primitives/calendar-date.ts';
 import { createSubgraph } from '../../platform/serve-subgraph.ts';
+import type { Signer } from '../../platform/signer.ts';
 import type { Viewer } from '../../platform/viewer.ts';
 import type { SeekerCase, VacancyCase } from '../../subgraphs/allocation/domain/assemble-facts.ts';
 import type { HubWork } from '../../subgraphs/allocation/closing/hub-work.ts';
@@ -130,7 +131,7 @@ export interface Allocation {
 }
 
 /** Allocation alone on a database of a test, with a world by hand in the place of the other owners. */
-export function allocationOn(prepared: PreparedDatabase, world: World): Allocation {
+export function allocationOn(prepared: PreparedDatabase, world: World, signer?: Signer): Allocation {
   const app = countingStatements(connect(prepared.appUrl, { applicationName: 'test', max: 8 }));
   const open = countingStatements(connect(prepared.publicUrl, { applicationName: 'test', max: 2 }));
   const asked: Asked[] = [];
@@ -140,6 +141,7 @@ export function allocationOn(prepared: PreparedDatabase, world: World): Allocati
     database: app.database,
     publicDatabase: open.database,
     clock,
+    signer,
     log: () => undefined,
     askSupergraph(operation, variables, viewer) {
       const question = { operation, variables, viewer };

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { canonicalJson } from '../../../platform/primitives/canonical-json.ts';
-import { merklePath, merkleRoot, type MerklePath } from '../../../platform/primitives/merkle.ts';
+import { merkleRoot } from '../../../platform/primitives/merkle.ts';
 import { ENGINE_VERSION } from '../../../rules/engine-version.ts';
 import type { VacancyFacts } from '../../../rules/facts.ts';
 import type { DecisionBodies } from './decision.ts';
@@ -60,17 +60,6 @@ export function inLeafOrder(lines: readonly FrozenLine[]): readonly FrozenLine[]
 /** The text of a leaf. */
 export function lineText(line: FrozenLine): string {
   return canonicalJson(line);
-}
-
-/** The way from the line of a reaction to the root; undefined for one that is not among them. */
-export function provePlace(
-  lines: readonly FrozenLine[],
-  reaction: string,
-): { readonly line: FrozenLine; readonly path: MerklePath } | undefined {
-  const leaves = inLeafOrder(lines);
-  const index = leaves.findIndex((line) => line.reaction === reaction);
-  const line = leaves[index];
-  return line === undefined ? undefined : { line, path: merklePath(leaves.map(lineText), index) };
 }
 
 /** What the receipt of a frozen ranking says. */

@@ -107,7 +107,7 @@ begin
 end $$;
 create trigger guard_commitment before update on reaction for each row execute function guard_commitment();
 
--- Ends the personal facts of some homes of an owner that closed before a day, and of its receipts of before that day, with
+-- Ends the personal facts of some homes of an owner that closed before a day, and those beside the receipts of these homes, with
 -- their salts. What was committed to stays. Runs as the owner of the tables, and looks itself at who asks.
 create function erase_facts(of_owner text, before date, today date, homes_maximum int)
   returns table (homes int, reactions int, receipts int)
@@ -129,7 +129,7 @@ begin
   delete from public.verification v using public.offer o
    where v.owner = of_owner and o.owner = of_owner and o.id = v.offer and o.vacancy = any (due);
   delete from public.receipt_facts f using public.receipt k
-   where f.owner = of_owner and k.owner = of_owner and k.seq = f.seq and k.at < before::timestamp at time zone 'UTC';
+   where f.owner = of_owner and k.owner = of_owner and k.seq = f.seq and k.vacancy = any (due);
   get diagnostics receipts = row_count;
   return next;
 end $$;
@@ -157,6 +157,31 @@ create function interventions_of(of_owner text, of_vacancy uuid, of_reaction uui
   end;
 revoke all on function interventions_of from public;
 grant execute on function interventions_of to :app;
+
+-- The leaves of a frozen ranking in their order, as hashes and nothing else, for who may see the reaction that is to be proved:
+-- the text of a leaf (domain/frozen-lines.ts) holds a salted commitment, so its hash tells nothing of anybody.
+create function frozen_leaves(of_owner text, of_vacancy uuid, of_reaction uuid) returns table (leaf text, own boolean)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  begin atomic
+    select encode(sha256('\x00'::bytea || convert_to(case
+             when stood.exclusion is null
+               then '{"facts":"' || stood.commitment || '","groupRank":' || stood.group_rank || ',"lot":"' || stood.lot
+                    || '","orderKey":' || stood.order_key || ',"position":' || stood.position || ',"reaction":"' || stood.id || '"}'
+             else '{"exclusion":"' || stood.exclusion || '","facts":"' || stood.commitment || '","reaction":"' || stood.id || '"}'
+           end, 'UTF8')), 'hex'), stood.id = of_reaction
+      from (select * from public.reaction r where r.owner = of_owner and r.vacancy = of_vacancy and r.status = 'ACTIVE'
+            union all
+            select * from public.reaction r where r.owner = of_owner and r.vacancy = of_vacancy and r.status = 'EXCLUDED') as stood
+     where stood.commitment is not null
+       and exists (select from public.reaction o
+                    where o.owner = of_owner and o.id = of_reaction and o.vacancy = of_vacancy
+                      and (current_setting('hub.role', true) = 'AUDITOR'
+                           or (current_setting('hub.role', true) = 'SEEKER'
+                               and o.registration = nullif(current_setting('hub.registration', true), ''))))
+     order by stood.position nulls last, stood.id;
+  end;
+revoke all on function frozen_leaves from public;
+grant execute on function frozen_leaves to :app;
 
 -- A home without its facts cannot be replayed by a preview either.
 create or replace function frozen_facts(of_owner text, of_preview uuid, owners text[], vacancies uuid[])
@@ -206,11 +231,13 @@ create policy auditor_read on receipt for select to :app using ((select current_
 create policy allocator_read on receipt for select to :app using (
   owner = (select case when current_setting('hub.role', true) = 'ALLOCATOR'
                        then nullif(current_setting('hub.organisation', true), '') end));
--- About the own reaction, or about all of a home on which the seeker stands; the policies of `reaction` show the own ones.
+-- About the own reaction, or about all of a home on which the seeker stands. The policies of `reaction` show the own ones; the
+-- registration is named again, so that they are found by their index.
 create policy seeker_read on receipt for select to :app using (
   (select current_setting('hub.role', true)) = 'SEEKER'
   and exists (select from reaction
-               where reaction.owner = receipt.owner
+               where reaction.registration = (select nullif(current_setting('hub.registration', true), ''))
+                 and reaction.owner = receipt.owner
                  and (reaction.id = receipt.reaction
                       or (receipt.reaction is null and reaction.vacancy = receipt.vacancy and reaction.status <> 'WITHDRAWN'))));
 create policy auditor_read on receipt_facts for select to :app using ((select current_setting('hub.role', true)) = 'AUDITOR');

@@ -6,7 +6,7 @@ import type { Receipt } from '../domain/receipt.ts';
 import * as store from '../store/receipts.ts';
 import * as replayStore from '../store/replay-receipts.ts';
 import { found, nothingRepeated, type Found, type Repeated } from './found.ts';
-import { erasedBefore, verifyChainOf, whyBroken } from './verify-chain-of.ts';
+import { erasedOf, verifyChainOf, whyBroken } from './verify-chain-of.ts';
 import { judgesOnce, receiptsOf, verifyHome, type JudgeOfHash } from './verify-home.ts';
 
 /** What came of replaying an owner. */
@@ -41,7 +41,7 @@ async function nextOwner(sql: Transaction, after: string): Promise<string | unde
 
 async function replayOwner(sql: Transaction, owner: string, judges: JudgeOfHash): Promise<ReplayedOwner> {
   const repeated = nothingRepeated();
-  const erased = await erasedBefore(sql, owner);
+  const erased = await erasedOf(sql, owner);
   let difference = await verifyChainOf(sql, owner, erased, repeated);
   let after = BEFORE_ALL;
   for (let more = true; more && difference === undefined;) {
@@ -74,7 +74,7 @@ export async function replayOne(sql: Transaction, id: string): Promise<ReplayedD
   if (number !== undefined) vacancy = (await store.receiptsByNumber(sql, [number]))[0]?.vacancy;
   else if (named !== undefined) vacancy = await replayStore.homeOf(sql, named);
   if (vacancy === undefined) return unknown;
-  const erased = await erasedBefore(sql, owner);
+  const erased = await erasedOf(sql, owner);
   const broken = await verifyChainOf(sql, owner, erased, repeated);
   // What concerns no home is held by the chain alone.
   if (broken !== undefined || vacancy === null) return { owner, repeated, receipts: [], difference: broken };
@@ -99,7 +99,7 @@ export async function verifyHeld(
     const broken = whyBroken(checkpoint, key, receipt);
     if (broken !== undefined) return broken;
     // That receipt is what it was; that all before it are, the chain shows.
-    const chain = await verifyChainOf(sql, owner, await erasedBefore(sql, owner), nothingRepeated());
+    const chain = await verifyChainOf(sql, owner, await erasedOf(sql, owner), nothingRepeated());
     if (chain !== undefined) return chain;
   }
   return undefined;

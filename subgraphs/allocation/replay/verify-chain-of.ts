@@ -11,21 +11,23 @@ import { found, type Found, type Repeated } from './found.ts';
 
 const PAGE = 1_000;
 
-/** Facts of closing days before this one were erased, by an erasure in the chain; undefined when none were. */
-export type ErasedBefore = string | undefined;
+/** Homes of which an erasure in the chain says that their facts are gone, by number. */
+export type Erased = ReadonlySet<string>;
 
-export async function erasedBefore(sql: Transaction, owner: string): Promise<ErasedBefore> {
+export async function erasedOf(sql: Transaction, owner: string): Promise<Erased> {
   const days = (await replayStore.erasuresOf(sql, owner)).map(
     (row) => bodyOf(receiptOf(row), 'ERASURE')!.before,
   );
-  return days.toSorted().at(-1);
+  const before = days.toSorted().at(-1);
+  if (before === undefined) return new Set();
+  return new Set((await replayStore.erasedHomes(sql, owner, before)).map(({ vacancy }) => vacancy));
 }
 
 /** The whole chain of an owner: every link, every commitment to facts that are still there, and every stored checkpoint. */
 export async function verifyChainOf(
   sql: Transaction,
   owner: string,
-  erased: ErasedBefore,
+  erased: Erased,
   repeated: Repeated,
 ): Promise<Found | undefined> {
   const checkpoints = new Map((await replayStore.storedCheckpoints(sql, owner)).map((one) => [one.seq, one]));
@@ -57,19 +59,15 @@ export async function verifyChainOf(
 }
 
 /** Facts beside a receipt that are not what it commits to, or that are gone without an erasure. */
-function otherFacts(
-  receipt: Receipt,
-  beside: readonly ReceiptFactsRow[],
-  erased: ErasedBefore,
-): Found | undefined {
-  const { owner, seq, vacancy, reaction, at } = receipt;
+function otherFacts(receipt: Receipt, beside: readonly ReceiptFactsRow[], erased: Erased): Found | undefined {
+  const { owner, seq, vacancy, reaction } = receipt;
   const committed = { DECISION: receipt.facts, PERSON: receipt.by.person };
   for (const part of ['DECISION', 'PERSON'] as const) {
     const recorded = committed[part];
     const kept = beside.find((one) => one.part === part);
     const where = { seq, vacancy, reaction };
     if (kept === undefined) {
-      if (recorded !== null && !(erased !== undefined && at < erased))
+      if (recorded !== null && !(vacancy !== null && erased.has(vacancy)))
         return found(owner, 'FACTS_MISSING', { ...where, recorded });
       continue;
     }

@@ -11,13 +11,13 @@ import * as store from '../store/receipts.ts';
 import * as replayStore from '../store/replay-receipts.ts';
 import type { Receipt } from '../domain/receipt.ts';
 import { found, type Found, type Repeated } from './found.ts';
-import type { ErasedBefore } from './verify-chain-of.ts';
+import type { Erased } from './verify-chain-of.ts';
 
 const PAGE = 1_000;
 
 /** What verifying the homes of an owner goes on. */
 export interface Verifying {
-  readonly erased: ErasedBefore;
+  readonly erased: Erased;
   readonly judges: JudgeOfHash;
   readonly repeated: Repeated;
 }
@@ -61,7 +61,7 @@ export async function verifyHome(
   if (ranking.status !== 'FROZEN')
     return found(home.owner, 'HOME_CHANGED', at({ seq, recorded: 'FROZEN', found: ranking.status }));
   const reactions = await replayStore.storedReactions(sql, home);
-  if (ranking.erasedOn === null || erased === undefined || ranking.asOf >= erased) {
+  if (!erased.has(home.id)) {
     const rules = await judges(sql, ranking.ruleSetHash);
     if (rules === undefined)
       return found(home.owner, 'RULES_CHANGED', at({ seq, recorded: ranking.ruleSetHash }));

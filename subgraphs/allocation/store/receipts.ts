@@ -2,7 +2,6 @@ import type { Database, Transaction } from '../../../platform/database/connect.t
 import type { GlobalId } from '../../../platform/global-id.ts';
 import type { ReceiptNumber } from '../domain/receipt-id.ts';
 import type { ChainHead } from '../domain/receipt.ts';
-import type { FrozenReaction } from '../domain/frozen-lines.ts';
 import type { ReceiptCheckpointRow, ReceiptFactsRow, ReceiptKeyRow, ReceiptRow } from '../tables/receipts.ts';
 
 /** All SQL of receipts and checkpoints. */
@@ -99,15 +98,14 @@ export function receiptsOfReaction(
      order by seq limit ${limit}`;
 }
 
-/** Everybody who stood when the ranking of a home was frozen, without their facts. */
-export function frozenReactions(sql: Transaction, { owner, id }: GlobalId): Promise<FrozenReaction[]> {
+/** The leaves of a frozen ranking in their order, as hashes; none for who may not see the reaction. */
+export function frozenLeaves(
+  sql: Transaction,
+  { owner, vacancy, id }: GlobalId & { readonly vacancy: string },
+): Promise<{ readonly leaf: string; readonly own: boolean }[]> {
   return sql`
-    /* frozenReactions */
-    select id, commitment, position, exclusion, group_rank, order_key, lot from reaction
-     where owner = ${owner} and vacancy = ${id}::uuid and status = 'ACTIVE' and commitment is not null
-    union all
-    select id, commitment, position, exclusion, group_rank, order_key, lot from reaction
-     where owner = ${owner} and vacancy = ${id}::uuid and status = 'EXCLUDED' and commitment is not null`;
+    /* frozenLeaves */
+    select * from frozen_leaves(${owner}, ${vacancy}::uuid, ${id}::uuid)`;
 }
 
 /** The reaction of a registration that stood when the ranking of a home was frozen. */

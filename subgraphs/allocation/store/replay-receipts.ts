@@ -67,6 +67,17 @@ export function erasuresOf(sql: Transaction, owner: string): Promise<ReceiptRow[
     select * from receipt where owner = ${owner} and kind = 'ERASURE' order by seq`;
 }
 
+/** Homes of an owner whose facts were erased and that closed before a day. */
+export function erasedHomes(
+  sql: Transaction,
+  owner: string,
+  before: string,
+): Promise<{ readonly vacancy: string }[]> {
+  return sql`
+    /* erasedHomes */
+    select vacancy from ranking where owner = ${owner} and as_of < ${before}::date and erased_on is not null`;
+}
+
 /** Checkpoints of an owner with the keys that they name, from the first. */
 export function storedCheckpoints(
   sql: Transaction,
