@@ -99,10 +99,10 @@ async function freezeOnce(
 }
 
 /** Facts of the closing day by registration; undefined when any of them is missing: nobody is placed on half of them. */
-async function factsOf(
+export async function factsOf(
   registrations: readonly string[],
   on: CalendarDate,
-  { ask }: HubWork,
+  { ask }: Pick<HubWork, 'ask'>,
 ): Promise<ReadonlyMap<string, Pick<Standing, 'facts' | 'active'>> | undefined> {
   interface Answer {
     readonly registrationsById: readonly (SeekerCase | null)[] | null;
