@@ -1,6 +1,7 @@
 import type { CalendarDate } from '../platform/primitives/calendar-date.ts';
 import { compileRuleSet, type CompiledRuleSet } from '../rules/compile-rule-set.ts';
-import { drawnLot, drawSeed, participantRoot, tieBreakLot } from '../rules/draw.ts';
+import { drawnLot, drawSeed, tieBreakLot } from '../rules/draw.ts';
+import { participantRoot } from '../rules/participant-tree.ts';
 import { compareAssessed, type Assessed } from '../rules/rank.ts';
 import { orderRuleFor, type RuleSet } from '../rules/rule-set.ts';
 import type { OrderKind } from '../rules/rule.ts';
