@@ -1,12 +1,15 @@
+import { hash } from 'node:crypto';
 import type { CalendarDate } from '../platform/primitives/calendar-date.ts';
 import type { MunicipalityCode } from '../rules/area.ts';
 import type {
+  ApplicantRow,
   ExclusionRow,
   IncomeTestRow,
   RegistrationRow,
   TieRow,
 } from '../subgraphs/registrations/subgraph.ts';
 import type { UrgencyConditionRow, UrgencyRow } from '../subgraphs/urgencies/subgraph.ts';
+import { SEED } from './reference.ts';
 
 /** What changes of a seeker when it moves. */
 export interface SeekerState {
@@ -32,6 +35,14 @@ export interface Seeker extends SeekerState {
 /** Whether a seeker sought from one day up to and including another: registered by then, and without a home yet after. */
 export function seeksFrom({ row, moved }: Seeker, from: CalendarDate, upTo: CalendarDate): boolean {
   return row.registeredOn <= from && (moved === null || upTo < moved.on);
+}
+
+/**
+ * Who it is to its register. The key follows from the seed, so that ties and draws stand still as everything else does; a
+ * register with people in it makes keys by chance.
+ */
+export function applicantOf({ id, row }: Seeker): ApplicantRow {
+  return { owner: row.owner, number: row.applicant, lotKey: hash('sha256', `${SEED}/lot key/${id}`, 'hex') };
 }
 
 /** How the seeker stands now. */

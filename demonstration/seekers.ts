@@ -110,6 +110,7 @@ function seekerAt(
     situationPoints: scale.region === 'AMSTERDAM' && randomness.chance(180) ? randomness.between(1, 12) : 0,
     activeSearchMonths: seeking ? randomness.between(1, 12) : 0,
     ...profileOf(adults + children, income, age, accessibility, randomness),
+    applicant: id,
     profileMunicipalities: municipalities,
   };
   return {

@@ -13,7 +13,7 @@ import type { Demonstration } from './generate.ts';
 import { CARE_PROVIDERS, CORPORATIONS } from './places.ts';
 import { SEED } from './reference.ts';
 import { rowId } from './row-id.ts';
-import { presentState } from './seeker.ts';
+import { applicantOf, presentState } from './seeker.ts';
 
 /** The rows of one table, made as they are read. */
 export interface TableRows {
@@ -47,6 +47,7 @@ export function tablesOf(made: Demonstration): readonly TableRows[] {
     rowsOf('urgencies', urgencies.fileGrant, () => grantsOfUrgencies(made.considered)),
     rowsOf('registrations', registrations.registrar, () => registrars),
     rowsOf('registrations', registrations.waitingScheme, () => made.waitingSchemes),
+    rowsOf('registrations', registrations.applicant, () => seekers.values().map(applicantOf)),
     rowsOf('registrations', registrations.registration, () => states().map(({ row }) => row)),
     rowsOf('registrations', registrations.tie, () => states().flatMap(({ ties }) => ties)),
     rowsOf('registrations', registrations.incomeTest, () => seekers.values().flatMap(({ tests }) => tests)),
