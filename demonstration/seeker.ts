@@ -24,6 +24,8 @@ export interface Seeker extends SeekerState {
   urgencyConditions: readonly UrgencyConditionRow[];
   /** `R0001:<uuid>`. */
   readonly id: string;
+  /** What draws and ties know it by. */
+  readonly lotKey: string;
   readonly tests: readonly IncomeTestRow[];
   readonly exclusions: readonly ExclusionRow[];
   /** Where it looks first: the municipalities of its profile, or its whole region. */
@@ -37,12 +39,14 @@ export function seeksFrom({ row, moved }: Seeker, from: CalendarDate, upTo: Cale
   return row.registeredOn <= from && (moved === null || upTo < moved.on);
 }
 
-/**
- * Who it is to its register. The key follows from the seed, so that ties and draws stand still as everything else does; a
- * register with people in it makes keys by chance.
- */
-export function applicantOf({ id, row }: Seeker): ApplicantRow {
-  return { owner: row.owner, number: row.applicant, lotKey: hash('sha256', `${SEED}/lot key/${id}`, 'hex') };
+/** Who it is to its register. */
+export function applicantOf({ row, lotKey }: Seeker): ApplicantRow {
+  return { owner: row.owner, number: row.applicant, lotKey };
+}
+
+/** Follows from the seed, so that ties and draws stand still as everything else does; with people in it a register makes keys by chance. */
+export function lotKeyOf(seekerId: string): string {
+  return hash('sha256', `${SEED}/lot key/${seekerId}`, 'hex');
 }
 
 /** How the seeker stands now. */

@@ -15,7 +15,7 @@ import { rowId } from './row-id.ts';
 import { vitalProfessions, type RulesInForce } from './rules-in-force.ts';
 import type { RegionScale } from './scale.ts';
 import { profileOf, searchArea } from './search-profiles.ts';
-import type { Seeker } from './seeker.ts';
+import { lotKeyOf, type Seeker } from './seeker.ts';
 
 /** Adults and children, in parts of a thousand: 60 percent live alone, and 83 percent are one or two persons. */
 const HOUSEHOLDS: readonly (readonly [adults: number, children: number, perMille: number])[] = [
@@ -115,6 +115,7 @@ function seekerAt(
   };
   return {
     id: `${owner}:${id}`,
+    lotKey: lotKeyOf(`${owner}:${id}`),
     row,
     ties: dwelling.ties,
     tests: testsOf(row, income, seeking, scale, rules, randomness),

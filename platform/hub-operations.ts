@@ -4,7 +4,7 @@ const FOLDER = new URL('../schema/operations/hub/', import.meta.url);
 
 const FRAGMENTS = textsIn('fragments/', /^fragment (\w+)/m);
 const OPERATIONS: ReadonlyMap<string, string> = new Map(
-  [...textsIn('', /^query (\w+)/m)].map(([name, text]) => [name, withFragments(text)]),
+  [...textsIn('', /^(?:query|mutation) (\w+)/m)].map(([name, text]) => [name, withFragments(text)]),
 );
 
 /** Names of the operations that the hub asks itself. */

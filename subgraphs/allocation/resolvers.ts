@@ -6,6 +6,7 @@ import type { Resolvers } from '../../schema/generated/allocation.ts';
 import { mayActFor, react, withdrawReaction } from './commands.ts';
 import { activeReactionKey, type Loaders } from './loaders.ts';
 import { listOpportunities } from './opportunities.ts';
+import { drawMutations, drawOfPosition, drawOfVacancy, drawTypes } from './resolvers/draws.ts';
 import { previewMutations, previewQueries, previewTypes } from './resolvers/previews.ts';
 import type { CandidateParent, ReactionRow } from './tables.ts';
 
@@ -13,6 +14,7 @@ type Context = SubgraphContext<Loaders>;
 
 export const resolvers: Resolvers = {
   ...scalarResolvers,
+  ...drawTypes,
   ...previewTypes,
   Query: {
     ...previewQueries,
@@ -25,6 +27,7 @@ export const resolvers: Resolvers = {
     },
   },
   Mutation: {
+    ...drawMutations,
     ...previewMutations,
     react: (_root, { input }, context) => react(input, context),
     withdrawReaction: (_root, { input }, context) => withdrawReaction(input, context),
@@ -39,6 +42,7 @@ export const resolvers: Resolvers = {
   Refusal: { __resolveType: (refused) => ('reasons' in refused ? 'NotAdmitted' : 'ReactionRefused') },
   Vacancy: {
     __resolveReference: ({ id }) => (parseGlobalId(id) === undefined ? null : { id }),
+    ...drawOfVacancy,
     reactionCount: async ({ id }, _arguments, { loaders }) =>
       (await loaders.reactionCounts.load(globalId(id)))?.reactionCount ?? 0,
     ranking: ({ id }, _arguments, { loaders, viewer }) => {
@@ -88,6 +92,7 @@ export const resolvers: Resolvers = {
     },
   },
   Position: {
+    ...drawOfPosition,
     position: ({ place }) => place,
     candidateCount: ({ ranking }) => ranking.reactionCount,
     status: ({ ranking }) => ranking.status,

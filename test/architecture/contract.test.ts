@@ -212,7 +212,7 @@ describe('the named operations', () => {
   );
   const textOf = (file: string): string => {
     const text = readFileSync(new URL(file, OPERATIONS), 'utf8');
-    return file.startsWith('hub/') ? hubOperation(/^query (\w+)/m.exec(text)![1]!) : text;
+    return file.startsWith('hub/') ? hubOperation(/^(?:query|mutation) (\w+)/m.exec(text)![1]!) : text;
   };
 
   it('are there, each with its question and who may ask it', () => {

@@ -1,0 +1,131 @@
+import type { Database, Transaction } from '../../../platform/database/connect.ts';
+import type { GlobalId } from '../../../platform/global-id.ts';
+import type { DrawRow } from '../tables.ts';
+
+/** All SQL of draws. A draw has no number of its own: it is known by its vacancy. */
+
+export function drawsOf(sql: Database, vacancies: readonly GlobalId[]): Promise<DrawRow[]> {
+  return sql`
+    /* drawsOf */
+    select draw.*
+      from unnest(${vacancies.map(({ owner }) => owner)}::text[], ${vacancies.map(({ id }) => id)}::uuid[])
+             as wanted (owner, vacancy)
+      join draw using (owner, vacancy)`;
+}
+
+/** Lot ids of who takes part, in the order of the leaves; empty before closing. */
+export async function lotIdsOf(
+  sql: Database | Transaction,
+  { owner, id }: GlobalId,
+): Promise<readonly string[]> {
+  const rows = await sql<{ lotId: string }[]>`
+    /* lotIdsOf */ select lot_id from draw_lot where owner = ${owner} and vacancy = ${id}::uuid order by leaf`;
+  return rows.map(({ lotId }) => lotId);
+}
+
+/** What is fixed when a draw is committed to. */
+export interface Commitment {
+  readonly commitment: string;
+  readonly secret: string;
+  readonly committedAt: string;
+  readonly beaconAnnounced: string | null;
+}
+
+/** Commits to the draw of a vacancy; where that was done already, nothing changes. */
+export async function insertDraw(
+  sql: Transaction,
+  { owner, id }: GlobalId,
+  { commitment, secret, committedAt, beaconAnnounced }: Commitment,
+): Promise<void> {
+  const inserted = await sql`
+    /* insertDraw */
+    insert into draw (owner, vacancy, status, commitment, committed_at, beacon_announced)
+    values (${owner}, ${id}::uuid, 'COMMITTED', ${commitment}, ${committedAt}::timestamptz, ${beaconAnnounced})
+    on conflict (owner, vacancy) do nothing`;
+  if (inserted.count === 0) return;
+  await sql`
+    /* keepSecret */ insert into draw_secret (owner, vacancy, secret) values (${owner}, ${id}::uuid, ${secret})`;
+}
+
+/** The draw of a vacancy, without a lock; undefined when none was committed to. */
+export async function drawOf(sql: Transaction, { owner, id }: GlobalId): Promise<DrawRow | undefined> {
+  const [row] = await sql<DrawRow[]>`
+    /* drawOf */ select * from draw where owner = ${owner} and vacancy = ${id}::uuid`;
+  return row;
+}
+
+/** The same, locked until the transaction ends; undefined also for who may not close the home. */
+export async function lockDraw(sql: Transaction, { owner, id }: GlobalId): Promise<DrawRow | undefined> {
+  const [row] = await sql<DrawRow[]>`
+    /* lockDraw */ select * from draw where owner = ${owner} and vacancy = ${id}::uuid for update`;
+  return row;
+}
+
+/** Fixes who takes part: the lot ids in the order of the leaves, and the root over them. */
+export async function closeDraw(
+  sql: Transaction,
+  { owner, id }: GlobalId,
+  lotIds: readonly string[],
+  root: string,
+  at: string,
+): Promise<void> {
+  await sql`
+    /* insertLots */
+    insert into draw_lot (owner, vacancy, leaf, lot_id)
+    select ${owner}, ${id}::uuid, number - 1, lot_id
+      from unnest(${lotIds as string[]}::text[]) with ordinality as lot (lot_id, number)`;
+  await sql`
+    /* closeDraw */
+    update draw set status = 'CLOSED', participant_root = ${root}, participant_count = ${lotIds.length},
+           closed_at = ${at}::timestamptz
+     where owner = ${owner} and vacancy = ${id}::uuid`;
+}
+
+/** Writes down what the announced beacon came to; never changed again. */
+export async function setBeacon(sql: Transaction, { owner, id }: GlobalId, beacon: string): Promise<void> {
+  await sql`
+    /* setBeacon */ update draw set beacon = ${beacon} where owner = ${owner} and vacancy = ${id}::uuid`;
+}
+
+/** The secret of a draw; undefined for as long as anything can still be chosen. */
+export async function secretOf(sql: Transaction, { owner, id }: GlobalId): Promise<string | undefined> {
+  const [row] = await sql<{ secret: string }[]>`
+    /* secretOf */ select secret from draw_secret where owner = ${owner} and vacancy = ${id}::uuid`;
+  return row?.secret;
+}
+
+export async function revealDraw(
+  sql: Transaction,
+  { owner, id }: GlobalId,
+  { secret, seed, at }: { readonly secret: string; readonly seed: string; readonly at: string },
+): Promise<void> {
+  await sql`
+    /* revealDraw */
+    update draw set status = 'REVEALED', secret = ${secret}, seed = ${seed}, revealed_at = ${at}::timestamptz
+     where owner = ${owner} and vacancy = ${id}::uuid`;
+}
+
+/** Gives the reactions of a vacancy their drawn lots, and their places when the ranking is frozen. */
+export async function storeDrawnOrder(
+  sql: Transaction,
+  { owner, id }: GlobalId,
+  lotIds: readonly string[],
+  lots: readonly string[],
+): Promise<void> {
+  await sql`
+    /* storeDrawnLots */
+    update reaction set lot = drawn.lot
+      from unnest(${lotIds as string[]}::text[], ${lots as string[]}::text[]) as drawn (lot_id, lot)
+     where reaction.owner = ${owner} and reaction.vacancy = ${id}::uuid and reaction.status = 'ACTIVE'
+       and reaction.lot_id = drawn.lot_id`;
+  await sql`
+    /* storeDrawnPlaces */
+    update reaction set position = placed.position
+      from (select reaction.id, row_number() over (order by group_rank, order_key, lot) as position
+              from reaction join ranking using (owner, vacancy)
+             where reaction.owner = ${owner} and reaction.vacancy = ${id}::uuid and reaction.status = 'ACTIVE'
+               and ranking.status = 'FROZEN') as placed
+     where reaction.owner = ${owner} and reaction.vacancy = ${id}::uuid and reaction.id = placed.id`;
+  await sql`
+    /* storeDrawn */ update ranking set drawn = true where owner = ${owner} and vacancy = ${id}::uuid`;
+}
