@@ -65,8 +65,9 @@ export async function revealDraw(
   if (draw.status === 'COMMITTED') return failed('DRAW_STATE');
   if (!beaconFits(draw.beaconAnnounced, beacon)) return failed('DRAW_BEACON');
   if (beacon !== null) await store.setBeacon(transaction, vacancy, beacon);
-  const secret = await store.secretOf(transaction, vacancy);
-  if (secret === undefined) throw new TypeError('a draw without its secret');
+  const [kept] = await store.secretsOf(transaction, vacancy);
+  if (kept === undefined) throw new TypeError('a draw without its secret');
+  const { secret } = kept;
   const seed = drawSeed({
     drawId: formatGlobalId(vacancy),
     participantRoot: draw.participantRoot!,
@@ -86,7 +87,7 @@ export async function storeDrawnOrder(
   vacancy: GlobalId,
   { lotOf }: RevealedDraw,
 ): Promise<void> {
-  const lotIds = await store.lotIdsOf(transaction, vacancy);
+  const lotIds = (await store.lotsOf(transaction, vacancy)).map(({ lotId }) => lotId);
   await store.storeDrawnOrder(transaction, vacancy, lotIds, lotIds.map(lotOf));
 }
 

@@ -45,9 +45,12 @@ export function drawsIn({ publicDatabase }: DataAccess) {
     const key = `${drawId(row)} ${row.participantRoot} ${row.seed}`;
     const found = known.get(key);
     if (found !== undefined) return found;
-    const worked = store
-      .lotIdsOf(publicDatabase, { owner: row.owner, id: row.vacancy })
-      .then((lotIds) => workOut(row, lotIds));
+    const worked = store.lotsOf(publicDatabase, { owner: row.owner, id: row.vacancy }).then((lots) =>
+      workOut(
+        row,
+        lots.map(({ lotId }) => lotId),
+      ),
+    );
     if (known.size >= DRAWS_KEPT) known.delete(known.keys().next().value!);
     known.set(key, worked);
     worked.catch(() => known.delete(key));

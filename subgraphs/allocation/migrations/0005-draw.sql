@@ -78,6 +78,13 @@ begin
      (select count(*) from draw_lot where draw_lot.owner = new.owner and draw_lot.vacancy = new.vacancy) then
     raise check_violation using message = 'a draw has as many participants as lots';
   end if;
+  if old.status = 'COMMITTED' and exists (
+    select from draw_lot
+      left join reaction on reaction.owner = draw_lot.owner and reaction.vacancy = draw_lot.vacancy
+                        and reaction.lot_id = draw_lot.lot_id and reaction.status = 'ACTIVE'
+     where draw_lot.owner = new.owner and draw_lot.vacancy = new.vacancy and reaction.id is null) then
+    raise check_violation using message = 'a lot belongs to a reaction that stands';
+  end if;
   return new;
 end $$;
 create trigger keep_draw before update or delete on draw for each row execute function keep_draw();

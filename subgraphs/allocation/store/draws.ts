@@ -14,13 +14,12 @@ export function drawsOf(sql: Database, vacancies: readonly GlobalId[]): Promise<
 }
 
 /** Lot ids of who takes part, in the order of the leaves; empty before closing. */
-export async function lotIdsOf(
+export function lotsOf(
   sql: Database | Transaction,
   { owner, id }: GlobalId,
-): Promise<readonly string[]> {
-  const rows = await sql<{ lotId: string }[]>`
-    /* lotIdsOf */ select lot_id from draw_lot where owner = ${owner} and vacancy = ${id}::uuid order by leaf`;
-  return rows.map(({ lotId }) => lotId);
+): Promise<{ readonly lotId: string }[]> {
+  return sql`
+    /* lotsOf */ select lot_id from draw_lot where owner = ${owner} and vacancy = ${id}::uuid order by leaf`;
 }
 
 /** What is fixed when a draw is committed to. */
@@ -87,11 +86,10 @@ export async function setBeacon(sql: Transaction, { owner, id }: GlobalId, beaco
     /* setBeacon */ update draw set beacon = ${beacon} where owner = ${owner} and vacancy = ${id}::uuid`;
 }
 
-/** The secret of a draw; undefined for as long as anything can still be chosen. */
-export async function secretOf(sql: Transaction, { owner, id }: GlobalId): Promise<string | undefined> {
-  const [row] = await sql<{ secret: string }[]>`
-    /* secretOf */ select secret from draw_secret where owner = ${owner} and vacancy = ${id}::uuid`;
-  return row?.secret;
+/** The secret of a draw; empty for as long as anything can still be chosen. */
+export function secretsOf(sql: Transaction, { owner, id }: GlobalId): Promise<{ readonly secret: string }[]> {
+  return sql`
+    /* secretsOf */ select secret from draw_secret where owner = ${owner} and vacancy = ${id}::uuid`;
 }
 
 export async function revealDraw(
