@@ -68,9 +68,9 @@ const WORDS = {
     intro:
       'Een loting is vooraf vastgelegd en achteraf na te rekenen. Kies het transcript van een loting, of sleep het naar deze pagina. Alles wordt in uw browser gecontroleerd; er wordt niets verstuurd.',
     transcript: 'Transcript',
-    proof: 'Uw bewijs van deelname (mag)',
-    commitment: 'Vastlegging die u vóór sluiting noteerde (mag)',
-    root: 'Wortel van de deelnemers die u na sluiting noteerde (mag)',
+    proof: 'Uw bewijs van deelname (niet verplicht)',
+    commitment: 'Vastlegging die u vóór sluiting noteerde (niet verplicht)',
+    root: 'Wortel van de deelnemers die u na sluiting noteerde (niet verplicht)',
     check: 'Controleer',
     ofDraw: 'Loting van woning',
     file: 'Liever zelf uitvoeren?',

@@ -116,7 +116,9 @@ describe('the page on which anyone verifies a draw', () => {
     await page.getByText('De loting klopt.', { exact: true }).waitFor();
     expect(await barriers(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
-    await page.evaluate(`document.querySelector('.holds').style.color = 'transparent'`);
+    await page.evaluate(
+      `document.querySelector('.holds').style.color = '#888'; document.querySelector('.holds').style.background = '#999'`,
+    );
     expect((await barriers(page)).join()).toContain('color-contrast');
     await page.close();
   });
