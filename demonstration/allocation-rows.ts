@@ -36,6 +36,10 @@ export function* rankingRows(rankings: readonly Ranked[]): Generator<WrittenRank
       closesAt: offer.row.closesAt!,
       asOf: factsOn,
       reactionCount: standing,
+      frozenAt: frozen ? offer.row.closesAt : null,
+      droppedAt: null,
+      endedAt: null,
+      ending: null,
     };
   }
 }
@@ -58,6 +62,7 @@ export function* reactionRows(rankings: readonly Ranked[]): Generator<ReactionRo
         ...sortKey(reaction),
         lotId: reaction.lotId,
         position: frozen ? index + 1 : null,
+        exclusion: null,
       };
     }
   }

@@ -87,6 +87,38 @@ export function exampleVariables(
     'exempted-groups': { municipality: 'GM0308', on: '2026-11-02', naming: 'eik' },
     'rules-in-force': { municipality, on: '2026-08-01' },
     ...publishingVariables(regulation),
+    ...offeringVariables(vacancy),
+  };
+}
+
+/** From a home whose reaction period is over to a letting. */
+function offeringVariables(vacancy: string): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
+  const offer = 'the id that make-offer gave';
+  return {
+    'close-vacancy': { input: { vacancy } },
+    'freeze-ranking': { input: { vacancy } },
+    'make-offer': {
+      input: {
+        idempotencyKey: 'my-first-offer',
+        vacancy,
+        candidates: 3,
+        viewingAt: '2026-11-04T09:00:00.000Z',
+        expiresAt: '2026-11-06T17:00:00.000Z',
+      },
+    },
+    'answer-offer': { input: { idempotencyKey: 'my-first-answer', offer, accept: true } },
+    'withdraw-offer': { input: { idempotencyKey: 'my-first-return', offer, reason: 'OFFERED_WRONGLY' } },
+    'verify-candidate': {
+      input: {
+        idempotencyKey: 'my-first-check',
+        offer,
+        checks: [{ document: 'INCOME', outcome: 'FOUND' }],
+      },
+    },
+    'record-letting': {
+      input: { idempotencyKey: 'my-first-letting', offer, signedOn: '2026-11-02', startsOn: '2026-12-01' },
+    },
+    'end-offering': { input: { idempotencyKey: 'my-first-ending', vacancy, reason: 'NO_CANDIDATE' } },
   };
 }
 

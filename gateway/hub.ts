@@ -60,7 +60,12 @@ export async function startHub(settings: HubSettings): Promise<Hub> {
       clock ??= await clockOf(databases.publicDatabase);
       const subgraph = createSubgraph(definition, { ...databases, clock, log: settings.log, askSupergraph });
       subgraphs.push(subgraph);
-      const background = await definition.startBackground?.({ ...databases, log: settings.log });
+      const background = await definition.startBackground?.({
+        ...databases,
+        clock,
+        askSupergraph,
+        log: settings.log,
+      });
       if (background !== undefined) backgrounds.push(background);
       places.set(definition.name, { subgraph });
     }

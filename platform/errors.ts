@@ -106,6 +106,55 @@ export const ERROR_CATALOGUE = {
     'De status van de vacature laat dit niet toe.',
     'The state of the vacancy does not allow this.',
   ),
+  VACANCY_STILL_OPEN: entry(
+    'De reactieperiode van de vacature is nog niet voorbij.',
+    'The reaction period of the vacancy is not over yet.',
+  ),
+  UNKNOWN_OFFER: entry(
+    'Er is geen aanbieding met dit id die u mag gebruiken.',
+    'There is no offer with this id that you may use.',
+  ),
+  NOT_FROZEN: entry(
+    'De rangorde van deze woning is niet vastgesteld, of het aanbieden is voorbij.',
+    'The ranking of this home is not frozen, or its offering has ended.',
+  ),
+  OFFERS_STAND: entry(
+    'Er staan nog aanbiedingen van deze woning open; ten hoogste tien tegelijk.',
+    'Offers of this home still stand; at most ten at a time.',
+  ),
+  NO_CANDIDATE: entry(
+    'Er is geen kandidaat meer aan wie deze woning nog niet is aangeboden.',
+    'There is no candidate left whom this home was not offered to.',
+  ),
+  CANDIDATES_LEFT: entry(
+    'Er zijn nog kandidaten of aanbiedingen voor deze woning.',
+    'There are still candidates or offers for this home.',
+  ),
+  OFFER_STATE: entry(
+    'De status van de aanbieding laat dit niet toe.',
+    'The state of the offer does not allow this.',
+  ),
+  OFFER_EXPIRED: entry('De termijn van de aanbieding is verlopen.', 'The term of the offer has passed.'),
+  HOUSEHOLD_HAS_ACCEPTED: entry(
+    'Dit huishouden heeft een andere woning geaccepteerd.',
+    'This household accepted another home.',
+  ),
+  NOT_ACCEPTED: entry(
+    'De kandidaat heeft de woning niet geaccepteerd.',
+    'The candidate did not accept the home.',
+  ),
+  NOT_VERIFIED: entry(
+    'Niet alles wat van de kandidaat is gevraagd is akkoord.',
+    'Not everything asked of the candidate was found in order.',
+  ),
+  HIGHER_CANDIDATE: entry(
+    'Een kandidaat hoger in de rangorde heeft geaccepteerd of kan dat nog.',
+    'A candidate higher in the ranking accepted, or still may.',
+  ),
+  DRAW_UNAVAILABLE: entry(
+    'Voor deze woning is geen loting vastgelegd; zonder loting is er geen rangorde.',
+    'No draw was committed for this home; without a draw there is no ranking.',
+  ),
   URGENCY_STATE: entry(
     'De status van de urgentie laat dit niet toe.',
     'The state of the urgency does not allow this.',
@@ -171,9 +220,13 @@ export const ERROR_CATALOGUE = {
     'Voor deze vacature is geen loting vastgelegd.',
     'No draw was committed to for this vacancy.',
   ),
-  DRAW_UNAVAILABLE: entry(
+  DRAW_NOT_COMMITTED: entry(
     'De loting kan nu niet worden vastgelegd; er is niets gepubliceerd.',
     'The draw cannot be committed to now; nothing was published.',
+  ),
+  DRAW_WAITS: entry(
+    'De loting wacht op het baken dat is aangekondigd.',
+    'The draw waits for the beacon that was announced.',
   ),
   DRAW_STATE: entry(
     'De stand van de loting laat dit niet toe; een loting wordt nooit overgedaan.',

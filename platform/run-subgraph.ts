@@ -48,7 +48,12 @@ export async function runSubgraph<Loaders>(definition: SubgraphDefinition<Loader
       await databases.stop();
       return refuse(listening.failure);
     }
-    const background = await definition.startBackground?.({ ...databases, log: logToStandardError });
+    const background = await definition.startBackground?.({
+      ...databases,
+      clock,
+      askSupergraph,
+      log: logToStandardError,
+    });
     stopOnSignals(async () => {
       await listening.value.stop();
       await background?.stop();

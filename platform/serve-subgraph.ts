@@ -18,7 +18,7 @@ import type { Database, Transaction } from './database/connect.ts';
 import { maskError } from './mask-error.ts';
 import type { SubgraphName } from './subgraph-names.ts';
 import type { Log, Trace } from './telemetry.ts';
-import type { Viewer } from './viewer.ts';
+import { hubOnBehalfOf, type Viewer } from './viewer.ts';
 
 /** Asks the whole supergraph one named operation of `schema/operations/hub/`, as the hub on behalf of someone. */
 export type AskSupergraph = (
@@ -40,7 +40,10 @@ export interface SubgraphServices {
 }
 
 /** What work beside the requests gets from the process that runs it. */
-export interface BackgroundServices extends Pick<SubgraphServices, 'database' | 'log'> {
+export interface BackgroundServices extends Pick<
+  SubgraphServices,
+  'database' | 'log' | 'clock' | 'askSupergraph'
+> {
   /** Address of the same database for the same login role, for a thread with a connection of its own. */
   readonly appUrl: string;
 }
@@ -66,6 +69,14 @@ export interface SubgraphContext<Loaders> extends ViewerContext, DataAccess {
   readonly askSupergraph: AskSupergraph;
   /** All of `work` in one transaction as the viewer, committed when it resolves. */
   readonly write: <Result>(work: (transaction: Transaction) => Promise<Result>) => Promise<Result>;
+  /**
+   * The same as the hub on behalf of the viewer, for one named task: what follows from the rules and from nobody's role,
+   * such as placing everybody who reacted. Whether the viewer may ask for it is decided before.
+   */
+  readonly writeAsHub: <Result>(
+    purpose: string,
+    work: (transaction: Transaction) => Promise<Result>,
+  ) => Promise<Result>;
   /** Records, in the transaction of this fetch, that the selected parts of a person's file are read. */
   readonly noteReading: (owner: string, subject: string, info: GraphQLResolveInfo) => void;
 }
@@ -158,6 +169,10 @@ async function executeFetch<Loaders>(
       // Whoever held one connection while waiting for another would, with enough others doing so, wait for ever.
       await transaction.close();
       return writeAsViewer(services.database, viewer, trace, work);
+    },
+    async writeAsHub(purpose, work) {
+      await transaction.close();
+      return writeAsViewer(services.database, hubOnBehalfOf(viewer, purpose), trace, work);
     },
     noteReading: (owner, subject, info) => note(transaction.note, viewer, owner, subject, info),
   };

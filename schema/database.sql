@@ -44,6 +44,9 @@ create table platform.idempotency (
 );
 CREATE INDEX idempotency_created ON platform.idempotency USING btree (created_at);
 alter table platform.idempotency enable row level security, force row level security;
+create policy idempotency_for_seeker on platform.idempotency to :app
+  using ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text) AND (owner = ( SELECT NULLIF(current_setting('hub.registration'::text, true), ''::text) AS "nullif")))
+  with check ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text) AND (owner = ( SELECT NULLIF(current_setting('hub.registration'::text, true), ''::text) AS "nullif")));
 create policy idempotency_own on platform.idempotency to :app
   using (owner = ( SELECT
         CASE current_setting('hub.role'::text, true)
@@ -84,6 +87,31 @@ create policy setting_read on platform.setting for select to :app, :public
 grant select on platform.setting to :app;
 grant select on platform.setting to :public;
 
+create table public.consequence (
+  owner text not null,
+  id uuid not null default uuidv7(),
+  subject text not null,
+  operation text not null,
+  variables jsonb not null,
+  made_at timestamp with time zone not null,
+  attempts integer not null default 0,
+  done_at timestamp with time zone,
+  constraint consequence_pkey PRIMARY KEY (owner, id),
+  constraint consequence_operation_check CHECK ((operation = ANY (ARRAY['GrantFile'::text, 'RecordMove'::text, 'RecordExclusion'::text, 'TakeVacancyStep'::text])))
+);
+CREATE INDEX consequence_to_do ON public.consequence USING btree (subject, id) WHERE (done_at IS NULL);
+alter table public.consequence enable row level security, force row level security;
+create policy auditor_read on public.consequence for select to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'AUDITOR'::text);
+create policy hub_all on public.consequence to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text)
+  with check (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
+create policy owner_all on public.consequence to :owner
+  using (true)
+  with check (true);
+grant insert, select on public.consequence to :app;
+grant update (attempts, done_at) on public.consequence to :app;
+
 create table public.consideration (
   owner text not null,
   reaction uuid not null,
@@ -95,12 +123,16 @@ create table public.consideration (
 alter table public.consideration enable row level security, force row level security;
 create policy allocator_read on public.consideration for select to :app
   using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = ANY (ARRAY['AUDITOR'::text, 'HUB'::text])) OR ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'ALLOCATOR'::text) AND (owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif"))));
+create policy hub_all on public.consideration to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text)
+  with check (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
 create policy not_for_previews on public.consideration as restrictive for select to :app
   using (NOT ( SELECT public.previewing() AS previewing));
 create policy owner_all on public.consideration to :owner
   using (true)
   with check (true);
-grant select on public.consideration to :app;
+grant insert, select on public.consideration to :app;
+grant update (ended_on) on public.consideration to :app;
 
 create table public.disclosure_secret (
   single boolean not null default true,
@@ -216,6 +248,104 @@ create policy owner_all on public.draw_secret to :owner
   with check (true);
 grant insert, select on public.draw_secret to :app;
 
+create table public.letting (
+  owner text not null,
+  id uuid not null default uuidv7(),
+  vacancy uuid not null,
+  offer uuid not null,
+  registration text not null,
+  model text not null,
+  group_code text not null,
+  "position" integer not null,
+  candidates integer not null,
+  signed_on date not null,
+  starts_on date not null,
+  leaves_home boolean not null,
+  recorded_at timestamp with time zone not null,
+  recorded_by text not null,
+  constraint letting_pkey PRIMARY KEY (owner, id),
+  constraint letting_owner_offer_fkey FOREIGN KEY (owner, offer) REFERENCES public.offer(owner, id),
+  constraint letting_owner_vacancy_fkey FOREIGN KEY (owner, vacancy) REFERENCES public.ranking(owner, vacancy),
+  constraint letting_check CHECK ((starts_on >= (signed_on - 366)))
+);
+CREATE UNIQUE INDEX letting_of_registration ON public.letting USING btree (registration);
+CREATE UNIQUE INDEX letting_of_vacancy ON public.letting USING btree (owner, vacancy);
+alter table public.letting enable row level security, force row level security;
+create policy allocator_read on public.letting for select to :app
+  using (owner = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'ALLOCATOR'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+create policy auditor_read on public.letting for select to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'AUDITOR'::text);
+create policy hub_all on public.letting to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text)
+  with check (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
+create policy owner_all on public.letting to :owner
+  using (true)
+  with check (true);
+create policy seeker_read on public.letting for select to :app
+  using (registration = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'SEEKER'::text) THEN NULLIF(current_setting('hub.registration'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+grant insert, select on public.letting to :app;
+
+create table public.offer (
+  owner text not null,
+  id uuid not null default uuidv7(),
+  vacancy uuid not null,
+  reaction uuid not null,
+  registration text not null,
+  "position" integer not null,
+  status text not null,
+  made_at timestamp with time zone not null,
+  made_by text,
+  viewing_at timestamp with time zone,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  reason text,
+  constraint offer_pkey PRIMARY KEY (owner, id),
+  constraint offer_owner_reaction_fkey FOREIGN KEY (owner, reaction) REFERENCES public.reaction(owner, id),
+  constraint offer_check CHECK ((expires_at > made_at)),
+  constraint offer_check1 CHECK (((status = 'MADE'::text) = (ended_at IS NULL))),
+  constraint offer_check2 CHECK (((status = ANY (ARRAY['REFUSED'::text, 'WITHDRAWN'::text])) = (reason IS NOT NULL))),
+  constraint offer_position_check CHECK (("position" > 0)),
+  constraint offer_reason_check CHECK ((reason ~ '^[A-Z_]{2,60}$'::text)),
+  constraint offer_status_check CHECK ((status = ANY (ARRAY['MADE'::text, 'ACCEPTED'::text, 'REFUSED'::text, 'WITHDRAWN'::text, 'EXPIRED'::text])))
+);
+CREATE INDEX offer_due ON public.offer USING btree (expires_at, owner, id) WHERE (status = 'MADE'::text);
+CREATE INDEX offer_of_registration ON public.offer USING btree (registration, made_at DESC, owner DESC, id DESC);
+CREATE INDEX offer_of_vacancy ON public.offer USING btree (owner, vacancy, "position", id);
+CREATE UNIQUE INDEX offer_accepted_of_registration ON public.offer USING btree (registration) WHERE (status = 'ACCEPTED'::text);
+CREATE UNIQUE INDEX offer_once ON public.offer USING btree (owner, reaction);
+alter table public.offer enable row level security, force row level security;
+create policy allocator_read on public.offer for select to :app
+  using (owner = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'ALLOCATOR'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+create policy auditor_read on public.offer for select to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'AUDITOR'::text);
+create policy hub_all on public.offer to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text)
+  with check (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
+create policy owner_all on public.offer to :owner
+  using (true)
+  with check (true);
+create policy seeker_read on public.offer for select to :app
+  using (registration = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'SEEKER'::text) THEN NULLIF(current_setting('hub.registration'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+grant insert, select on public.offer to :app;
+grant update (ended_at, ended_by, reason, status) on public.offer to :app;
+
 create table public.preview_reading (
   owner text not null,
   preview uuid not null,
@@ -282,23 +412,37 @@ create table public.ranking (
   as_of date not null,
   reaction_count integer not null default 0,
   municipality text not null generated always as ((vacancy_facts #>> '{place,municipality}'::text[])) stored,
+  frozen_at timestamp with time zone,
+  dropped_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  ending text,
   constraint ranking_pkey PRIMARY KEY (owner, vacancy),
   constraint ranking_rule_set_hash_fkey FOREIGN KEY (rule_set_hash) REFERENCES public.rule_set(hash),
+  constraint ranking_check CHECK (((status = 'PROVISIONAL'::text) OR (dropped_at IS NULL))),
+  constraint ranking_check1 CHECK (((frozen_at IS NULL) OR (status = 'FROZEN'::text))),
+  constraint ranking_check2 CHECK (((ended_at IS NULL) = (ending IS NULL))),
+  constraint ranking_ending_check CHECK ((ending = ANY (ARRAY['LET'::text, 'NO_CANDIDATE'::text, 'TERMINATION_REVOKED'::text, 'INCORRECT_DATA'::text, 'OTHER_USE'::text, 'RENOVATION'::text]))),
   constraint ranking_order_kind_check CHECK ((order_kind = ANY (ARRAY['REGISTRATION_TIME'::text, 'SEARCH_VALUE'::text, 'POINTS'::text, 'DRAW'::text]))),
   constraint ranking_owner_check CHECK ((owner ~ '^L[0-9]{4}$'::text)),
   constraint ranking_reaction_count_check CHECK ((reaction_count >= 0)),
   constraint ranking_status_check CHECK ((status = ANY (ARRAY['PROVISIONAL'::text, 'FROZEN'::text])))
 );
+CREATE INDEX ranking_due ON public.ranking USING btree (closes_at, owner, vacancy) WHERE ((status = 'PROVISIONAL'::text) AND (dropped_at IS NULL));
 CREATE INDEX ranking_of_municipality ON public.ranking USING btree (municipality, as_of, owner, vacancy) WHERE (status = 'FROZEN'::text);
 alter table public.ranking enable row level security, force row level security;
 create policy app_read on public.ranking for select to :app
   using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text, 'AUDITOR'::text, 'HUB'::text])) OR (owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")));
 create policy count_ranking on public.ranking for update to :app
-  using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text])) AND (status = 'PROVISIONAL'::text));
-create policy drawn_order on public.ranking for update to :app
-  using (public.closes_homes_of(owner) AND (EXISTS ( SELECT
-   FROM public.draw
-  WHERE ((draw.owner = ranking.owner) AND (draw.vacancy = ranking.vacancy) AND (draw.status = 'REVEALED'::text)))));
+  using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text])) AND (status = 'PROVISIONAL'::text))
+  with check ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text])) AND (status = 'PROVISIONAL'::text) AND (dropped_at IS NULL));
+create policy hub_end on public.ranking for update to :app
+  using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'HUB'::text) AND (status = 'FROZEN'::text) AND (ended_at IS NULL))
+  with check ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'HUB'::text) AND (status = 'FROZEN'::text));
+create policy hub_freeze on public.ranking for update to :app
+  using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'HUB'::text) AND (status = 'PROVISIONAL'::text))
+  with check (( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'HUB'::text);
+create policy hub_open on public.ranking for insert to :app
+  with check ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'HUB'::text) AND (reaction_count = 0));
 create policy open_ranking on public.ranking for insert to :app
   with check ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text])) AND (status = 'PROVISIONAL'::text) AND (reaction_count = 0));
 create policy owner_all on public.ranking to :owner
@@ -308,7 +452,7 @@ create policy public_count on public.ranking for select to :public
   using (true);
 grant insert, select on public.ranking to :app;
 grant select (owner, reaction_count, vacancy) on public.ranking to :public;
-grant update (as_of, drawn, reaction_count) on public.ranking to :app;
+grant update (as_of, drawn, dropped_at, ended_at, ending, frozen_at, reaction_count, status) on public.ranking to :app;
 
 create table public.reaction (
   owner text not null,
@@ -324,14 +468,17 @@ create table public.reaction (
   order_key bigint not null,
   lot text not null,
   "position" integer,
+  exclusion text,
   lot_id text,
   constraint reaction_pkey PRIMARY KEY (owner, id),
   constraint reaction_owner_vacancy_fkey FOREIGN KEY (owner, vacancy) REFERENCES public.ranking(owner, vacancy),
+  constraint reaction_check CHECK (((status = 'EXCLUDED'::text) = (exclusion IS NOT NULL))),
+  constraint reaction_exclusion_check CHECK ((exclusion = ANY (ARRAY['NOT_ADMITTED'::text, 'REGISTRATION_NOT_ACTIVE'::text]))),
   constraint reaction_group_rank_check CHECK ((group_rank > 0)),
   constraint reaction_lot_check CHECK ((lot ~ '^[0-9a-f]{64}$'::text)),
   constraint reaction_lot_id_check CHECK ((lot_id ~ '^[0-9a-f]{64}$'::text)),
   constraint reaction_position_check CHECK (("position" > 0)),
-  constraint reaction_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'WITHDRAWN'::text])))
+  constraint reaction_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'WITHDRAWN'::text, 'EXCLUDED'::text])))
 );
 CREATE INDEX reaction_of_registration ON public.reaction USING btree (registration, reacted_at DESC, owner DESC, id DESC);
 CREATE UNIQUE INDEX reaction_lot_once ON public.reaction USING btree (owner, vacancy, lot_id) WHERE ((status = 'ACTIVE'::text) AND (lot_id IS NOT NULL));
@@ -340,10 +487,9 @@ CREATE UNIQUE INDEX reaction_order ON public.reaction USING btree (owner, vacanc
 alter table public.reaction enable row level security, force row level security;
 create policy allocator_read on public.reaction for select to :app
   using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'ALLOCATOR'::text) AND (owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")));
-create policy drawn_order on public.reaction for update to :app
-  using (public.closes_homes_of(owner) AND (EXISTS ( SELECT
-   FROM public.draw
-  WHERE ((draw.owner = reaction.owner) AND (draw.vacancy = reaction.vacancy) AND (draw.status = 'REVEALED'::text)))));
+create policy hub_freeze on public.reaction for update to :app
+  using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'HUB'::text) AND (status = 'ACTIVE'::text) AND ("position" IS NULL))
+  with check (( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'HUB'::text);
 create policy not_for_previews on public.reaction as restrictive for select to :app
   using (NOT ( SELECT public.previewing() AS previewing));
 create policy owner_all on public.reaction to :owner
@@ -363,8 +509,10 @@ create policy seeker_withdraw on public.reaction for update to :app
   using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'SEEKER'::text) AND (registration = ( SELECT NULLIF(current_setting('hub.registration'::text, true), ''::text) AS "nullif")));
 create policy task_read on public.reaction for select to :app
   using (( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = ANY (ARRAY['HUB'::text, 'AUDITOR'::text]));
+CREATE TRIGGER before_closing BEFORE INSERT ON public.reaction FOR EACH ROW WHEN ((new.lot_id IS NOT NULL)) EXECUTE FUNCTION public.before_closing();
+CREATE TRIGGER guard_place BEFORE UPDATE ON public.reaction FOR EACH ROW EXECUTE FUNCTION public.guard_place();
 grant insert, select on public.reaction to :app;
-grant update (lot, "position", status) on public.reaction to :app;
+grant update (exclusion, facts, facts_on, group_rank, lot, order_key, "position", status) on public.reaction to :app;
 
 create table public.regulation_preview (
   owner text not null,
@@ -425,6 +573,8 @@ create table public.rule_set (
   constraint rule_set_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text))
 );
 alter table public.rule_set enable row level security, force row level security;
+create policy hub_record on public.rule_set for insert to :app
+  with check (( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'HUB'::text);
 create policy owner_all on public.rule_set to :owner
   using (true)
   with check (true);
@@ -434,6 +584,46 @@ create policy record on public.rule_set for insert to :app
   with check (( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text]));
 grant insert, select on public.rule_set to :app;
 grant select on public.rule_set to :public;
+
+create table public.verification (
+  owner text not null,
+  offer uuid not null,
+  document text not null,
+  outcome text not null,
+  reason text,
+  checked_at timestamp with time zone not null,
+  checked_by text not null,
+  constraint verification_pkey PRIMARY KEY (owner, offer, document),
+  constraint verification_owner_offer_fkey FOREIGN KEY (owner, offer) REFERENCES public.offer(owner, id),
+  constraint verification_check CHECK (((outcome = 'REJECTED'::text) = (reason IS NOT NULL))),
+  constraint verification_document_check CHECK ((document = ANY (ARRAY['IDENTITY'::text, 'LAWFUL_RESIDENCE'::text, 'INCOME'::text, 'HOUSEHOLD'::text, 'RESIDENCE'::text, 'EMPLOYMENT'::text, 'URGENCY'::text, 'VITAL_PROFESSION'::text, 'ACCESSIBILITY'::text]))),
+  constraint verification_outcome_check CHECK ((outcome = ANY (ARRAY['ASKED'::text, 'FOUND'::text, 'REJECTED'::text]))),
+  constraint verification_reason_check CHECK (((length(reason) >= 5) AND (length(reason) <= 1000)))
+);
+alter table public.verification enable row level security, force row level security;
+create policy hub_all on public.verification to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text)
+  with check (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
+create policy owner_all on public.verification to :owner
+  using (true)
+  with check (true);
+create policy with_offer on public.verification for select to :app
+  using (EXISTS ( SELECT
+   FROM public.offer
+  WHERE ((offer.owner = verification.owner) AND (offer.id = verification.offer))));
+grant insert, select on public.verification to :app;
+grant update (checked_at, checked_by, outcome, reason) on public.verification to :app;
+
+CREATE OR REPLACE FUNCTION public.before_closing()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from draw where draw.owner = new.owner and draw.vacancy = new.vacancy and draw.status <> 'COMMITTED') then
+    raise check_violation using message = 'the participants of a draw are fixed';
+  end if;
+  return new;
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.closes_homes_of(of_owner text)
  RETURNS boolean
@@ -461,6 +651,19 @@ BEGIN ATOMIC
 END;
 grant execute on function public.frozen_facts(text,uuid,text[],uuid[]) to :app;
 
+CREATE OR REPLACE FUNCTION public.guard_place()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if current_setting('hub.role', true) in ('SEEKER', 'REGISTRAR')
+     and (old.facts, old.facts_on, old.group_rank, old.order_key, old.lot, old.position, old.exclusion)
+         is distinct from (new.facts, new.facts_on, new.group_rank, new.order_key, new.lot, new.position, new.exclusion) then
+    raise check_violation using message = 'a place follows from the rules and from nothing else';
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.keep_draw()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -480,6 +683,13 @@ begin
   if new.status = 'CLOSED' and new.participant_count <>
      (select count(*) from draw_lot where draw_lot.owner = new.owner and draw_lot.vacancy = new.vacancy) then
     raise check_violation using message = 'a draw has as many participants as lots';
+  end if;
+  if old.status = 'COMMITTED' and exists (
+    select from draw_lot
+      left join reaction on reaction.owner = draw_lot.owner and reaction.vacancy = draw_lot.vacancy
+                        and reaction.lot_id = draw_lot.lot_id and reaction.status = 'ACTIVE'
+     where draw_lot.owner = new.owner and draw_lot.vacancy = new.vacancy and reaction.id is null) then
+    raise check_violation using message = 'a lot belongs to a reaction that stands';
   end if;
   return new;
 end $function$;
@@ -1158,6 +1368,8 @@ create table public.exclusion (
   constraint exclusion_number_check CHECK (((number >= 1) AND (number <= 20)))
 );
 alter table public.exclusion enable row level security, force row level security;
+create policy hub_exclude on public.exclusion for insert to :app
+  with check (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
 create policy owner_all on public.exclusion to :owner
   using (true)
   with check (true);
@@ -1165,7 +1377,7 @@ create policy with_file on public.exclusion for select to :app
   using (( SELECT (current_setting('hub.role'::text, true) = ANY (ARRAY['HUB'::text, 'AUDITOR'::text]))) OR (EXISTS ( SELECT
    FROM public.registration
   WHERE ((registration.owner = exclusion.owner) AND (registration.id = exclusion.registration)))));
-grant select on public.exclusion to :app;
+grant insert, select on public.exclusion to :app;
 
 create table public.file_grant (
   owner text not null,
@@ -1186,10 +1398,18 @@ create policy grant_read on public.file_grant for select to :app
             WHEN (current_setting('hub.role'::text, true) = 'ALLOCATOR'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
             ELSE NULL::text
         END AS "case"));
+create policy hub_end_grant on public.file_grant for update to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
+create policy hub_grant on public.file_grant for insert to :app
+  with check (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
+create policy hub_read_grant on public.file_grant for select to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
 create policy owner_all on public.file_grant to :owner
   using (true)
   with check (true);
+grant insert (granted_on, organisation, owner, registration, vacancy) on public.file_grant to :app;
 grant select on public.file_grant to :app;
+grant update (ended_on) on public.file_grant to :app;
 
 create table public.income_test (
   owner text not null,
@@ -1285,6 +1505,8 @@ create policy allocator_read on public.registration for select to :app
   using (( SELECT (current_setting('hub.role'::text, true) = 'ALLOCATOR'::text)) AND (EXISTS ( SELECT
    FROM public.file_grant
   WHERE ((file_grant.owner = registration.owner) AND (file_grant.registration = registration.id) AND (file_grant.organisation = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")) AND (file_grant.ended_on IS NULL)))));
+create policy hub_move on public.registration for update to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
 create policy owner_all on public.registration to :owner
   using (true)
   with check (true);
@@ -1314,9 +1536,10 @@ create policy seeker_read on public.registration for select to :app
         END AS "case"));
 create policy task_read on public.registration for select to :app
   using ( SELECT (current_setting('hub.role'::text, true) = ANY (ARRAY['HUB'::text, 'AUDITOR'::text])));
+CREATE TRIGGER guard_waiting BEFORE UPDATE ON public.registration FOR EACH ROW EXECUTE FUNCTION public.guard_waiting();
 CREATE TRIGGER know_applicant BEFORE INSERT ON public.registration FOR EACH ROW EXECUTE FUNCTION public.know_applicant();
 grant select on public.registration to :app;
-grant update (profile_dwelling_types, profile_maximum_rent_cents, profile_maximum_rooms, profile_minimum_area_m2, profile_minimum_rooms, profile_municipalities) on public.registration to :app;
+grant update (last_move_on, last_move_search_value_days, present_address_since, profile_dwelling_types, profile_maximum_rent_cents, profile_maximum_rooms, profile_minimum_area_m2, profile_minimum_rooms, profile_municipalities, status) on public.registration to :app;
 
 create table public.tie (
   owner text not null,
@@ -1359,6 +1582,19 @@ create policy owner_all on public.waiting_scheme to :owner
   using (true)
   with check (true);
 grant select on public.waiting_scheme to :app;
+
+CREATE OR REPLACE FUNCTION public.guard_waiting()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if current_setting('hub.role', true) in ('SEEKER', 'REGISTRAR')
+     and (old.status, old.last_move_on, old.last_move_search_value_days, old.present_address_since)
+         is distinct from (new.status, new.last_move_on, new.last_move_search_value_days, new.present_address_since) then
+    raise check_violation using message = 'waiting time follows from the register and from nothing else';
+  end if;
+  return new;
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.keep_lot_key()
  RETURNS trigger
@@ -1507,10 +1743,18 @@ create policy grant_read on public.file_grant for select to :app
             WHEN (current_setting('hub.role'::text, true) = 'ALLOCATOR'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
             ELSE NULL::text
         END AS "case"));
+create policy hub_end_grant on public.file_grant for update to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
+create policy hub_grant on public.file_grant for insert to :app
+  with check (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
+create policy hub_read_grant on public.file_grant for select to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
 create policy owner_all on public.file_grant to :owner
   using (true)
   with check (true);
+grant insert (granted_on, organisation, registration, vacancy) on public.file_grant to :app;
 grant select on public.file_grant to :app;
+grant update (ended_on) on public.file_grant to :app;
 
 create table public.judgement (
   owner text not null,
@@ -1925,11 +2169,17 @@ create policy app_read on public.vacancy for select to :app
             WHEN (current_setting('hub.role'::text, true) = 'ALLOCATOR'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
             ELSE NULL::text
         END AS "case")) OR (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'AUDITOR'::text));
+create policy hub_read on public.vacancy for select to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
+create policy hub_step on public.vacancy for update to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text)
+  with check ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text) AND (status = ANY (ARRAY['CLOSED'::text, 'OFFERING'::text, 'LET'::text, 'WITHDRAWN'::text])));
 create policy owner_all on public.vacancy to :owner
   using (true)
   with check (true);
 create policy public_read on public.vacancy for select to :public
   using (status = ANY (ARRAY['PUBLISHED'::text, 'CLOSED'::text, 'OFFERING'::text, 'LET'::text]));
+CREATE TRIGGER guard_offering BEFORE UPDATE OF status ON public.vacancy FOR EACH ROW WHEN (((old.status = 'OFFERING'::text) AND (current_setting('hub.role'::text, true) = 'ALLOCATOR'::text))) EXECUTE FUNCTION public.guard_offering();
 CREATE TRIGGER guard_supply BEFORE UPDATE OF owner, dwelling, model, labels, published_on, region, municipality ON public.vacancy FOR EACH ROW WHEN ((public.is_supply(old.status) AND (((((((old.owner IS DISTINCT FROM new.owner) OR (old.dwelling IS DISTINCT FROM new.dwelling)) OR (old.model IS DISTINCT FROM new.model)) OR (old.labels IS DISTINCT FROM new.labels)) OR (old.published_on IS DISTINCT FROM new.published_on)) OR (old.region IS DISTINCT FROM new.region)) OR (old.municipality IS DISTINCT FROM new.municipality)))) EXECUTE FUNCTION public.guard_supply();
 CREATE TRIGGER keep_draw_commitment BEFORE UPDATE OF draw_commitment ON public.vacancy FOR EACH ROW WHEN (((old.published_on IS NOT NULL) AND (old.draw_commitment IS DISTINCT FROM new.draw_commitment))) EXECUTE FUNCTION public.keep_draw_commitment();
 CREATE TRIGGER keep_supply AFTER INSERT OR UPDATE OF status ON public.vacancy FOR EACH ROW EXECUTE FUNCTION public.keep_supply();
@@ -1937,6 +2187,14 @@ grant insert (dwelling, labels, model, municipality, owner, region, rent_cents, 
 grant select on public.vacancy to :app;
 grant select on public.vacancy to :public;
 grant update (closes_at, closes_on, draw_commitment, offered_since, published_on, rule_set_hash, status, withdrawal_reason) on public.vacancy to :app;
+
+CREATE OR REPLACE FUNCTION public.guard_offering()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise check_violation using message = 'a home that is being offered ends where the offers are';
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.guard_supply()
  RETURNS trigger

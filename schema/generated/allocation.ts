@@ -3,6 +3,9 @@ import type { Loaders } from '../../subgraphs/allocation/loaders.ts';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type {
+  OfferParent,
+  VerificationParent,
+  LettingParent,
   DrawParent,
   RankingParent,
   ReactionParent,
@@ -283,6 +286,22 @@ export type Mutation = {
   readonly commitDraw: CommitDrawResult;
   /** Onthult de loting (VERA model LOT) of a closed vacancy with the beacon that was announced. Repeating the same key and input does nothing more. */
   readonly revealDraw: RevealDrawResult;
+  /** Closes an own vacancy whose reaction period is over (sluiten). The hub does so by itself on time; repeating it changes nothing. */
+  readonly closeVacancy: CloseVacancyResult;
+  /** Freezes the ranking of an own vacancy (rangorde vaststellen) on the facts of its closing day, asked for again. The hub does so by itself on time; frozen once, it stays as it is. */
+  readonly freezeRanking: FreezeRankingResult;
+  /** Offers a home (aanbieden; VERA AAN) to the next candidates from the top, one or several for a viewing: the asker says how many, the ranking who. Repeating the same key and input offers once. */
+  readonly makeOffer: MakeOfferResult;
+  /** Accepts or refuses an offer (aanbod beantwoorden; VERA GEW): the seeker, or the corporation that heard it. A household accepts one home at a time. Repeating the same key and input does nothing more. */
+  readonly answerOffer: OfferResult;
+  /** Withdraws an offer of the own corporation, with a reason (VERA ING). Repeating the same key and input does nothing more. */
+  readonly withdrawOffer: OfferResult;
+  /** Records what was asked of a candidate and what was found (verificatie). What does not bear out the facts ends the offer. Repeating the same key and input does nothing more. */
+  readonly verifyCandidate: OfferResult;
+  /** Records to whom a home went (verhuring): the highest candidate who accepted, with everything verified. Repeating the same key and input records once. */
+  readonly recordLetting: RecordLettingResult;
+  /** Ends the offering of an own home without a letting. Repeating the same key and input does nothing more. */
+  readonly endOffering: EndOfferingResult;
   /** Begins to replay past vacancies under a draft of the own organisation. Repeating the same key and input begins once. */
   readonly startPreview: StartPreviewResult;
   /** Stops a preview that waits or runs; what it had counted is thrown away. */
@@ -310,6 +329,46 @@ export type MutationRevealDrawArgs = {
 };
 
 /** Everything that may be changed. */
+export type MutationCloseVacancyArgs = {
+  input: CloseVacancyInput;
+};
+
+/** Everything that may be changed. */
+export type MutationFreezeRankingArgs = {
+  input: FreezeRankingInput;
+};
+
+/** Everything that may be changed. */
+export type MutationMakeOfferArgs = {
+  input: MakeOfferInput;
+};
+
+/** Everything that may be changed. */
+export type MutationAnswerOfferArgs = {
+  input: AnswerOfferInput;
+};
+
+/** Everything that may be changed. */
+export type MutationWithdrawOfferArgs = {
+  input: WithdrawOfferInput;
+};
+
+/** Everything that may be changed. */
+export type MutationVerifyCandidateArgs = {
+  input: VerifyCandidateInput;
+};
+
+/** Everything that may be changed. */
+export type MutationRecordLettingArgs = {
+  input: RecordLettingInput;
+};
+
+/** Everything that may be changed. */
+export type MutationEndOfferingArgs = {
+  input: EndOfferingInput;
+};
+
+/** Everything that may be changed. */
 export type MutationStartPreviewArgs = {
   input: StartPreviewInput;
 };
@@ -330,8 +389,18 @@ export type Vacancy = {
   readonly draw?: Maybe<Draw>;
   /** Rangorde: who stands where. For the corporation that owns the vacancy. */
   readonly ranking?: Maybe<Ranking>;
+  /** Aanbiedingen, from the top. */
+  readonly offers?: Maybe<OfferConnection>;
+  /** To whom the home went; null while nobody has it. For the corporation, the auditor, and the seeker who got it. */
+  readonly letting?: Maybe<Letting>;
   /** Where one registration stands; null without a reaction. */
   readonly position?: Maybe<Position>;
+};
+
+/** Vacancy, owned by the vacancies subgraph; here with its reactions and ranking. */
+export type VacancyOffersArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Vacancy, owned by the vacancies subgraph; here with its reactions and ranking. */
@@ -359,7 +428,9 @@ export type ReactionStatus =
   /** Gereageerd (VERA REA). */
   | 'ACTIVE'
   /** Ingetrokken by the seeker. */
-  | 'WITHDRAWN';
+  | 'WITHDRAWN'
+  /** Uitgesloten by the facts of the closing day, which are not those of the day of reacting. */
+  | 'EXCLUDED';
 
 /** Reactie (VERA Reactie): one registration on one vacancy. */
 export type Reaction = {
@@ -376,6 +447,10 @@ export type Reaction = {
   readonly reactedAt: Scalars['DateTime']['output'];
   /** Where it stands. */
   readonly position?: Maybe<Position>;
+  /** Why the facts of the closing day exclude it: the rules that fail. Empty unless EXCLUDED. At most 100. */
+  readonly exclusion: ReadonlyArray<Reason>;
+  /** Aanbieding of the home; null when it was not offered to this candidate. */
+  readonly offer?: Maybe<Offer>;
 };
 
 /** Status of a ranking. */
@@ -396,6 +471,8 @@ export type Ranking = {
   readonly status: RankingStatus;
   /** The day whose facts it stands on: the closing day when frozen, else the last assessment. */
   readonly asOf: Scalars['CalendarDate']['output'];
+  /** When it was frozen; null before. */
+  readonly frozenAt?: Maybe<Scalars['DateTime']['output']>;
   /** The rules pinned at publication. */
   readonly ruleSet?: Maybe<RuleSet>;
   /** Value that orders inside a group. */
@@ -529,7 +606,7 @@ export type DrawStatus =
   /** Onthuld: secret, seed and order are public. */
   | 'REVEALED';
 
-/** Loting (VERA model LOT): an order by chance that anyone can verify, without any person in it. See docs/decisions/0013. */
+/** Loting (VERA model LOT): an order by chance that anyone can verify, without any person in it. See docs/decisions/0014. */
 export type Draw = {
   readonly __typename?: 'Draw';
   /** Status. */
@@ -558,7 +635,7 @@ export type Draw = {
   readonly transcript?: Maybe<DrawTranscript>;
 };
 
-/** Loting (VERA model LOT): an order by chance that anyone can verify, without any person in it. See docs/decisions/0013. */
+/** Loting (VERA model LOT): an order by chance that anyone can verify, without any person in it. See docs/decisions/0014. */
 export type DrawTranscriptArgs = {
   from: Scalars['Int']['input'];
 };
@@ -624,7 +701,7 @@ export type RevealDrawInput = {
 /** The outcome of `revealDraw`. */
 export type RevealDrawResult = DrawRevealed | DrawRefused;
 
-/** The draw is revealed, and the ranking is in its order. */
+/** The draw is revealed; the hub freezes the ranking in its order. */
 export type DrawRevealed = {
   readonly __typename?: 'DrawRevealed';
   /** As it is now. */
@@ -737,6 +814,336 @@ export type ReactionWithdrawn = {
   readonly __typename?: 'ReactionWithdrawn';
   /** As it is now. */
   readonly reaction: Reaction;
+};
+
+/** Which vacancy to close. */
+export type CloseVacancyInput = {
+  /** Which. */
+  readonly vacancy: Scalars['ID']['input'];
+};
+
+/** The outcome of `closeVacancy`. */
+export type CloseVacancyResult = VacancyClosed | ClosingRefused;
+
+/** The vacancy takes no reactions any more. */
+export type VacancyClosed = {
+  readonly __typename?: 'VacancyClosed';
+  /** Which. */
+  readonly vacancy: Vacancy;
+};
+
+/** Whose ranking to freeze. */
+export type FreezeRankingInput = {
+  /** Of which vacancy. */
+  readonly vacancy: Scalars['ID']['input'];
+};
+
+/** The outcome of `freezeRanking`. */
+export type FreezeRankingResult = RankingFrozen | ClosingRefused;
+
+/** The ranking stands as it is from now on. */
+export type RankingFrozen = {
+  readonly __typename?: 'RankingFrozen';
+  /** Who stands where. */
+  readonly ranking: Ranking;
+};
+
+/** Nothing was changed. Codes: UNKNOWN_VACANCY, VACANCY_STILL_OPEN, VACANCY_STATE, FACTS_UNAVAILABLE, RULES_UNAVAILABLE, DRAW_UNAVAILABLE, DRAW_WAITS. */
+export type ClosingRefused = Refusal & {
+  readonly __typename?: 'ClosingRefused';
+  /** Code of the catalogue. */
+  readonly code: Scalars['String']['output'];
+  /** What is wrong. */
+  readonly message: BilingualText;
+};
+
+/** Status of an offer (VERA AANBIEDINGSTATUS). */
+export type OfferStatus =
+  /** Aangeboden (VERA AAN). */
+  | 'MADE'
+  /** Geaccepteerd (VERA TOE once it is let). */
+  | 'ACCEPTED'
+  /** Geweigerd (VERA GEW). */
+  | 'REFUSED'
+  /** Ingetrokken (VERA ING). */
+  | 'WITHDRAWN'
+  /** Reactietermijn verlopen (VERA ING, detail REA). */
+  | 'EXPIRED';
+
+/** Why a seeker refuses a home (VERA AANBIEDINGDETAILSTATUS under GEW). */
+export type OfferRefusalReason =
+  /** Geen belangstelling meer (VERA GEE). */
+  | 'NO_LONGER_INTERESTED'
+  /** Huurprijs te hoog (VERA HUU). */
+  | 'RENT_TOO_HIGH'
+  /** Woning bevalt niet (VERA WBN). */
+  | 'HOME'
+  /** Woningkwaliteit bevalt niet (VERA WKN). */
+  | 'QUALITY'
+  /** Woonomgeving bevalt niet (VERA WOB). */
+  | 'NEIGHBOURHOOD'
+  /** Buitenruimte bevalt niet (VERA BUI). */
+  | 'OUTDOOR_SPACE'
+  /** Parkeer-, bergruimte onvoldoende (VERA PAO). */
+  | 'PARKING_OR_STORAGE'
+  /** Persoonlijke omstandigheden (VERA PER). */
+  | 'PERSONAL_CIRCUMSTANCES';
+
+/** Why a corporation withdraws an offer (VERA AANBIEDINGDETAILSTATUS under ING). */
+export type OfferWithdrawalReason =
+  /** Andere woning geaccepteerd (VERA AND). */
+  | 'OTHER_HOME_ACCEPTED'
+  /** Documenten niet aangeleverd (VERA DOC). */
+  | 'DOCUMENTS_MISSING'
+  /** Documenten niet akkoord (VERA DON). */
+  | 'DOCUMENTS_REJECTED'
+  /** Gegevens onjuist (VERA GEG). */
+  | 'FACTS_INCORRECT'
+  /** Niet verschenen bij afspraak (VERA NIE). */
+  | 'APPOINTMENT_MISSED'
+  /** Onterecht aangeboden (VERA ONT). */
+  | 'OFFERED_WRONGLY';
+
+/** What is asked of a candidate, to hold the facts against. */
+export type VerifiedDocument =
+  /** Identiteitsbewijs. */
+  | 'IDENTITY'
+  /** Verblijfsrecht. */
+  | 'LAWFUL_RESIDENCE'
+  /** Inkomensverklaring. */
+  | 'INCOME'
+  /** Samenstelling van het huishouden. */
+  | 'HOUSEHOLD'
+  /** Woonverleden (uittreksel BRP). */
+  | 'RESIDENCE'
+  /** Werkgeversverklaring of bewijs van studie. */
+  | 'EMPLOYMENT'
+  /** Urgentieverklaring. */
+  | 'URGENCY'
+  /** Verklaring vitaal beroep. */
+  | 'VITAL_PROFESSION'
+  /** Indicatie toegankelijkheid (Wmo). */
+  | 'ACCESSIBILITY';
+
+/** What was found of a document. */
+export type VerificationOutcome =
+  /** Gevraagd. */
+  | 'ASKED'
+  /** Akkoord. */
+  | 'FOUND'
+  /** Niet akkoord. */
+  | 'REJECTED';
+
+/** Aanbieding (VERA Aanbieding): a home, offered to one candidate. */
+export type Offer = {
+  readonly __typename?: 'Offer';
+  /** Corporation and number. */
+  readonly id: Scalars['ID']['output'];
+  /** On which reaction. */
+  readonly reaction: Reaction;
+  /** Place in the frozen ranking. */
+  readonly position: Scalars['Int']['output'];
+  /** Status. */
+  readonly status: OfferStatus;
+  /** When. */
+  readonly madeAt: Scalars['DateTime']['output'];
+  /** Bezichtiging; null when none was arranged. */
+  readonly viewingAt?: Maybe<Scalars['DateTime']['output']>;
+  /** An answer counts up to this moment. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** When it was answered, withdrawn or expired; for an accepted one, when it was accepted. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Code of the reason of a refusal or withdrawal. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Verificatie: what was asked and found. At most 9. */
+  readonly verification: ReadonlyArray<Verification>;
+};
+
+/** What was asked of a candidate and what was found; no copy of a document is kept. */
+export type Verification = {
+  readonly __typename?: 'Verification';
+  /** Which document. */
+  readonly document: VerifiedDocument;
+  /** What was found. */
+  readonly outcome: VerificationOutcome;
+  /** Why it was rejected. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** When. */
+  readonly checkedAt: Scalars['DateTime']['output'];
+};
+
+/** A page of offers. */
+export type OfferConnection = {
+  readonly __typename?: 'OfferConnection';
+  /** The offers of this page. At most the page size. */
+  readonly nodes: ReadonlyArray<Offer>;
+  /** Where it ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** Verhuring (VERA Toewijzing): to whom a home went, and how. */
+export type Letting = {
+  readonly __typename?: 'Letting';
+  /** Corporation and number. */
+  readonly id: Scalars['ID']['output'];
+  /** Which home. */
+  readonly vacancy: Vacancy;
+  /** From which offer. */
+  readonly offer: Offer;
+  /** Toewijzingsmodel. */
+  readonly model: AllocationModel;
+  /** Code of the priority group. */
+  readonly groupCode: Scalars['String']['output'];
+  /** Place in the frozen ranking. */
+  readonly position: Scalars['Int']['output'];
+  /** Number of candidates in it. */
+  readonly candidateCount: Scalars['Int']['output'];
+  /** Huurovereenkomst getekend. */
+  readonly signedOn: Scalars['CalendarDate']['output'];
+  /** First day of the lease. */
+  readonly startsOn: Scalars['CalendarDate']['output'];
+  /** Whether the household leaves a self-contained home: doorstromer (VERA DOO), else starter (VERA STA). */
+  readonly leavesSelfContainedHome: Scalars['Boolean']['output'];
+};
+
+/** To how many candidates, and until when. */
+export type MakeOfferInput = {
+  /** Made by the asker, 8 to 64 characters: the same key with the same input takes effect once. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Which home. */
+  readonly vacancy: Scalars['ID']['input'];
+  /** How many candidates from the top, 1 to 10; at most 10 offers of one home stand at a time. */
+  readonly candidates: Scalars['Int']['input'];
+  /** Until when an answer counts: after now, and within 60 days. */
+  readonly expiresAt: Scalars['DateTime']['input'];
+  /** Bezichtiging, after now. */
+  readonly viewingAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** The outcome of `makeOffer`. */
+export type MakeOfferResult = OffersMade | OfferRefusal;
+
+/** The home is offered; a repetition answers with the offers as they are by then. */
+export type OffersMade = {
+  readonly __typename?: 'OffersMade';
+  /** To whom. At most 10. */
+  readonly offers: ReadonlyArray<Offer>;
+};
+
+/** Nothing was written. Codes: UNKNOWN_VACANCY, UNKNOWN_OFFER, VACANCY_STATE, NOT_FROZEN, OFFERS_STAND, NO_CANDIDATE, CANDIDATES_LEFT, OFFER_STATE, OFFER_EXPIRED, HOUSEHOLD_HAS_ACCEPTED, NOT_ACCEPTED, NOT_VERIFIED, HIGHER_CANDIDATE, PERSON_NEEDED, FACTS_UNAVAILABLE, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
+export type OfferRefusal = Refusal & {
+  readonly __typename?: 'OfferRefusal';
+  /** Code of the catalogue. */
+  readonly code: Scalars['String']['output'];
+  /** What is wrong. */
+  readonly message: BilingualText;
+};
+
+/** Yes or no, and why not. */
+export type AnswerOfferInput = {
+  /** Made by the asker, 8 to 64 characters: the same key with the same input takes effect once. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Which. */
+  readonly offer: Scalars['ID']['input'];
+  /** Accepts or refuses. */
+  readonly accept: Scalars['Boolean']['input'];
+  /** Why not, for a refusal. */
+  readonly reason?: InputMaybe<OfferRefusalReason>;
+};
+
+/** The outcome of what is done with an offer. */
+export type OfferResult = OfferChanged | OfferRefusal;
+
+/** The offer as it is from now on. */
+export type OfferChanged = {
+  readonly __typename?: 'OfferChanged';
+  /** As it is now. */
+  readonly offer: Offer;
+};
+
+/** Which offer to withdraw, and why. */
+export type WithdrawOfferInput = {
+  /** Made by the asker, 8 to 64 characters: the same key with the same input takes effect once. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Which. */
+  readonly offer: Scalars['ID']['input'];
+  /** Why. */
+  readonly reason: OfferWithdrawalReason;
+};
+
+/** What was asked and found. */
+export type VerifyCandidateInput = {
+  /** Made by the asker, 8 to 64 characters: the same key with the same input takes effect once. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Of which offer. */
+  readonly offer: Scalars['ID']['input'];
+  /** Each document once. */
+  readonly checks: ReadonlyArray<VerificationInput>;
+};
+
+/** One document. */
+export type VerificationInput = {
+  /** Which. */
+  readonly document: VerifiedDocument;
+  /** What was found. */
+  readonly outcome: VerificationOutcome;
+  /** Why it was rejected, 5 to 1,000 characters; only then. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A lease. */
+export type RecordLettingInput = {
+  /** Made by the asker, 8 to 64 characters: the same key with the same input takes effect once. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** To the candidate of which offer. */
+  readonly offer: Scalars['ID']['input'];
+  /** Huurovereenkomst getekend: today or before. */
+  readonly signedOn: Scalars['CalendarDate']['input'];
+  /** First day of the lease: from the signing on, within a year. */
+  readonly startsOn: Scalars['CalendarDate']['input'];
+};
+
+/** The outcome of `recordLetting`. */
+export type RecordLettingResult = LettingRecorded | OfferRefusal;
+
+/** The home is let. */
+export type LettingRecorded = {
+  readonly __typename?: 'LettingRecorded';
+  /** To whom, and how. */
+  readonly letting: Letting;
+};
+
+/** Which home, and why it is not let. */
+export type EndOfferingInput = {
+  /** Made by the asker, 8 to 64 characters: the same key with the same input takes effect once. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Which home. */
+  readonly vacancy: Scalars['ID']['input'];
+  /** Why. */
+  readonly reason: OfferingEnding;
+};
+
+/** Why the offering of a home ends without a letting (VERA PUBLICATIEDETAILSTATUS). */
+export type OfferingEnding =
+  /** Geen kandidaat meer: the home is offered again (vruchteloos aangeboden). Only when nobody is left. */
+  | 'NO_CANDIDATE'
+  /** Huuropzegging is ingetrokken (VERA ING). */
+  | 'TERMINATION_REVOKED'
+  /** Publicatie met onjuiste gegevens (VERA ONJ). */
+  | 'INCORRECT_DATA'
+  /** Woning krijgt andere bestemming (VERA BES). */
+  | 'OTHER_USE'
+  /** Woning wordt gerenoveerd (VERA REN). */
+  | 'RENOVATION';
+
+/** The outcome of `endOffering`. */
+export type EndOfferingResult = OfferingEnded | OfferRefusal;
+
+/** The home is not offered any more. */
+export type OfferingEnded = {
+  readonly __typename?: 'OfferingEnded';
+  /** Which. */
+  readonly vacancy: Vacancy;
 };
 
 /** Concept of a regulation, owned by the binding-rules subgraph; here with what it would have changed. */
@@ -1133,6 +1540,7 @@ export type FederationTypes = {
   Registration: Registration;
   Reaction: Reaction;
   Ranking: Ranking;
+  Offer: Offer;
   RegulationDraft: RegulationDraft;
 };
 
@@ -1145,6 +1553,7 @@ export type FederationReferenceTypes = {
   >;
   Reaction: { __typename: 'Reaction' } & GraphQLRecursivePick<FederationTypes['Reaction'], { id: true }>;
   Ranking: { __typename: 'Ranking' } & GraphQLRecursivePick<FederationTypes['Ranking'], { id: true }>;
+  Offer: { __typename: 'Offer' } & GraphQLRecursivePick<FederationTypes['Offer'], { id: true }>;
   RegulationDraft: { __typename: 'RegulationDraft' } & GraphQLRecursivePick<
     FederationTypes['RegulationDraft'],
     { id: true }
@@ -1159,6 +1568,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     (Omit<Reacted, 'reaction'> & { reaction: _RefType['Reaction'] }) | NotAdmitted | ReactionRefused;
   WithdrawReactionResult:
     (Omit<ReactionWithdrawn, 'reaction'> & { reaction: _RefType['Reaction'] }) | ReactionRefused;
+  CloseVacancyResult: (Omit<VacancyClosed, 'vacancy'> & { vacancy: _RefType['Vacancy'] }) | ClosingRefused;
+  FreezeRankingResult: (Omit<RankingFrozen, 'ranking'> & { ranking: _RefType['Ranking'] }) | ClosingRefused;
+  MakeOfferResult: (Omit<OffersMade, 'offers'> & { offers: ReadonlyArray<_RefType['Offer']> }) | OfferRefusal;
+  OfferResult: (Omit<OfferChanged, 'offer'> & { offer: _RefType['Offer'] }) | OfferRefusal;
+  RecordLettingResult: (Omit<LettingRecorded, 'letting'> & { letting: _RefType['Letting'] }) | OfferRefusal;
+  EndOfferingResult: (Omit<OfferingEnded, 'vacancy'> & { vacancy: _RefType['Vacancy'] }) | OfferRefusal;
   StartPreviewResult:
     (Omit<PreviewStarted, 'preview'> & { preview: _RefType['RegulationPreview'] }) | PreviewRefused;
   CancelPreviewResult:
@@ -1167,7 +1582,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
-  Refusal: DrawRefused | NotAdmitted | ReactionRefused | PreviewRefused;
+  Refusal: DrawRefused | NotAdmitted | ReactionRefused | ClosingRefused | OfferRefusal | PreviewRefused;
 };
 
 /** Mapping between all available schema types and the resolvers types */
@@ -1240,6 +1655,45 @@ export type ResolversTypes = {
   ReactionWithdrawn: ResolverTypeWrapper<
     Omit<ReactionWithdrawn, 'reaction'> & { reaction: ResolversTypes['Reaction'] }
   >;
+  CloseVacancyInput: CloseVacancyInput;
+  CloseVacancyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseVacancyResult']>;
+  VacancyClosed: ResolverTypeWrapper<Omit<VacancyClosed, 'vacancy'> & { vacancy: ResolversTypes['Vacancy'] }>;
+  FreezeRankingInput: FreezeRankingInput;
+  FreezeRankingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['FreezeRankingResult']>;
+  RankingFrozen: ResolverTypeWrapper<Omit<RankingFrozen, 'ranking'> & { ranking: ResolversTypes['Ranking'] }>;
+  ClosingRefused: ResolverTypeWrapper<ClosingRefused>;
+  OfferStatus: OfferStatus;
+  OfferRefusalReason: OfferRefusalReason;
+  OfferWithdrawalReason: OfferWithdrawalReason;
+  VerifiedDocument: VerifiedDocument;
+  VerificationOutcome: VerificationOutcome;
+  Offer: ResolverTypeWrapper<OfferParent>;
+  Verification: ResolverTypeWrapper<VerificationParent>;
+  OfferConnection: ResolverTypeWrapper<
+    Omit<OfferConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Offer']> }
+  >;
+  Letting: ResolverTypeWrapper<LettingParent>;
+  MakeOfferInput: MakeOfferInput;
+  MakeOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MakeOfferResult']>;
+  OffersMade: ResolverTypeWrapper<
+    Omit<OffersMade, 'offers'> & { offers: ReadonlyArray<ResolversTypes['Offer']> }
+  >;
+  OfferRefusal: ResolverTypeWrapper<OfferRefusal>;
+  AnswerOfferInput: AnswerOfferInput;
+  OfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OfferResult']>;
+  OfferChanged: ResolverTypeWrapper<Omit<OfferChanged, 'offer'> & { offer: ResolversTypes['Offer'] }>;
+  WithdrawOfferInput: WithdrawOfferInput;
+  VerifyCandidateInput: VerifyCandidateInput;
+  VerificationInput: VerificationInput;
+  RecordLettingInput: RecordLettingInput;
+  RecordLettingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordLettingResult']>;
+  LettingRecorded: ResolverTypeWrapper<
+    Omit<LettingRecorded, 'letting'> & { letting: ResolversTypes['Letting'] }
+  >;
+  EndOfferingInput: EndOfferingInput;
+  OfferingEnding: OfferingEnding;
+  EndOfferingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndOfferingResult']>;
+  OfferingEnded: ResolverTypeWrapper<Omit<OfferingEnded, 'vacancy'> & { vacancy: ResolversTypes['Vacancy'] }>;
   RegulationDraft: ResolverTypeWrapper<RegulationDraftParent>;
   Municipality: ResolverTypeWrapper<Municipality>;
   PreviewStatus: PreviewStatus;
@@ -1334,6 +1788,33 @@ export type ResolversParentTypes = {
   WithdrawReactionInput: WithdrawReactionInput;
   WithdrawReactionResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawReactionResult'];
   ReactionWithdrawn: Omit<ReactionWithdrawn, 'reaction'> & { reaction: ResolversParentTypes['Reaction'] };
+  CloseVacancyInput: CloseVacancyInput;
+  CloseVacancyResult: ResolversUnionTypes<ResolversParentTypes>['CloseVacancyResult'];
+  VacancyClosed: Omit<VacancyClosed, 'vacancy'> & { vacancy: ResolversParentTypes['Vacancy'] };
+  FreezeRankingInput: FreezeRankingInput;
+  FreezeRankingResult: ResolversUnionTypes<ResolversParentTypes>['FreezeRankingResult'];
+  RankingFrozen: Omit<RankingFrozen, 'ranking'> & { ranking: ResolversParentTypes['Ranking'] };
+  ClosingRefused: ClosingRefused;
+  Offer: OfferParent;
+  Verification: VerificationParent;
+  OfferConnection: Omit<OfferConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['Offer']> };
+  Letting: LettingParent;
+  MakeOfferInput: MakeOfferInput;
+  MakeOfferResult: ResolversUnionTypes<ResolversParentTypes>['MakeOfferResult'];
+  OffersMade: Omit<OffersMade, 'offers'> & { offers: ReadonlyArray<ResolversParentTypes['Offer']> };
+  OfferRefusal: OfferRefusal;
+  AnswerOfferInput: AnswerOfferInput;
+  OfferResult: ResolversUnionTypes<ResolversParentTypes>['OfferResult'];
+  OfferChanged: Omit<OfferChanged, 'offer'> & { offer: ResolversParentTypes['Offer'] };
+  WithdrawOfferInput: WithdrawOfferInput;
+  VerifyCandidateInput: VerifyCandidateInput;
+  VerificationInput: VerificationInput;
+  RecordLettingInput: RecordLettingInput;
+  RecordLettingResult: ResolversUnionTypes<ResolversParentTypes>['RecordLettingResult'];
+  LettingRecorded: Omit<LettingRecorded, 'letting'> & { letting: ResolversParentTypes['Letting'] };
+  EndOfferingInput: EndOfferingInput;
+  EndOfferingResult: ResolversUnionTypes<ResolversParentTypes>['EndOfferingResult'];
+  OfferingEnded: Omit<OfferingEnded, 'vacancy'> & { vacancy: ResolversParentTypes['Vacancy'] };
   RegulationDraft: RegulationDraftParent;
   Municipality: Municipality;
   RegulationPreview: RegulationPreviewParent;
@@ -1491,7 +1972,7 @@ export type RefusalResolvers<
   ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal'],
 > = {
   __resolveType: TypeResolveFn<
-    'DrawRefused' | 'NotAdmitted' | 'ReactionRefused' | 'PreviewRefused',
+    'DrawRefused' | 'NotAdmitted' | 'ReactionRefused' | 'ClosingRefused' | 'OfferRefusal' | 'PreviewRefused',
     ParentType,
     ContextType
   >;
@@ -1556,6 +2037,54 @@ export type MutationResolvers<
     ContextType,
     RequireFields<MutationRevealDrawArgs, 'input'>
   >;
+  closeVacancy?: Resolver<
+    ResolversTypes['CloseVacancyResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationCloseVacancyArgs, 'input'>
+  >;
+  freezeRanking?: Resolver<
+    ResolversTypes['FreezeRankingResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationFreezeRankingArgs, 'input'>
+  >;
+  makeOffer?: Resolver<
+    ResolversTypes['MakeOfferResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationMakeOfferArgs, 'input'>
+  >;
+  answerOffer?: Resolver<
+    ResolversTypes['OfferResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationAnswerOfferArgs, 'input'>
+  >;
+  withdrawOffer?: Resolver<
+    ResolversTypes['OfferResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationWithdrawOfferArgs, 'input'>
+  >;
+  verifyCandidate?: Resolver<
+    ResolversTypes['OfferResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationVerifyCandidateArgs, 'input'>
+  >;
+  recordLetting?: Resolver<
+    ResolversTypes['RecordLettingResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationRecordLettingArgs, 'input'>
+  >;
+  endOffering?: Resolver<
+    ResolversTypes['EndOfferingResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationEndOfferingArgs, 'input'>
+  >;
   startPreview?: Resolver<
     ResolversTypes['StartPreviewResult'],
     ParentType,
@@ -1584,6 +2113,13 @@ export type VacancyResolvers<
   reactionCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   draw?: Resolver<Maybe<ResolversTypes['Draw']>, ParentType, ContextType>;
   ranking?: Resolver<Maybe<ResolversTypes['Ranking']>, ParentType, ContextType>;
+  offers?: Resolver<
+    Maybe<ResolversTypes['OfferConnection']>,
+    ParentType,
+    ContextType,
+    RequireFields<VacancyOffersArgs, 'first'>
+  >;
+  letting?: Resolver<Maybe<ResolversTypes['Letting']>, ParentType, ContextType>;
   position?: Resolver<
     Maybe<ResolversTypes['Position']>,
     ParentType,
@@ -1628,6 +2164,8 @@ export type ReactionResolvers<
   status?: Resolver<ResolversTypes['ReactionStatus'], ParentType, ContextType>;
   reactedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   position?: Resolver<Maybe<ResolversTypes['Position']>, ParentType, ContextType>;
+  exclusion?: Resolver<ReadonlyArray<ResolversTypes['Reason']>, ParentType, ContextType>;
+  offer?: Resolver<Maybe<ResolversTypes['Offer']>, ParentType, ContextType>;
 };
 
 export type RankingResolvers<
@@ -1644,6 +2182,7 @@ export type RankingResolvers<
   vacancy?: Resolver<Maybe<ResolversTypes['Vacancy']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['RankingStatus'], ParentType, ContextType>;
   asOf?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  frozenAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   ruleSet?: Resolver<Maybe<ResolversTypes['RuleSet']>, ParentType, ContextType>;
   orderedBy?: Resolver<ResolversTypes['OrderKind'], ParentType, ContextType>;
   candidateCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1895,6 +2434,172 @@ export type ReactionWithdrawnResolvers<
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CloseVacancyResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['CloseVacancyResult'] = ResolversParentTypes['CloseVacancyResult'],
+> = {
+  __resolveType: TypeResolveFn<'VacancyClosed' | 'ClosingRefused', ParentType, ContextType>;
+};
+
+export type VacancyClosedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['VacancyClosed'] = ResolversParentTypes['VacancyClosed'],
+> = {
+  vacancy?: Resolver<ResolversTypes['Vacancy'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type FreezeRankingResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['FreezeRankingResult'] =
+    ResolversParentTypes['FreezeRankingResult'],
+> = {
+  __resolveType: TypeResolveFn<'RankingFrozen' | 'ClosingRefused', ParentType, ContextType>;
+};
+
+export type RankingFrozenResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['RankingFrozen'] = ResolversParentTypes['RankingFrozen'],
+> = {
+  ranking?: Resolver<ResolversTypes['Ranking'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ClosingRefusedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['ClosingRefused'] = ResolversParentTypes['ClosingRefused'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OfferResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['Offer'] = ResolversParentTypes['Offer'],
+  FederationReferenceType extends FederationReferenceTypes['Offer'] = FederationReferenceTypes['Offer'],
+> = {
+  __resolveReference?: ReferenceResolver<
+    Maybe<ResolversTypes['Offer']> | FederationReferenceType,
+    FederationReferenceType,
+    ContextType
+  >;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reaction?: Resolver<ResolversTypes['Reaction'], ParentType, ContextType>;
+  position?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['OfferStatus'], ParentType, ContextType>;
+  madeAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  viewingAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  verification?: Resolver<ReadonlyArray<ResolversTypes['Verification']>, ParentType, ContextType>;
+};
+
+export type VerificationResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['Verification'] = ResolversParentTypes['Verification'],
+> = {
+  document?: Resolver<ResolversTypes['VerifiedDocument'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['VerificationOutcome'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  checkedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type OfferConnectionResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['OfferConnection'] = ResolversParentTypes['OfferConnection'],
+> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Offer']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type LettingResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['Letting'] = ResolversParentTypes['Letting'],
+> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  vacancy?: Resolver<ResolversTypes['Vacancy'], ParentType, ContextType>;
+  offer?: Resolver<ResolversTypes['Offer'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['AllocationModel'], ParentType, ContextType>;
+  groupCode?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  position?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  candidateCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  signedOn?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  startsOn?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  leavesSelfContainedHome?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type MakeOfferResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['MakeOfferResult'] = ResolversParentTypes['MakeOfferResult'],
+> = {
+  __resolveType: TypeResolveFn<'OffersMade' | 'OfferRefusal', ParentType, ContextType>;
+};
+
+export type OffersMadeResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['OffersMade'] = ResolversParentTypes['OffersMade'],
+> = {
+  offers?: Resolver<ReadonlyArray<ResolversTypes['Offer']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OfferRefusalResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['OfferRefusal'] = ResolversParentTypes['OfferRefusal'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OfferResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['OfferResult'] = ResolversParentTypes['OfferResult'],
+> = {
+  __resolveType: TypeResolveFn<'OfferChanged' | 'OfferRefusal', ParentType, ContextType>;
+};
+
+export type OfferChangedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['OfferChanged'] = ResolversParentTypes['OfferChanged'],
+> = {
+  offer?: Resolver<ResolversTypes['Offer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RecordLettingResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['RecordLettingResult'] =
+    ResolversParentTypes['RecordLettingResult'],
+> = {
+  __resolveType: TypeResolveFn<'LettingRecorded' | 'OfferRefusal', ParentType, ContextType>;
+};
+
+export type LettingRecordedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['LettingRecorded'] = ResolversParentTypes['LettingRecorded'],
+> = {
+  letting?: Resolver<ResolversTypes['Letting'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EndOfferingResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['EndOfferingResult'] = ResolversParentTypes['EndOfferingResult'],
+> = {
+  __resolveType: TypeResolveFn<'OfferingEnded' | 'OfferRefusal', ParentType, ContextType>;
+};
+
+export type OfferingEndedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['OfferingEnded'] = ResolversParentTypes['OfferingEnded'],
+> = {
+  vacancy?: Resolver<ResolversTypes['Vacancy'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type RegulationDraftResolvers<
   ContextType = SubgraphContext<Loaders>,
   ParentType extends ResolversParentTypes['RegulationDraft'] = ResolversParentTypes['RegulationDraft'],
@@ -2128,6 +2833,24 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   ReactionRefused?: ReactionRefusedResolvers<ContextType>;
   WithdrawReactionResult?: WithdrawReactionResultResolvers<ContextType>;
   ReactionWithdrawn?: ReactionWithdrawnResolvers<ContextType>;
+  CloseVacancyResult?: CloseVacancyResultResolvers<ContextType>;
+  VacancyClosed?: VacancyClosedResolvers<ContextType>;
+  FreezeRankingResult?: FreezeRankingResultResolvers<ContextType>;
+  RankingFrozen?: RankingFrozenResolvers<ContextType>;
+  ClosingRefused?: ClosingRefusedResolvers<ContextType>;
+  Offer?: OfferResolvers<ContextType>;
+  Verification?: VerificationResolvers<ContextType>;
+  OfferConnection?: OfferConnectionResolvers<ContextType>;
+  Letting?: LettingResolvers<ContextType>;
+  MakeOfferResult?: MakeOfferResultResolvers<ContextType>;
+  OffersMade?: OffersMadeResolvers<ContextType>;
+  OfferRefusal?: OfferRefusalResolvers<ContextType>;
+  OfferResult?: OfferResultResolvers<ContextType>;
+  OfferChanged?: OfferChangedResolvers<ContextType>;
+  RecordLettingResult?: RecordLettingResultResolvers<ContextType>;
+  LettingRecorded?: LettingRecordedResolvers<ContextType>;
+  EndOfferingResult?: EndOfferingResultResolvers<ContextType>;
+  OfferingEnded?: OfferingEndedResolvers<ContextType>;
   RegulationDraft?: RegulationDraftResolvers<ContextType>;
   Municipality?: MunicipalityResolvers<ContextType>;
   RegulationPreview?: RegulationPreviewResolvers<ContextType>;

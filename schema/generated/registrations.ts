@@ -232,6 +232,8 @@ export type Query = {
   readonly registration?: Maybe<Registration>;
   /** The own registration of the seeker who asks. */
   readonly myRegistration?: Maybe<Registration>;
+  /** Inschrijvingen by their ids, in that order; null for one that there is not. At most 1,000. For the hub's own tasks. */
+  readonly registrationsById?: Maybe<ReadonlyArray<Maybe<Registration>>>;
   /** Inschrijvingen of the asking registrar, oldest first. */
   readonly registrations: RegistrationConnection;
   /** Registerhouder by its code. */
@@ -241,6 +243,11 @@ export type Query = {
 /** Everything that may be asked. */
 export type QueryRegistrationArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** Everything that may be asked. */
+export type QueryRegistrationsByIdArgs = {
+  ids: ReadonlyArray<Scalars['ID']['input']>;
 };
 
 /** Everything that may be asked. */
@@ -260,11 +267,32 @@ export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Changes what the seeker looks for (zoekprofiel). Repeating the same key and input changes nothing more. */
   readonly changeSearchProfile: ChangeSearchProfileResult;
+  /** Lets a corporation read a file (inzage) while it considers the candidate, or no longer. Repeating it changes nothing. For the hub's own tasks. */
+  readonly grantFile: ConsequenceResult;
+  /** Records a move through the register (verhuizing): what is retained of the search value, or that the waiting time is used up. Repeating it changes nothing. For the hub's own tasks. */
+  readonly recordMove: ConsequenceResult;
+  /** Records a sanction (uitsluiting). Repeating it changes nothing. For the hub's own tasks. */
+  readonly recordExclusion: ConsequenceResult;
 };
 
 /** Everything that may be changed. */
 export type MutationChangeSearchProfileArgs = {
   input: ChangeSearchProfileInput;
+};
+
+/** Everything that may be changed. */
+export type MutationGrantFileArgs = {
+  input: FileGrantInput;
+};
+
+/** Everything that may be changed. */
+export type MutationRecordMoveArgs = {
+  input: RecordMoveInput;
+};
+
+/** Everything that may be changed. */
+export type MutationRecordExclusionArgs = {
+  input: RecordExclusionInput;
 };
 
 /** Registerhouder: the organisation that keeps a region's register of house seekers (Woningwet art. 1, woonruimteverdeler). */
@@ -540,6 +568,59 @@ export type SearchProfileRefused = Refusal & {
   readonly message: BilingualText;
 };
 
+/** Which corporation may read which file, because of which vacancy. */
+export type FileGrantInput = {
+  /** Whose file. */
+  readonly registration: Scalars['ID']['input'];
+  /** L-number. */
+  readonly organisation: Scalars['String']['input'];
+  /** Because of which vacancy. */
+  readonly vacancy: Scalars['ID']['input'];
+  /** On which day it begins or ends. */
+  readonly on: Scalars['CalendarDate']['input'];
+  /** Whether it ends. */
+  readonly ended: Scalars['Boolean']['input'];
+};
+
+/** Who moved, and when. */
+export type RecordMoveInput = {
+  /** Whose registration. */
+  readonly registration: Scalars['ID']['input'];
+  /** Day on which the lease begins. */
+  readonly on: Scalars['CalendarDate']['input'];
+};
+
+/** From which model somebody is excluded, until when. */
+export type RecordExclusionInput = {
+  /** Whose registration. */
+  readonly registration: Scalars['ID']['input'];
+  /** Model. */
+  readonly model: AllocationModel;
+  /** First day on which it no longer holds. */
+  readonly until: Scalars['CalendarDate']['input'];
+  /** Code of the rule. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** The outcome of what follows from allocation. */
+export type ConsequenceResult = ConsequenceRecorded | ConsequenceRefused;
+
+/** It stands in the register. */
+export type ConsequenceRecorded = {
+  readonly __typename?: 'ConsequenceRecorded';
+  /** Whose. */
+  readonly registration: Registration;
+};
+
+/** Nothing was changed. Code: UNKNOWN_REGISTRATION. */
+export type ConsequenceRefused = Refusal & {
+  readonly __typename?: 'ConsequenceRefused';
+  /** Code of the catalogue. */
+  readonly code: Scalars['String']['output'];
+  /** What is wrong. */
+  readonly message: BilingualText;
+};
+
 export type ResolverTypeWrapper<T> = Promise<T> | T;
 
 export type ReferenceResolver<TResult, TReference, TContext> = (
@@ -652,11 +733,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ChangeSearchProfileResult:
     | (Omit<SearchProfileChanged, 'registration'> & { registration: _RefType['Registration'] })
     | SearchProfileRefused;
+  ConsequenceResult:
+    | (Omit<ConsequenceRecorded, 'registration'> & { registration: _RefType['Registration'] })
+    | ConsequenceRefused;
 };
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
-  Refusal: SearchProfileRefused;
+  Refusal: SearchProfileRefused | ConsequenceRefused;
 };
 
 /** Mapping between all available schema types and the resolvers types */
@@ -714,6 +798,14 @@ export type ResolversTypes = {
     Omit<SearchProfileChanged, 'registration'> & { registration: ResolversTypes['Registration'] }
   >;
   SearchProfileRefused: ResolverTypeWrapper<SearchProfileRefused>;
+  FileGrantInput: FileGrantInput;
+  RecordMoveInput: RecordMoveInput;
+  RecordExclusionInput: RecordExclusionInput;
+  ConsequenceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ConsequenceResult']>;
+  ConsequenceRecorded: ResolverTypeWrapper<
+    Omit<ConsequenceRecorded, 'registration'> & { registration: ResolversTypes['Registration'] }
+  >;
+  ConsequenceRefused: ResolverTypeWrapper<ConsequenceRefused>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
@@ -761,6 +853,14 @@ export type ResolversParentTypes = {
     registration: ResolversParentTypes['Registration'];
   };
   SearchProfileRefused: SearchProfileRefused;
+  FileGrantInput: FileGrantInput;
+  RecordMoveInput: RecordMoveInput;
+  RecordExclusionInput: RecordExclusionInput;
+  ConsequenceResult: ResolversUnionTypes<ResolversParentTypes>['ConsequenceResult'];
+  ConsequenceRecorded: Omit<ConsequenceRecorded, 'registration'> & {
+    registration: ResolversParentTypes['Registration'];
+  };
+  ConsequenceRefused: ConsequenceRefused;
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
 };
@@ -889,7 +989,7 @@ export type RefusalResolvers<
   ContextType = SubgraphContext<Loaders>,
   ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal'],
 > = {
-  __resolveType: TypeResolveFn<'SearchProfileRefused', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'SearchProfileRefused' | 'ConsequenceRefused', ParentType, ContextType>;
 };
 
 export type QueryResolvers<
@@ -903,6 +1003,12 @@ export type QueryResolvers<
     RequireFields<QueryRegistrationArgs, 'id'>
   >;
   myRegistration?: Resolver<Maybe<ResolversTypes['Registration']>, ParentType, ContextType>;
+  registrationsById?: Resolver<
+    Maybe<ReadonlyArray<Maybe<ResolversTypes['Registration']>>>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryRegistrationsByIdArgs, 'ids'>
+  >;
   registrations?: Resolver<
     ResolversTypes['RegistrationConnection'],
     ParentType,
@@ -926,6 +1032,24 @@ export type MutationResolvers<
     ParentType,
     ContextType,
     RequireFields<MutationChangeSearchProfileArgs, 'input'>
+  >;
+  grantFile?: Resolver<
+    ResolversTypes['ConsequenceResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationGrantFileArgs, 'input'>
+  >;
+  recordMove?: Resolver<
+    ResolversTypes['ConsequenceResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationRecordMoveArgs, 'input'>
+  >;
+  recordExclusion?: Resolver<
+    ResolversTypes['ConsequenceResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationRecordExclusionArgs, 'input'>
   >;
 };
 
@@ -1142,6 +1266,31 @@ export type SearchProfileRefusedResolvers<
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ConsequenceResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['ConsequenceResult'] = ResolversParentTypes['ConsequenceResult'],
+> = {
+  __resolveType: TypeResolveFn<'ConsequenceRecorded' | 'ConsequenceRefused', ParentType, ContextType>;
+};
+
+export type ConsequenceRecordedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['ConsequenceRecorded'] =
+    ResolversParentTypes['ConsequenceRecorded'],
+> = {
+  registration?: Resolver<ResolversTypes['Registration'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConsequenceRefusedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['ConsequenceRefused'] = ResolversParentTypes['ConsequenceRefused'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   FieldSet?: GraphQLScalarType;
   Import?: GraphQLScalarType;
@@ -1173,6 +1322,9 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   ChangeSearchProfileResult?: ChangeSearchProfileResultResolvers<ContextType>;
   SearchProfileChanged?: SearchProfileChangedResolvers<ContextType>;
   SearchProfileRefused?: SearchProfileRefusedResolvers<ContextType>;
+  ConsequenceResult?: ConsequenceResultResolvers<ContextType>;
+  ConsequenceRecorded?: ConsequenceRecordedResolvers<ContextType>;
+  ConsequenceRefused?: ConsequenceRefusedResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = SubgraphContext<Loaders>> = {

@@ -262,6 +262,8 @@ export type Mutation = {
   readonly recordJudgement: RecordJudgementResult;
   /** Ends an urgency before its validity does (VERA status VER). Repeating the same key and input does nothing more. */
   readonly endUrgency: EndUrgencyResult;
+  /** Lets a corporation read the urgencies of a candidate (inzage) while it considers them, or no longer; whether it changed anything. For the hub's own tasks. */
+  readonly grantUrgencies?: Maybe<Scalars['Boolean']['output']>;
 };
 
 /** Everything that may be changed. */
@@ -272,6 +274,11 @@ export type MutationRecordJudgementArgs = {
 /** Everything that may be changed. */
 export type MutationEndUrgencyArgs = {
   input: EndUrgencyInput;
+};
+
+/** Everything that may be changed. */
+export type MutationGrantUrgenciesArgs = {
+  input: UrgencyGrantInput;
 };
 
 /** Gemeente, owned by the binding-rules subgraph. */
@@ -532,6 +539,20 @@ export type UrgencyEndRefused = Refusal & {
   readonly message: BilingualText;
 };
 
+/** Which corporation may read whose urgencies, because of which vacancy. */
+export type UrgencyGrantInput = {
+  /** Whose. */
+  readonly registration: Scalars['ID']['input'];
+  /** L-number. */
+  readonly organisation: Scalars['String']['input'];
+  /** Because of which vacancy. */
+  readonly vacancy: Scalars['ID']['input'];
+  /** On which day it begins or ends. */
+  readonly on: Scalars['CalendarDate']['input'];
+  /** Whether it ends. */
+  readonly ended: Scalars['Boolean']['input'];
+};
+
 export type ResolverTypeWrapper<T> = Promise<T> | T;
 
 export type ReferenceResolver<TResult, TReference, TContext> = (
@@ -706,6 +727,7 @@ export type ResolversTypes = {
   EndUrgencyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndUrgencyResult']>;
   UrgencyEnded: ResolverTypeWrapper<Omit<UrgencyEnded, 'urgency'> & { urgency: ResolversTypes['Urgency'] }>;
   UrgencyEndRefused: ResolverTypeWrapper<UrgencyEndRefused>;
+  UrgencyGrantInput: UrgencyGrantInput;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
@@ -746,6 +768,7 @@ export type ResolversParentTypes = {
   EndUrgencyResult: ResolversUnionTypes<ResolversParentTypes>['EndUrgencyResult'];
   UrgencyEnded: Omit<UrgencyEnded, 'urgency'> & { urgency: ResolversParentTypes['Urgency'] };
   UrgencyEndRefused: UrgencyEndRefused;
+  UrgencyGrantInput: UrgencyGrantInput;
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
 };
@@ -916,6 +939,12 @@ export type MutationResolvers<
     ParentType,
     ContextType,
     RequireFields<MutationEndUrgencyArgs, 'input'>
+  >;
+  grantUrgencies?: Resolver<
+    Maybe<ResolversTypes['Boolean']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationGrantUrgenciesArgs, 'input'>
   >;
 };
 

@@ -239,6 +239,8 @@ export type Query = {
   readonly vacancies: VacancyConnection;
   /** Vacancy by its id; null when there is none or it is not public. */
   readonly vacancy?: Maybe<Vacancy>;
+  /** Vacancies whose reaction period is over and that are not closed yet, the longest over first. For the hub's own tasks. At most 100. */
+  readonly dueVacancies?: Maybe<ReadonlyArray<Vacancy>>;
   /** Corporaties, by code. */
   readonly corporations: CorporationConnection;
   /** Corporatie by its code. */
@@ -275,8 +277,10 @@ export type Mutation = {
   readonly draftVacancy: DraftVacancyResult;
   /** Publishes a prepared vacancy (publiceren; VERA status GEP) under the rules in force today, within the room that their caps leave. Repeating the same key and input publishes once. */
   readonly publishVacancy: PublishVacancyResult;
-  /** Withdraws a vacancy that is not yet let (publicatie intrekken; VERA status ING). Repeating the same key and input does nothing more. */
+  /** Withdraws a vacancy that is not yet being offered to candidates (publicatie intrekken; VERA status ING). From the first offer on, `endOffering` does. Repeating the same key and input does nothing more. */
   readonly withdrawVacancy: WithdrawVacancyResult;
+  /** Moves a vacancy along with what allocation decided about it. A step that was taken before is not taken again. For the hub's own tasks. */
+  readonly takeVacancyStep: TakeVacancyStepResult;
 };
 
 /** Everything that may be changed. */
@@ -292,6 +296,11 @@ export type MutationPublishVacancyArgs = {
 /** Everything that may be changed. */
 export type MutationWithdrawVacancyArgs = {
   input: WithdrawVacancyInput;
+};
+
+/** Everything that may be changed. */
+export type MutationTakeVacancyStepArgs = {
+  input: TakeVacancyStepInput;
 };
 
 /** Gemeente, owned by the binding-rules subgraph; here with what is left of its quotas. */
@@ -600,7 +609,7 @@ export type VacancyDrafted = {
   readonly vacancy: Vacancy;
 };
 
-/** Nothing was written. Codes: UNKNOWN_DWELLING, DWELLING_OFFERED, UNKNOWN_VACANCY, VACANCY_STATE, NO_RULES, RULES_UNAVAILABLE, DRAW_UNAVAILABLE, DRAW_BEACON, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
+/** Nothing was written. Codes: UNKNOWN_DWELLING, DWELLING_OFFERED, UNKNOWN_VACANCY, VACANCY_STATE, NO_RULES, RULES_UNAVAILABLE, DRAW_NOT_COMMITTED, DRAW_BEACON, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
 export type VacancyRefused = Refusal & {
   readonly __typename?: 'VacancyRefused';
   /** Code of the catalogue. */
@@ -687,6 +696,46 @@ export type VacancyWithdrawn = {
 /** Nothing was changed. Codes: UNKNOWN_VACANCY, VACANCY_STATE, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
 export type VacancyWithdrawalRefused = Refusal & {
   readonly __typename?: 'VacancyWithdrawalRefused';
+  /** Code of the catalogue. */
+  readonly code: Scalars['String']['output'];
+  /** What is wrong. */
+  readonly message: BilingualText;
+};
+
+/** What happens to a vacancy once it was published. */
+export type VacancyStep =
+  /** Sluiten: the reaction period is over. */
+  | 'CLOSE'
+  /** Aanbieden to the first candidates; from here on allocation decides how it ends. */
+  | 'OFFER'
+  /** Verhuren. */
+  | 'LET'
+  /** Intrekken: nobody is left to offer it to, or it is not let any more. */
+  | 'WITHDRAW';
+
+/** Which step of which vacancy. */
+export type TakeVacancyStepInput = {
+  /** Which. */
+  readonly vacancy: Scalars['ID']['input'];
+  /** Which step. */
+  readonly step: VacancyStep;
+  /** Why, for a withdrawal. */
+  readonly reason?: InputMaybe<VacancyWithdrawalReason>;
+};
+
+/** The outcome of `takeVacancyStep`. */
+export type TakeVacancyStepResult = VacancyStepTaken | VacancyStepRefused;
+
+/** The vacancy stands where the step leads. */
+export type VacancyStepTaken = {
+  readonly __typename?: 'VacancyStepTaken';
+  /** As it is now. */
+  readonly vacancy: Vacancy;
+};
+
+/** Nothing was changed. Codes: UNKNOWN_VACANCY, VACANCY_STATE, VACANCY_STILL_OPEN, INVALID_INPUT. */
+export type VacancyStepRefused = Refusal & {
+  readonly __typename?: 'VacancyStepRefused';
   /** Code of the catalogue. */
   readonly code: Scalars['String']['output'];
   /** What is wrong. */
@@ -826,6 +875,8 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | VacancyRefused;
   WithdrawVacancyResult:
     (Omit<VacancyWithdrawn, 'vacancy'> & { vacancy: _RefType['Vacancy'] }) | VacancyWithdrawalRefused;
+  TakeVacancyStepResult:
+    (Omit<VacancyStepTaken, 'vacancy'> & { vacancy: _RefType['Vacancy'] }) | VacancyStepRefused;
 };
 
 /** Mapping of interface types */
@@ -834,7 +885,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | VacancyRefused
     | (Omit<VacancyOutOfScope, 'objections'> & { objections: ReadonlyArray<_RefType['ScopeObjection']> })
     | (Omit<QuotaExhausted, 'quota'> & { quota: _RefType['QuotaRoom'] })
-    | VacancyWithdrawalRefused;
+    | VacancyWithdrawalRefused
+    | VacancyStepRefused;
 };
 
 /** Mapping between all available schema types and the resolvers types */
@@ -905,6 +957,13 @@ export type ResolversTypes = {
     Omit<VacancyWithdrawn, 'vacancy'> & { vacancy: ResolversTypes['Vacancy'] }
   >;
   VacancyWithdrawalRefused: ResolverTypeWrapper<VacancyWithdrawalRefused>;
+  VacancyStep: VacancyStep;
+  TakeVacancyStepInput: TakeVacancyStepInput;
+  TakeVacancyStepResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TakeVacancyStepResult']>;
+  VacancyStepTaken: ResolverTypeWrapper<
+    Omit<VacancyStepTaken, 'vacancy'> & { vacancy: ResolversTypes['Vacancy'] }
+  >;
+  VacancyStepRefused: ResolverTypeWrapper<VacancyStepRefused>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
@@ -960,6 +1019,10 @@ export type ResolversParentTypes = {
   WithdrawVacancyResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawVacancyResult'];
   VacancyWithdrawn: Omit<VacancyWithdrawn, 'vacancy'> & { vacancy: ResolversParentTypes['Vacancy'] };
   VacancyWithdrawalRefused: VacancyWithdrawalRefused;
+  TakeVacancyStepInput: TakeVacancyStepInput;
+  TakeVacancyStepResult: ResolversUnionTypes<ResolversParentTypes>['TakeVacancyStepResult'];
+  VacancyStepTaken: Omit<VacancyStepTaken, 'vacancy'> & { vacancy: ResolversParentTypes['Vacancy'] };
+  VacancyStepRefused: VacancyStepRefused;
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
 };
@@ -1089,7 +1152,11 @@ export type RefusalResolvers<
   ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal'],
 > = {
   __resolveType: TypeResolveFn<
-    'VacancyRefused' | 'VacancyOutOfScope' | 'QuotaExhausted' | 'VacancyWithdrawalRefused',
+    | 'VacancyRefused'
+    | 'VacancyOutOfScope'
+    | 'QuotaExhausted'
+    | 'VacancyWithdrawalRefused'
+    | 'VacancyStepRefused',
     ParentType,
     ContextType
   >;
@@ -1111,6 +1178,7 @@ export type QueryResolvers<
     ContextType,
     RequireFields<QueryVacancyArgs, 'id'>
   >;
+  dueVacancies?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Vacancy']>>, ParentType, ContextType>;
   corporations?: Resolver<
     ResolversTypes['CorporationConnection'],
     ParentType,
@@ -1146,6 +1214,12 @@ export type MutationResolvers<
     ParentType,
     ContextType,
     RequireFields<MutationWithdrawVacancyArgs, 'input'>
+  >;
+  takeVacancyStep?: Resolver<
+    ResolversTypes['TakeVacancyStepResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationTakeVacancyStepArgs, 'input'>
   >;
 };
 
@@ -1456,6 +1530,31 @@ export type VacancyWithdrawalRefusedResolvers<
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type TakeVacancyStepResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['TakeVacancyStepResult'] =
+    ResolversParentTypes['TakeVacancyStepResult'],
+> = {
+  __resolveType: TypeResolveFn<'VacancyStepTaken' | 'VacancyStepRefused', ParentType, ContextType>;
+};
+
+export type VacancyStepTakenResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['VacancyStepTaken'] = ResolversParentTypes['VacancyStepTaken'],
+> = {
+  vacancy?: Resolver<ResolversTypes['Vacancy'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VacancyStepRefusedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['VacancyStepRefused'] = ResolversParentTypes['VacancyStepRefused'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   FieldSet?: GraphQLScalarType;
   Import?: GraphQLScalarType;
@@ -1494,6 +1593,9 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   WithdrawVacancyResult?: WithdrawVacancyResultResolvers<ContextType>;
   VacancyWithdrawn?: VacancyWithdrawnResolvers<ContextType>;
   VacancyWithdrawalRefused?: VacancyWithdrawalRefusedResolvers<ContextType>;
+  TakeVacancyStepResult?: TakeVacancyStepResultResolvers<ContextType>;
+  VacancyStepTaken?: VacancyStepTakenResolvers<ContextType>;
+  VacancyStepRefused?: VacancyStepRefusedResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = SubgraphContext<Loaders>> = {

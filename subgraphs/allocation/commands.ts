@@ -16,6 +16,7 @@ import { isDrawn, type Admission, type Judge, type Refused } from './domain/judg
 import { whyClosed } from './domain/reaction-state.ts';
 import { judgeOf, type Loaders } from './loaders.ts';
 import * as store from './store.ts';
+import { drawOf } from './store/draws.ts';
 import type { RankingRow, ReactionRow } from './tables.ts';
 
 type Context = SubgraphContext<Loaders>;
@@ -176,9 +177,17 @@ async function write(
       closesAt: closesAt!,
       asOf: facts.on,
       reactionCount: 0,
+      frozenAt: null,
+      droppedAt: null,
+      endedAt: null,
+      ending: null,
     },
   );
   if ((await store.lockRanking(transaction, vacancy)) === undefined) {
+    return { remember: false, effect: { code: 'VACANCY_NOT_OPEN' } };
+  }
+  const draw = isDrawn(orderKind) ? undefined : await drawOf(transaction, vacancy);
+  if (draw !== undefined && draw.status !== 'COMMITTED') {
     return { remember: false, effect: { code: 'VACANCY_NOT_OPEN' } };
   }
   const lotId = lotIdIn(formatGlobalId(vacancy), lotKey!);

@@ -79,16 +79,22 @@ export async function revealDraw(
 }
 
 /**
- * Puts the reactions of a vacancy in the order of a revealed draw: their lots, their places where the ranking is frozen, and
- * that it is drawn. For a draw that is revealed after closing; closing may as well write the lots itself.
+ * The order of a home that is being frozen, in the transaction that freezes it: fixes who takes part and, unless a beacon was
+ * announced whose value nobody wrote down yet, reveals. DRAW_WAITS then: the participants are fixed all the same.
  */
-export async function storeDrawnOrder(
+export async function drawAtClosing(
   transaction: Transaction,
   vacancy: GlobalId,
-  { lotOf }: RevealedDraw,
-): Promise<void> {
-  const lotIds = (await store.lotsOf(transaction, vacancy)).map(({ lotId }) => lotId);
-  await store.storeDrawnOrder(transaction, vacancy, lotIds, lotIds.map(lotOf));
+  lotIds: readonly string[],
+  at: string,
+): Promise<Outcome<RevealedDraw, DrawFailure | 'DRAW_WAITS'>> {
+  const closed = await closeDraw(transaction, vacancy, lotIds, at);
+  if (closed.kind === 'FAILED') return closed;
+  const draw = await store.lockDraw(transaction, vacancy);
+  if (draw?.status === 'REVEALED') return ok(revealed(draw.seed!));
+  return closed.value.beaconAnnounced === null
+    ? revealDraw(transaction, vacancy, null, at)
+    : failed('DRAW_WAITS');
 }
 
 function revealed(seed: string): RevealedDraw {

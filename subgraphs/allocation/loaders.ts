@@ -3,8 +3,9 @@ import { manyByKey, oneById, oneByKey } from '../../platform/batch.ts';
 import { formatGlobalId, type GlobalId } from '../../platform/global-id.ts';
 import { decodeCursor, pageSize, toPage, type Page, type PageArguments } from '../../platform/page.ts';
 import type { DataAccess } from '../../platform/serve-subgraph.ts';
-import { createJudge, type Admitted, type Judge } from './domain/judge.ts';
+import { createJudge, type Admitted, type Judge, type Reason } from './domain/judge.ts';
 import { drawsIn } from './loaders/draws.ts';
+import { offersIn } from './loaders/offers.ts';
 import { previewsIn } from './loaders/previews.ts';
 import * as store from './store.ts';
 import type { CandidateParent, RankingRow, ReactionRow } from './tables.ts';
@@ -47,6 +48,7 @@ export function createLoaders(access: DataAccess) {
     return known;
   }
   const reactions = oneById(async (ids) => store.reactionsById(await asViewer(), ids));
+  const offered = offersIn(asViewer);
   const reactionCounts = oneById((ids) => store.reactionCounts(publicDatabase, ids));
   const activeReactions = activeReactionLoader(asViewer);
   const places = placeLoader(asViewer);
@@ -59,6 +61,15 @@ export function createLoaders(access: DataAccess) {
     judgeIfKnown,
     judge,
     admissionOf: admissionOnce(judge),
+    /** Which rules exclude a reaction on the facts of the closing day; none for one that stands or was withdrawn. */
+    async exclusionOf(row: ReactionRow): Promise<readonly Reason[]> {
+      if (row.exclusion !== 'NOT_ADMITTED') return [];
+      const ranking = await rankings.load({ owner: row.owner, id: row.vacancy });
+      if (ranking === null) return [];
+      const { ruleSetHash, vacancyFacts } = ranking;
+      return (await judge(ruleSetHash)).judge(row.facts, vacancyFacts, row.factsOn).reasons;
+    },
+    ...offered,
     pulse: () => store.pulse(publicDatabase),
     ...placesIn(asViewer, places),
     ...drawsIn(access),
@@ -66,6 +77,7 @@ export function createLoaders(access: DataAccess) {
     /** Drops what a change may have made untrue, so that what follows it in one request is read anew. */
     forget(): void {
       for (const loader of [rankings, reactions, reactionCounts, activeReactions, places]) loader.clearAll();
+      offered.forgetOffers();
     },
     async reactionsPage(registration: string, page: PageArguments): Promise<Page<ReactionRow>> {
       const size = pageSize(page);

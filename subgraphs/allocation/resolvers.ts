@@ -1,9 +1,13 @@
 import { HubError } from '../../platform/errors.ts';
 import { formatGlobalId, globalId, parseGlobalId } from '../../platform/global-id.ts';
+import { compareText } from '../../platform/primitives/compare-text.ts';
 import { scalarResolvers } from '../../platform/scalars.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
 import type { Resolvers } from '../../schema/generated/allocation.ts';
 import { mayActFor, react, withdrawReaction } from './commands.ts';
+import { closeVacancy, freezeRanking } from './commands/closing.ts';
+import { recordLetting, verifyCandidate } from './commands/letting.ts';
+import { answerOffer, endOffering, makeOffer, withdrawOffer } from './commands/offers.ts';
 import { activeReactionKey, type Loaders } from './loaders.ts';
 import { listOpportunities } from './opportunities.ts';
 import { drawMutations, drawOfPosition, drawOfVacancy, drawTypes } from './resolvers/draws.ts';
@@ -31,6 +35,14 @@ export const resolvers: Resolvers = {
     ...previewMutations,
     react: (_root, { input }, context) => react(input, context),
     withdrawReaction: (_root, { input }, context) => withdrawReaction(input, context),
+    closeVacancy: (_root, { input }, context) => closeVacancy(input, context),
+    freezeRanking: (_root, { input }, context) => freezeRanking(input, context),
+    makeOffer: (_root, { input }, context) => makeOffer(input, context),
+    answerOffer: (_root, { input }, context) => answerOffer(input, context),
+    withdrawOffer: (_root, { input }, context) => withdrawOffer(input, context),
+    verifyCandidate: (_root, { input }, context) => verifyCandidate(input, context),
+    recordLetting: (_root, { input }, context) => recordLetting(input, context),
+    endOffering: (_root, { input }, context) => endOffering(input, context),
   },
   ReactResult: {
     __resolveType: (result) =>
@@ -38,6 +50,41 @@ export const resolvers: Resolvers = {
   },
   WithdrawReactionResult: {
     __resolveType: (result) => ('reaction' in result ? 'ReactionWithdrawn' : 'ReactionRefused'),
+  },
+  MakeOfferResult: { __resolveType: (result) => ('offers' in result ? 'OffersMade' : 'OfferRefusal') },
+  OfferResult: { __resolveType: (result) => ('offer' in result ? 'OfferChanged' : 'OfferRefusal') },
+  RecordLettingResult: {
+    __resolveType: (result) => ('letting' in result ? 'LettingRecorded' : 'OfferRefusal'),
+  },
+  EndOfferingResult: {
+    __resolveType: (result) => ('vacancy' in result ? 'OfferingEnded' : 'OfferRefusal'),
+  },
+  Offer: {
+    __resolveReference({ id }, { loaders }) {
+      const key = parseGlobalId(id);
+      return key === undefined ? null : loaders.offers.load(key);
+    },
+    id: formatGlobalId,
+    reaction: async ({ owner, reaction }, _arguments, { loaders }) =>
+      (await loaders.reactions.load({ owner, id: reaction }))!,
+    verification: async (row, _arguments, { loaders }) =>
+      (await loaders.verifications.load(row)).toSorted((one, other) =>
+        compareText(one.document, other.document),
+      ),
+  },
+  Letting: {
+    id: formatGlobalId,
+    vacancy: ({ owner, vacancy }) => ({ id: formatGlobalId({ owner, id: vacancy }) }),
+    offer: async ({ owner, offer }, _arguments, { loaders }) =>
+      (await loaders.offers.load({ owner, id: offer }))!,
+    candidateCount: ({ candidates }) => candidates,
+    leavesSelfContainedHome: ({ leavesHome }) => leavesHome,
+  },
+  CloseVacancyResult: {
+    __resolveType: (result) => ('vacancy' in result ? 'VacancyClosed' : 'ClosingRefused'),
+  },
+  FreezeRankingResult: {
+    __resolveType: (result) => ('ranking' in result ? 'RankingFrozen' : 'ClosingRefused'),
   },
   Refusal: { __resolveType: (refused) => ('reasons' in refused ? 'NotAdmitted' : 'ReactionRefused') },
   Vacancy: {
@@ -52,6 +99,8 @@ export const resolvers: Resolvers = {
         ? null
         : loaders.rankings.load(key);
     },
+    offers: ({ id }, page, { loaders }) => loaders.offersPage(globalId(id), page),
+    letting: ({ id }, _arguments, { loaders }) => loaders.letting(globalId(id)),
     position: ({ id }, { registration }, context) =>
       positionOn(id, registration ?? context.viewer.registration, context),
   },
@@ -68,6 +117,8 @@ export const resolvers: Resolvers = {
     vacancy: ({ owner, vacancy }) => ({ id: formatGlobalId({ owner, id: vacancy }) }),
     registration: ({ registration }) => ({ id: registration }),
     position: (row, _arguments, context) => positionOf(row, context),
+    exclusion: (row, _arguments, { loaders }) => loaders.exclusionOf(row),
+    offer: (row, _arguments, { loaders }) => loaders.offerOf(row),
   },
   Ranking: {
     __resolveReference({ id }, { loaders }) {

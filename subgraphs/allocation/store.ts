@@ -150,7 +150,8 @@ export async function lockRanking(sql: Transaction, vacancy: GlobalId): Promise<
   const [row] = await sql<RankingRow[]>`
     /* lockRanking */
     select * from ranking
-     where owner = ${vacancy.owner} and vacancy = ${vacancy.id}::uuid and status = 'PROVISIONAL' for update`;
+     where owner = ${vacancy.owner} and vacancy = ${vacancy.id}::uuid and status = 'PROVISIONAL' and dropped_at is null
+       for update`;
   return row;
 }
 
@@ -170,7 +171,7 @@ export async function countReactions(
 /** Writes a reaction; undefined when one of this registration stands already. */
 export async function insertReaction(
   sql: Transaction,
-  row: Omit<ReactionRow, 'id' | 'position'>,
+  row: Omit<ReactionRow, 'id' | 'position' | 'exclusion'>,
 ): Promise<string | undefined> {
   const [inserted] = await sql<{ id: string }[]>`
     /* insertReaction */

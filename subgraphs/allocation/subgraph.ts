@@ -1,7 +1,7 @@
 import { runSubgraph } from '../../platform/run-subgraph.ts';
 import type { SubgraphDefinition } from '../../platform/serve-subgraph.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
-import { startPreviews } from './previews/start-previews.ts';
+import { startBackground } from './start-background.ts';
 import { resolvers } from './resolvers.ts';
 
 /** Allocation: what happens between a home and a seeker. */
@@ -10,7 +10,7 @@ export const allocationSubgraph: SubgraphDefinition<Loaders> = {
   migrations: new URL('migrations/', import.meta.url),
   resolvers,
   createLoaders,
-  startBackground: startPreviews,
+  startBackground,
 };
 
 export { assembleCandidate, assembleVacancy, type SeekerCase } from './domain/assemble-facts.ts';

@@ -13,8 +13,11 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { ErrorCode } from '../../platform/errors.ts';
-import type { CandidateFacts, VacancyFacts } from '../../rules/facts.ts';
+import type { AllocationModel, CandidateFacts, VacancyFacts } from '../../rules/facts.ts';
 import type { DrawStatus, OrderKind, PreviewStatus } from '../../schema/generated/allocation.ts';
+import type { VerificationOutcome, VerifiedDocument } from './domain/letting.ts';
+import type { OfferStatus } from './domain/offer-state.ts';
+import type { ReactionStatus } from './domain/reaction-state.ts';
 import type { PreviewPlace, PreviewQuota, PreviewResult } from './domain/preview-result.ts';
 
 /** The tables of this subgraph's database; a test checks that they equal what the migrations make. */
@@ -38,6 +41,10 @@ export const ranking = pgTable(
     closesAt: moment('closes_at').notNull(),
     asOf: day('as_of').notNull(),
     reactionCount: integer('reaction_count').notNull(),
+    frozenAt: moment('frozen_at'),
+    droppedAt: moment('dropped_at'),
+    endedAt: moment('ended_at'),
+    ending: text().$type<Ending>(),
     municipality: text()
       .notNull()
       .generatedAlwaysAs(sql`vacancy_facts #>> '{place,municipality}'`),
@@ -54,7 +61,7 @@ export const reaction = pgTable(
     registration: text().notNull(),
     registrar: text().notNull(),
     reactedAt: moment('reacted_at').notNull(),
-    status: text().$type<'ACTIVE' | 'WITHDRAWN'>().notNull(),
+    status: text().$type<ReactionStatus>().notNull(),
     facts: jsonb().$type<CandidateFacts>().notNull(),
     factsOn: day('facts_on').notNull(),
     groupRank: integer('group_rank').notNull(),
@@ -62,6 +69,7 @@ export const reaction = pgTable(
     lot: text().notNull(),
     position: integer(),
     lotId: text('lot_id'),
+    exclusion: text().$type<'NOT_ADMITTED' | 'REGISTRATION_NOT_ACTIVE'>(),
   },
   (table) => [primaryKey({ columns: [table.owner, table.id] })],
 );
@@ -112,6 +120,77 @@ export const consideration = pgTable(
     endedOn: day('ended_on'),
   },
   (table) => [primaryKey({ columns: [table.owner, table.reaction] })],
+);
+
+export const offer = pgTable(
+  'offer',
+  {
+    owner: text().notNull(),
+    id: uuid().notNull(),
+    vacancy: uuid().notNull(),
+    reaction: uuid().notNull(),
+    registration: text().notNull(),
+    position: integer().notNull(),
+    status: text().$type<OfferStatus>().notNull(),
+    madeAt: moment('made_at').notNull(),
+    madeBy: text('made_by'),
+    viewingAt: moment('viewing_at'),
+    expiresAt: moment('expires_at').notNull(),
+    endedAt: moment('ended_at'),
+    endedBy: text('ended_by'),
+    reason: text(),
+  },
+  (table) => [primaryKey({ columns: [table.owner, table.id] })],
+);
+
+export const verification = pgTable(
+  'verification',
+  {
+    owner: text().notNull(),
+    offer: uuid().notNull(),
+    document: text().$type<VerifiedDocument>().notNull(),
+    outcome: text().$type<VerificationOutcome>().notNull(),
+    reason: text(),
+    checkedAt: moment('checked_at').notNull(),
+    checkedBy: text('checked_by').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.owner, table.offer, table.document] })],
+);
+
+export const letting = pgTable(
+  'letting',
+  {
+    owner: text().notNull(),
+    id: uuid().notNull(),
+    vacancy: uuid().notNull(),
+    offer: uuid().notNull(),
+    registration: text().notNull(),
+    model: text().$type<AllocationModel>().notNull(),
+    groupCode: text('group_code').notNull(),
+    position: integer().notNull(),
+    candidates: integer().notNull(),
+    signedOn: day('signed_on').notNull(),
+    startsOn: day('starts_on').notNull(),
+    leavesHome: boolean('leaves_home').notNull(),
+    recordedAt: moment('recorded_at').notNull(),
+    recordedBy: text('recorded_by').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.owner, table.id] })],
+);
+
+export const consequence = pgTable(
+  'consequence',
+  {
+    owner: text().notNull(),
+    id: uuid().notNull(),
+    subject: text().notNull(),
+    operation: text().$type<'GrantFile' | 'RecordMove' | 'RecordExclusion' | 'TakeVacancyStep'>().notNull(),
+    variables: jsonb().$type<Readonly<Record<string, unknown>>>().notNull(),
+    madeAt: moment('made_at').notNull(),
+    attempts: integer().notNull(),
+    doneAt: moment('done_at'),
+  },
+  (table) => [primaryKey({ columns: [table.owner, table.id] })],
 );
 
 export const regulationPreview = pgTable(
@@ -175,6 +254,18 @@ export const disclosureSecret = pgTable('disclosure_secret', {
   single: boolean().primaryKey(),
   secret: text().notNull(),
 });
+
+/** How the offering of a home ended. */
+export type Ending =
+  'LET' | 'NO_CANDIDATE' | 'TERMINATION_REVOKED' | 'INCORRECT_DATA' | 'OTHER_USE' | 'RENOVATION';
+
+export type OfferRow = typeof offer.$inferSelect;
+export type VerificationRow = typeof verification.$inferSelect;
+export type LettingRow = typeof letting.$inferSelect;
+export type ConsequenceRow = typeof consequence.$inferSelect;
+export type OfferParent = OfferRow;
+export type VerificationParent = VerificationRow;
+export type LettingParent = LettingRow;
 
 export type RuleSetRow = typeof ruleSet.$inferSelect;
 export type RankingRow = typeof ranking.$inferSelect;

@@ -1,17 +1,23 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import { HubError } from '../../platform/errors.ts';
 import { formatGlobalId, globalId, parseGlobalId } from '../../platform/global-id.ts';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import { scalarResolvers } from '../../platform/scalars.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
 import type { Resolvers } from '../../schema/generated/registrations.ts';
 import { changeSearchProfile } from './commands.ts';
+import { grantFile, recordExclusion, recordMove } from './consequences.ts';
 import { exclusionsOn, incomeTestsOn, lastMoveOn, presentAddressOn, tiesOn } from './domain/facts-on.ts';
 import { mayReact } from './domain/registration-state.ts';
-import { registrationDaysOn, searchValueOn, type Waiting } from './domain/search-value-on.ts';
+import { registrationDaysOn, searchValueOn } from './domain/search-value-on.ts';
 import type { Loaders } from './loaders.ts';
 import type { RegistrationRow } from './tables.ts';
+import { lastMoveOf, schemeOn, waitingOf } from './waiting.ts';
 
 type Context = SubgraphContext<Loaders>;
+
+/** Files that the hub may ask for at once. */
+const FILES_MAXIMUM = 1_000;
 
 export const resolvers: Resolvers = {
   ...scalarResolvers,
@@ -26,10 +32,24 @@ export const resolvers: Resolvers = {
       const owner = viewer.role === 'AUDITOR' ? null : (viewer.organisation ?? '');
       return loaders.registrationsPage({ owner, status: status ?? null }, page);
     },
+    async registrationsById(_root, { ids }, context, info) {
+      if (ids.length > FILES_MAXIMUM) throw new HubError('INVALID_INPUT');
+      const rows = await Promise.all(ids.map((id) => context.loaders.registrations.load(globalId(id))));
+      return rows.map((row) => noted(row, context, info));
+    },
     registrar: (_root, { code }, { loaders }) => loaders.registrars.load(code),
   },
   Mutation: {
     changeSearchProfile: (_root, { input }, context) => changeSearchProfile(input, context),
+    grantFile: (_root, { input }, context) => grantFile(input, context),
+    recordMove: (_root, { input }, context) => recordMove(input, context),
+    recordExclusion: (_root, { input }, context) => recordExclusion(input, context),
+  },
+  ConsequenceResult: {
+    __resolveType: (result) => ('registration' in result ? 'ConsequenceRecorded' : 'ConsequenceRefused'),
+  },
+  ConsequenceRecorded: {
+    registration: ({ registration }, _arguments, context, info) => noted(registration, context, info),
   },
   ChangeSearchProfileResult: {
     __resolveType: (result) => ('registration' in result ? 'SearchProfileChanged' : 'SearchProfileRefused'),
@@ -101,25 +121,8 @@ function noted<Row extends RegistrationRow | null>(
   return row;
 }
 
-function waitingOf(row: RegistrationRow): Waiting {
-  return { ...row, lastMove: lastMoveOf(row) };
-}
-
-function lastMoveOf(row: RegistrationRow): Waiting['lastMove'] {
-  const { lastMoveOn, lastMoveSearchValueDays } = row;
-  return lastMoveOn === null || lastMoveSearchValueDays === null
-    ? null
-    : { on: lastMoveOn, searchValueDays: lastMoveSearchValueDays };
-}
-
-/** The scheme in force on the day; a registrar without one retains nothing. */
 async function searchValue(row: RegistrationRow, on: CalendarDate, { loaders }: Context) {
-  const schemes = await loaders.waitingSchemes.load(row.owner);
-  const scheme = schemes.findLast(({ validFrom }) => validFrom <= on) ?? {
-    retainedPercent: 0,
-    transitionalUntil: null,
-  };
-  return searchValueOn(waitingOf(row), scheme, on);
+  return searchValueOn(waitingOf(row), schemeOn(await loaders.waitingSchemes.load(row.owner), on), on);
 }
 
 async function facts(row: RegistrationRow, on: CalendarDate, { loaders }: Context) {

@@ -2,7 +2,7 @@ import { refusal, type RefusalData } from '../../platform/errors.ts';
 import { parseGlobalId } from '../../platform/global-id.ts';
 import { isIdempotencyKey, once } from '../../platform/idempotency.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
-import type { EndUrgencyInput } from '../../schema/generated/urgencies.ts';
+import type { EndUrgencyInput, UrgencyGrantInput } from '../../schema/generated/urgencies.ts';
 import { urgencyAfter } from './domain/urgency-state.ts';
 import { validityWhenEnded } from './domain/validity-when-ended.ts';
 import type { Loaders } from './loaders.ts';
@@ -41,4 +41,12 @@ export async function endUrgency(
   if (outcome.effect !== 'ENDED') return refusal(outcome.effect);
   const row = await context.loaders.urgencies.load(id);
   return row === null ? refusal('UNKNOWN_URGENCY') : { urgency: row };
+}
+
+/** Lets a corporation read the urgencies of a candidate, or no longer; whether it changed anything. Done by the hub. */
+export function grantUrgencies(
+  input: UrgencyGrantInput,
+  context: SubgraphContext<Loaders>,
+): Promise<boolean> {
+  return context.write((transaction) => store.grantUrgencies(transaction, input));
 }

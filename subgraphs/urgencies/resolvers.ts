@@ -4,7 +4,7 @@ import { scalarResolvers } from '../../platform/scalars.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
 import type { Viewer } from '../../platform/viewer.ts';
 import type { Resolvers } from '../../schema/generated/urgencies.ts';
-import { endUrgency } from './commands.ts';
+import { endUrgency, grantUrgencies } from './commands.ts';
 import { judgementsOn } from './domain/judgements-on.ts';
 import { urgenciesOn } from './domain/urgencies-on.ts';
 import { recordJudgement } from './judgement.ts';
@@ -24,6 +24,7 @@ export const resolvers: Resolvers = {
   },
   Mutation: {
     recordJudgement: (_root, { input }, context) => recordJudgement(input, context),
+    grantUrgencies: (_root, { input }, context) => grantUrgencies(input, context),
     endUrgency: (_root, { input }, context) => endUrgency(input, context),
   },
   RecordJudgementResult: {

@@ -1,6 +1,7 @@
 import type { Database, Transaction } from '../../platform/database/connect.ts';
 import type { GlobalId } from '../../platform/global-id.ts';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
+import type { UrgencyGrantInput } from '../../schema/generated/urgencies.ts';
 import type { UrgencyStatus } from './domain/urgency-state.ts';
 import type { CareProviderRow, UrgencyConditionRow, UrgencyRow, JudgementRow } from './tables.ts';
 
@@ -103,6 +104,25 @@ export function judgementsOfRegistrations(
       from unnest(${registrations as string[]}::text[]) as wanted (registration)
       join lateral (select * from judgement where judgement.registration = wanted.registration
                      order by owner desc, id desc limit 100) as judgement on true`;
+}
+
+/** Begins or ends a grant; false when it stood so already. One vacancy is offered once to one candidate. */
+export async function grantUrgencies(
+  sql: Transaction,
+  { registration, organisation, vacancy, on, ended }: UrgencyGrantInput,
+): Promise<boolean> {
+  const changed = ended
+    ? await sql`
+        /* endUrgencyGrant */
+        update file_grant set ended_on = greatest(granted_on, ${on}::date)
+         where registration = ${registration} and organisation = ${organisation} and vacancy = ${vacancy}
+           and ended_on is null`
+    : await sql`
+        /* beginUrgencyGrant */
+        insert into file_grant (registration, organisation, vacancy, granted_on)
+        values (${registration}, ${organisation}, ${vacancy}, ${on}::date)
+        on conflict do nothing`;
+  return changed.count > 0;
 }
 
 export async function insertJudgement(sql: Transaction, row: Omit<JudgementRow, 'id'>): Promise<string> {

@@ -10,11 +10,12 @@ import { orderRuleFor, type RuleSet } from '../../rules/rule-set.ts';
 import type {
   DraftVacancyInput,
   PublishVacancyInput,
+  TakeVacancyStepInput,
   WithdrawVacancyInput,
 } from '../../schema/generated/vacancies.ts';
 import { capsOn, quotaArea, quotaPeriod, roomOf, type QuotaRoom } from './domain/quota-ledger.ts';
 import { homeOf, offeredSinceAfter, publicationOf } from './domain/published-home.ts';
-import { vacancyAfter } from './domain/vacancy-state.ts';
+import { stepOn, vacancyAfter } from './domain/vacancy-state.ts';
 import { committedDraw } from './draw-commitment.ts';
 import type { Loaders } from './loaders.ts';
 import { rulesIn } from './rules.ts';
@@ -122,7 +123,8 @@ export async function withdrawVacancy(input: WithdrawVacancyInput, context: Cont
     once<WithdrawalEffect>(transaction, requestOf('withdrawVacancy', input, context), async () => {
       const row = await store.lockVacancy(transaction, id, context.viewer.organisation ?? '');
       if (row === undefined) return { remember: false, effect: 'UNKNOWN_VACANCY' };
-      if (vacancyAfter(row.status, 'WITHDRAW') === undefined)
+      // Who was offered the home is known to allocation alone, which then ends it.
+      if (row.status === 'OFFERING' || vacancyAfter(row.status, 'WITHDRAW') === undefined)
         return { remember: false, effect: 'VACANCY_STATE' };
       await store.withdrawVacancy(transaction, id, input.reason);
       return { remember: true, effect: 'WITHDRAWN' };
@@ -130,6 +132,27 @@ export async function withdrawVacancy(input: WithdrawVacancyInput, context: Cont
   );
   if (outcome.kind === 'CONFLICT') return refusal('IDEMPOTENCY_CONFLICT');
   return outcome.effect === 'WITHDRAWN' ? vacancyNow(id, context) : refusal(outcome.effect);
+}
+
+/**
+ * Takes a step that allocation decided, for the hub. It needs no key of its own: a step that was taken before answers with
+ * the vacancy as it is.
+ */
+export async function takeVacancyStep(
+  { vacancy, step, reason }: TakeVacancyStepInput,
+  context: Context,
+): Promise<Done> {
+  const id = parseGlobalId(vacancy);
+  if (id === undefined) return refusal('UNKNOWN_VACANCY');
+  if ((step === 'WITHDRAW') !== (reason !== undefined && reason !== null)) return refusal('INVALID_INPUT');
+  return context.write(async (transaction): Promise<Done> => {
+    const row = await store.lockVacancy(transaction, id, id.owner);
+    if (row === undefined) return refusal('UNKNOWN_VACANCY');
+    const outcome = stepOn(row, step, context.clock.now());
+    if (outcome.kind === 'REFUSED') return refusal(outcome.code);
+    if (outcome.kind === 'TAKEN') return { vacancy: row };
+    return { vacancy: await store.moveVacancy(transaction, id, outcome.status, reason ?? null) };
+  });
 }
 
 /** The first cap that publishing this home would pass; undefined when there is room in all. */

@@ -26,6 +26,6 @@ export async function committedDraw(
   const asker = hubOnBehalfOf(viewer, 'commit to a draw');
   const { data, errors } = await askSupergraph('CommitDraw', { input: { vacancy, beacon } }, asker, trace);
   const answer = data?.['commitDraw'] as Answer | null | undefined;
-  if ((errors?.length ?? 0) > 0 || !answer) return 'DRAW_UNAVAILABLE';
+  if ((errors?.length ?? 0) > 0 || !answer) return 'DRAW_NOT_COMMITTED';
   return 'code' in answer ? answer.code : { drawCommitment: answer.draw.commitment };
 }

@@ -44,6 +44,7 @@ export function createLoaders({ asViewer, publicDatabase, viewer }: DataAccess) 
         ({ closingOrder, owner, id }) => [closingOrder, owner, id],
       );
     },
+    dueVacancies: (now: string): Promise<readonly VacancyRow[]> => store.dueVacancies(publicDatabase, now),
     async corporationsPage(page: PageArguments): Promise<Page<CorporationRow>> {
       const size = pageSize(page);
       const [after] = decodeCursor(page.after, ['string']) ?? [];

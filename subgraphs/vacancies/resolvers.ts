@@ -1,7 +1,7 @@
 import { formatGlobalId, globalId, parseGlobalId } from '../../platform/global-id.ts';
 import { scalarResolvers } from '../../platform/scalars.ts';
 import type { Resolvers } from '../../schema/generated/vacancies.ts';
-import { draftVacancy, publishVacancy, withdrawVacancy } from './commands.ts';
+import { draftVacancy, publishVacancy, takeVacancyStep, withdrawVacancy } from './commands.ts';
 import { roomInWords } from './domain/room-in-words.ts';
 import { explanationOf } from './explanation.ts';
 import { quotaRoomIn, quotaRoomInRegion } from './quota-room.ts';
@@ -24,6 +24,7 @@ export const resolvers: Resolvers = {
         clock.now(),
       ),
     vacancy: (_root, { id }, { loaders }) => loaders.vacancies.load(globalId(id)),
+    dueVacancies: (_root, _arguments, { loaders, clock }) => loaders.dueVacancies(clock.now()),
     corporations: (_root, page, { loaders }) => loaders.corporationsPage(page),
     corporation: (_root, { code }, { loaders }) => loaders.corporations.load(code),
   },
@@ -31,6 +32,7 @@ export const resolvers: Resolvers = {
     draftVacancy: (_root, { input }, context) => draftVacancy(input, context),
     publishVacancy: (_root, { input }, context) => publishVacancy(input, context),
     withdrawVacancy: (_root, { input }, context) => withdrawVacancy(input, context),
+    takeVacancyStep: (_root, { input }, context) => takeVacancyStep(input, context),
   },
   DraftVacancyResult: {
     __resolveType: (result) => ('vacancy' in result ? 'VacancyDrafted' : 'VacancyRefused'),
@@ -44,6 +46,9 @@ export const resolvers: Resolvers = {
   },
   WithdrawVacancyResult: {
     __resolveType: (result) => ('vacancy' in result ? 'VacancyWithdrawn' : 'VacancyWithdrawalRefused'),
+  },
+  TakeVacancyStepResult: {
+    __resolveType: (result) => ('vacancy' in result ? 'VacancyStepTaken' : 'VacancyStepRefused'),
   },
   Refusal: { __resolveType: () => 'VacancyRefused' },
   Municipality: {

@@ -215,6 +215,27 @@ export async function withdrawVacancy(
     update vacancy set status = 'WITHDRAWN', withdrawal_reason = ${reason} where owner = ${owner} and id = ${id}::uuid`;
 }
 
+export async function moveVacancy(
+  sql: Transaction,
+  { owner, id }: GlobalId,
+  status: VacancyStatus,
+  reason: string | null,
+): Promise<VacancyRow> {
+  const [row] = await sql<VacancyRow[]>`
+    /* moveVacancy */
+    update vacancy set status = ${status}, withdrawal_reason = ${reason}
+     where owner = ${owner} and id = ${id}::uuid returning *`;
+  return row!;
+}
+
+/** Vacancies that should be closed at a moment, the ones whose period was over first on top. */
+export function dueVacancies(sql: Reader, now: string): Promise<VacancyRow[]> {
+  return sql`
+    /* dueVacancies */
+    select * from vacancy where status = 'PUBLISHED' and closing_order <= ${now}::timestamptz
+     order by closing_order, owner, id limit 100`;
+}
+
 function arrays(ids: readonly GlobalId[]): { readonly owners: string[]; readonly numbers: string[] } {
   return { owners: ids.map(({ owner }) => owner), numbers: ids.map(({ id }) => id) };
 }

@@ -64,7 +64,7 @@ describe('reacting, as far as allocation decides it', () => {
     await databases.drop();
   });
   beforeEach(async () => {
-    await sql`truncate rule_set, ranking, reaction, consideration, platform.idempotency`;
+    await sql`truncate rule_set, ranking, reaction, consideration, platform.idempotency cascade`;
     world.now = NOW;
     world.vacancies.clear();
     world.seekers.clear();

@@ -49,13 +49,13 @@ const PROOF = `query ($of: [_Any!]!) {
     }
   }
 }`;
+const FREEZE = `mutation ($input: FreezeRankingInput!) {
+  freezeRanking(input: $input) {
+    ... on RankingFrozen { ranking { status drawn candidateCount } } ... on ClosingRefused { code }
+  }
+}`;
 const REVEAL = `mutation ($input: RevealDrawInput!) {
   revealDraw(input: $input) { ... on DrawRevealed { draw { status seed beacon } } ... on DrawRefused { code } }
-}`;
-const RANKING = `query ($of: [_Any!]!) {
-  _entities(representations: $of) {
-    ... on Vacancy { ranking { drawn candidates { nodes { position reaction { id } } } } }
-  }
 }`;
 
 describe('a draw, as allocation keeps it', () => {
@@ -95,6 +95,16 @@ describe('a draw, as allocation keeps it', () => {
     const { data, codes } = await allocation.ask(seekerOf(registration), PROOF, { of });
     expect(codes).toEqual([]);
     return data._entities[0].position;
+  };
+
+  const freeze = async (vacancy: string) =>
+    (await allocation.ask(CORPORATION, FREEZE, { input: { vacancy } })).data?.freezeRanking;
+  /** Lot ids of who has a place, from the top. */
+  const placed = async (vacancy: string) => {
+    const rows = await admin<{ lotId: string }[]>`
+      select lot_id from reaction
+       where vacancy = ${globalId(vacancy).id}::uuid and position is not null order by position`;
+    return rows.map(({ lotId }) => lotId);
   };
 
   it('is committed to once: asking again gives the same, and the secret to nobody', async () => {
@@ -209,7 +219,7 @@ describe('a draw, as allocation keeps it', () => {
     expect(await drawOf(HOME)).toEqual(before);
   });
 
-  it('waits for the beacon that was announced, and then puts the ranking in its order', async () => {
+  it('waits for the beacon that was announced, takes nobody more meanwhile, and is revealed with it once', async () => {
     const words = 'het eerste getal van de trekking van vrijdag';
     expect(await commit(allocation, WITH_BEACON, words)).toMatchObject({ draw: { status: 'COMMITTED' } });
     expect(await commit(allocation, WITH_BEACON, 'een ander')).toEqual({ code: 'DRAW_BEACON' });
@@ -221,6 +231,9 @@ describe('a draw, as allocation keeps it', () => {
       return codes.length > 0 ? { codes } : data.revealDraw;
     };
     expect(await askReveal('42')).toEqual({ code: 'DRAW_STATE' });
+    world.now = CLOSES_AT;
+    expect(await freeze(WITH_BEACON)).toEqual({ code: 'DRAW_WAITS' });
+    world.now = NOW;
     expect(await close(app, hubFor(WITH_BEACON), WITH_BEACON, CLOSES_AT)).toMatchObject({
       kind: 'OK',
       value: { beaconAnnounced: words },
@@ -230,9 +243,11 @@ describe('a draw, as allocation keeps it', () => {
       failure: 'DRAW_BEACON',
     });
     expect(await drawOf(WITH_BEACON)).toMatchObject({ status: 'CLOSED', secret: null, transcript: null });
+    await expect(reactTo(allocation, WITH_BEACON, SEEKERS[8]!)).resolves.toMatchObject({
+      code: 'VACANCY_NOT_OPEN',
+    });
     const { drawProof, position } = await positionOf(WITH_BEACON, SEEKERS[1]!);
     expect([position, drawProof.place, drawProof.lot, drawProof.leafCount]).toEqual([null, null, null, 4]);
-    await admin`update ranking set status = 'FROZEN' where vacancy = ${globalId(WITH_BEACON).id}::uuid`;
     world.now = '2026-11-06T10:00:00.000Z';
     expect(await askReveal('42', 'reveal-1', allocatorOf('L0002'))).toEqual({ code: 'UNKNOWN_VACANCY' });
     expect(await askReveal('"42"')).toEqual({ code: 'DRAW_BEACON' });
@@ -243,15 +258,35 @@ describe('a draw, as allocation keeps it', () => {
     expect(await askReveal('43', 'reveal-2')).toEqual({ code: 'DRAW_STATE' });
     const { transcript } = await drawOf(WITH_BEACON);
     expect(await verifyDraw({ transcript: transcript.text })).toMatchObject({ holds: true });
-    const { data } = await allocation.ask(CORPORATION, RANKING, {
-      of: [{ __typename: 'Vacancy', id: WITH_BEACON }],
+    expect(await freeze(WITH_BEACON)).toMatchObject({ ranking: { status: 'FROZEN', drawn: true } });
+    expect(await placed(WITH_BEACON)).toEqual(JSON.parse(transcript.text).order);
+    world.now = NOW;
+  });
+
+  it('orders the ranking when the home closes by itself, and is revealed in that transaction', async () => {
+    const [home, empty] = [vacancyId(11), vacancyId(12)];
+    for (const id of [home, empty]) {
+      world.vacancies.set(id, vacancyCase(id, { model: 'LOTTERY' }));
+      await commit(allocation, id);
+    }
+    for (const seeker of SEEKERS) await reactTo(allocation, home, seeker);
+    // Who turns out not to be admitted took part all the same, and has no place.
+    const gone = world.seekers.get(SEEKERS[3]!)!;
+    world.seekers.set(SEEKERS[3]!, { ...gone, facts: { ...gone.facts!, active: false } });
+    world.now = CLOSES_AT;
+    await allocation.doWhatIsDue();
+    expect(await freeze(home)).toMatchObject({
+      ranking: { status: 'FROZEN', drawn: true, candidateCount: 8 },
     });
-    const { drawn, candidates } = data._entities[0].ranking;
-    expect(drawn).toBe(true);
-    expect(candidates.nodes.map(({ position: place }: { position: number }) => place)).toEqual([1, 2, 3, 4]);
-    const order = await admin<{ lotId: string }[]>`
-      select lot_id from reaction where vacancy = ${globalId(WITH_BEACON).id}::uuid order by position`;
-    expect(order.map(({ lotId }) => lotId)).toEqual(JSON.parse(transcript.text).order);
+    const draw = await drawOf(home);
+    expect(draw).toMatchObject({ status: 'REVEALED', participantCount: 9, closedAt: CLOSES_AT });
+    const order: readonly string[] = JSON.parse(draw.transcript.text).order;
+    const standing = new Set(await lotIdsIn(admin, home));
+    expect(await placed(home)).toEqual(order.filter((lotId) => standing.has(lotId)));
+    expect(standing.size).toBe(8);
+    expect(await freeze(empty)).toMatchObject({ ranking: { status: 'FROZEN', candidateCount: 0 } });
+    expect(await drawOf(empty)).toMatchObject({ status: 'REVEALED', participantCount: 0 });
+    world.seekers.set(SEEKERS[3]!, gone);
     world.now = NOW;
   });
 });

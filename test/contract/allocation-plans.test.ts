@@ -5,6 +5,9 @@ import { loadAsOwner } from '../../platform/database/load-as-owner.ts';
 import type { Viewer } from '../../platform/viewer.ts';
 import * as store from '../../subgraphs/allocation/store.ts';
 import * as draws from '../../subgraphs/allocation/store/draws.ts';
+import * as closing from '../../subgraphs/allocation/store/closing.ts';
+import * as consequences from '../../subgraphs/allocation/store/consequences.ts';
+import * as offers from '../../subgraphs/allocation/store/offers.ts';
 import * as previews from '../../subgraphs/allocation/store/previews.ts';
 import * as replay from '../../subgraphs/allocation/store/replay.ts';
 import { databasesFor, type TestDatabases } from '../support/database.ts';
@@ -49,6 +52,17 @@ const HOT: Readonly<Record<string, readonly [Viewer, (sql: Transaction) => Promi
     (sql) => replay.frozenRankings(sql, 'GM0402', replay.beginningOf(YEAR.from), YEAR.until, 20),
   ],
   'the secret of a draw': [allocatorOf('L0007'), (sql) => draws.secretsOf(sql, VACANCY)],
+  'rankings that are due': [HUB, (sql) => closing.dueRankings(sql, '2026-11-02T10:00:00Z', undefined, 100)],
+  'who stands on a home': [HUB, (sql) => closing.standingReactions(sql, VACANCY)],
+  'the next candidates': [HUB, (sql) => offers.nextCandidates(sql, VACANCY, 3)],
+  'the offers of a home': [allocatorOf('L0007'), (sql) => offers.offersPage(sql, VACANCY, undefined, 21)],
+  'offers by id': [seekerOf(SEEKER), (sql) => offers.offersById(sql, [REACTION])],
+  'the offers of reactions': [seekerOf(SEEKER), (sql) => offers.offersOfReactions(sql, [REACTION])],
+  'offers that are due': [HUB, (sql) => offers.dueOffers(sql, '2026-11-02T10:00:00Z', 100)],
+  'what a household refused': [HUB, (sql) => offers.refusalsOf(sql, SEEKER)],
+  'what was verified': [allocatorOf('L0007'), (sql) => offers.verificationsOf(sql, [REACTION])],
+  'lettings of homes': [allocatorOf('L0007'), (sql) => offers.lettingsOfVacancies(sql, [VACANCY])],
+  'what others must be told': [HUB, (sql) => consequences.consequencesToDo(sql, '', false, 50)],
   'who is being considered': [allocatorOf('L0007'), (sql) => store.consideredReactions(sql, [REACTION])],
 };
 
@@ -105,6 +119,22 @@ describe('the plans of the hot statements of allocation', () => {
         select owner, vacancy, n, encode(sha256((vacancy::text || n)::bytea), 'hex')
           from (select * from draw order by vacancy limit 400) as draw, generate_series(0, 199) n`;
       await sql`insert into consideration select owner, id, '2026-11-02', null from reaction where lot like '00%'`;
+      await sql`
+        insert into offer (owner, vacancy, reaction, registration, position, status, made_at, expires_at, ended_at)
+        select owner, vacancy, id, registration, 1 + row_number() over (partition by owner, vacancy), 'EXPIRED', '2026-11-01',
+               '2026-11-02', '2026-11-02' from reaction where lot < '2'`;
+      await sql`update offer set status = 'MADE', ended_at = null where reaction::text like '%7'`;
+      await sql`
+        insert into verification (owner, offer, document, outcome, checked_at, checked_by)
+        select owner, id, 'INCOME', 'FOUND', '2026-11-02', 'x' from offer`;
+      await sql`
+        insert into letting (owner, vacancy, offer, registration, model, group_code, position, candidates, signed_on, starts_on,
+                             leaves_home, recorded_at, recorded_by)
+        select distinct on (owner, vacancy) owner, vacancy, id, 'R0002:' || id, 'OFFER', 'X', 1, 1, '2026-11-02'::date,
+               '2026-11-02'::date, true, now(), 'x' from offer`;
+      await sql`
+        insert into consequence (owner, subject, operation, variables, made_at, done_at)
+        select owner, registration, 'GrantFile', '{}', now(), case when id::text < '8' then now() end from offer`;
     });
     app = connect(databases.of.allocation.appUrl, { applicationName: 'test', max: 1 });
     open = explaining(connect(databases.of.allocation.publicUrl, { applicationName: 'test', max: 1 }));

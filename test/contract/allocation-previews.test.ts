@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { fixedClock } from '../../platform/clock.ts';
 import { connect, type Database } from '../../platform/database/connect.ts';
 import { calendarDate } from '../../platform/primitives/calendar-date.ts';
 import { compileRuleSet } from '../../rules/compile-rule-set.ts';
@@ -405,7 +406,13 @@ describe('a preview of a draft, as far as allocation decides it', () => {
       const database = connect(appUrl, { applicationName: 'test', max: 2 });
       const logged: unknown[] = [];
       const log = (event: unknown) => void logged.push(event);
-      const background = await allocationSubgraph.startBackground!({ database, appUrl, log });
+      const background = await allocationSubgraph.startBackground!({
+        database,
+        appUrl,
+        log,
+        clock: fixedClock('2026-11-02T10:00:00.000Z'),
+        askSupergraph: () => Promise.resolve({ data: { dueVacancies: [] } }),
+      });
       return {
         logged,
         async stop() {

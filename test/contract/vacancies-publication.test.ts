@@ -305,8 +305,8 @@ describe('publishing a vacancy', () => {
     const { vacancy } = await draft(homes[0]!, [], ALLOCATOR, 'LOTTERY');
     committed.length = 0;
     for (const [answer, code] of [
-      [{ data: null }, 'DRAW_UNAVAILABLE'],
-      [{ errors: [new GraphQLError('away')], data: { commitDraw: null } }, 'DRAW_UNAVAILABLE'],
+      [{ data: null }, 'DRAW_NOT_COMMITTED'],
+      [{ errors: [new GraphQLError('away')], data: { commitDraw: null } }, 'DRAW_NOT_COMMITTED'],
       [{ data: { commitDraw: { code: 'DRAW_BEACON' } } }, 'DRAW_BEACON'],
     ] as const) {
       draw = answer;

@@ -186,23 +186,33 @@ describe('who sees and changes what is between a home and a seeker', () => {
         });
       expect(await withdrawn(seekerOf(ONE))).toBe(2);
       expect(await withdrawn(registrarOf('R0002'))).toBe(2);
-      for (const viewer of [allocatorOf('L0001'), AUDITOR, HUB, ...WITHOUT_TASK]) {
+      for (const viewer of [allocatorOf('L0001'), AUDITOR, ...WITHOUT_TASK]) {
         expect(await withdrawn(viewer), viewer.role).toBe(0);
       }
     });
 
-    it('what a reaction was judged on, and its place, are changed by nobody; nothing is deleted', async () => {
+    it('what a reaction was judged on, and its place, are changed by nobody but the hub that freezes; nothing is deleted', async () => {
+      const changes = [
+        (sql: Transaction) => sql`update reaction set facts = '{"changed": true}'`,
+        (sql: Transaction) => sql`update reaction set group_rank = group_rank + 1`,
+        (sql: Transaction) => sql`update reaction set order_key = -99999`,
+        (sql: Transaction) => sql`update reaction set lot = repeat('b', 64)`,
+        (sql: Transaction) => sql`update reaction set position = 7`,
+        (sql: Transaction) => sql`update reaction set status = 'EXCLUDED', exclusion = 'NOT_ADMITTED'`,
+        (sql: Transaction) => sql`update ranking set status = 'FROZEN', frozen_at = now()`,
+        (sql: Transaction) => sql`update ranking set dropped_at = now()`,
+      ];
+      for (const viewer of [seekerOf(ONE), registrarOf('R0001'), allocatorOf('L0001'), AUDITOR, ANONYMOUS]) {
+        for (const change of changes) {
+          const outcome = await as(viewer, change).then(
+            ({ count }) => count,
+            ({ code }: { code: string }) => code,
+          );
+          expect([0, '42501', '23514'], `${viewer.role} ${String(change)}`).toContain(outcome);
+        }
+      }
       for (const viewer of [seekerOf(ONE), registrarOf('R0001'), allocatorOf('L0001'), HUB]) {
-        await refusedBy(viewer, (sql) => sql`update reaction set facts = '{}'`);
-        await refusedBy(viewer, (sql) => sql`update reaction set group_rank = 1`);
-        await refusedBy(viewer, (sql) => sql`update reaction set order_key = -99999`);
-        await refusedBy(viewer, (sql) => sql`update reaction set position = 1`);
-        await refusedBy(viewer, (sql) => sql`update ranking set status = 'PROVISIONAL'`);
         await refusedBy(viewer, (sql) => sql`update rule_set set canonical = '{}'`);
-        await refusedBy(
-          viewer,
-          (sql) => sql`insert into consideration select owner, id, '2026-11-06', null from reaction`,
-        );
         for (const table of ['reaction', 'ranking', 'rule_set', 'consideration']) {
           await refusedBy(viewer, (sql) => sql`delete from ${sql(table)}`);
         }
@@ -216,7 +226,7 @@ describe('who sees and changes what is between a home and a seeker', () => {
       await admin`update ranking set status = 'FROZEN' where owner = 'L0002'`;
       expect((await as(seekerOf(ONE), count)).count).toBe(0);
       await admin`update ranking set status = 'PROVISIONAL' where owner = 'L0002'`;
-      for (const viewer of [allocatorOf('L0002'), AUDITOR, HUB, ANONYMOUS]) {
+      for (const viewer of [allocatorOf('L0002'), AUDITOR, ANONYMOUS]) {
         expect((await as(viewer, count)).count, viewer.role).toBe(0);
       }
       await refusedBy(

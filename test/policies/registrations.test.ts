@@ -356,11 +356,32 @@ describe('who sees and changes a registration', () => {
         write((sql) => sql`update registration set registered_on = '1990-01-01'`),
       ).rejects.toMatchObject(refused);
       await expect(write((sql) => sql`delete from exclusion`)).rejects.toMatchObject(refused);
-      await expect(write((sql) => sql`update file_grant set ended_on = null`)).rejects.toMatchObject(refused);
+      await expect(
+        write((sql) => sql`update file_grant set granted_on = '2020-01-01'`),
+      ).rejects.toMatchObject(refused);
+    }
+    // Access, moves and sanctions follow from allocation: the hub writes them and nobody else.
+    for (const viewer of [viewerAs('REGISTRAR', 'R0001'), viewerAs('ALLOCATOR', 'L0001'), seekerOf(ANNA)]) {
+      for (const change of [
+        (sql: Transaction) => sql`update file_grant set ended_on = null`,
+        (sql: Transaction) => sql`update registration set status = 'ENDED'`,
+        (sql: Transaction) =>
+          sql`update registration set last_move_on = '2020-01-01', last_move_search_value_days = 1`,
+        (sql: Transaction) =>
+          sql`insert into exclusion select owner, registration, 20, model, until_day, reason from exclusion`,
+        (sql: Transaction) => sql`
+          insert into file_grant (owner, registration, organisation, vacancy, granted_on)
+          select owner, id, 'L0001', 'V', '2026-01-01' from registration`,
+      ]) {
+        const outcome = await asViewer(viewer, change).then(
+          ({ count }) => count,
+          ({ code }: { code: string }) => code,
+        );
+        expect([0, '42501', '23514'], `${viewer.role} ${String(change)}`).toContain(outcome);
+      }
     }
     const widen = (viewer: Viewer) =>
       asViewer(viewer, async (sql) => (await sql`update registration set profile_minimum_rooms = 1`).count);
-    expect(await widen(viewerAs('HUB'))).toBe(0);
     expect(await widen(viewerAs('ALLOCATOR', 'L0001'))).toBe(0);
     expect(await widen(seekerOf(ANNA))).toBe(1);
   });

@@ -1,16 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { ExecutionResult } from 'graphql';
 import { dayInNetherlands, type Clock } from '../../platform/clock.ts';
+import { writeAsViewer } from '../../platform/database/as-viewer.ts';
 import { connect } from '../../platform/database/connect.ts';
 import type { PreparedDatabase } from '../../platform/database/prepare.ts';
 import { calendarDate } from '../../platform/primitives/calendar-date.ts';
 import { createSubgraph } from '../../platform/serve-subgraph.ts';
 import type { Viewer } from '../../platform/viewer.ts';
 import type { SeekerCase, VacancyCase } from '../../subgraphs/allocation/domain/assemble-facts.ts';
+import type { HubWork } from '../../subgraphs/allocation/closing/hub-work.ts';
+import { doWhatIsDue } from '../../subgraphs/allocation/closing/start-closing.ts';
 import { allocationSubgraph } from '../../subgraphs/allocation/subgraph.ts';
 import type { AnsweredDraft } from '../../subgraphs/allocation/draft-rules.ts';
+import { stepOn, type AllocationStep } from '../../subgraphs/vacancies/domain/vacancy-state.ts';
 import { corpusRuleSet } from '../scenarios/corpus.ts';
 import type { Answer, AskSubgraph } from './ask-subgraph.ts';
+import { HUB } from './viewers.ts';
 import { countingStatements } from './counted-statements.ts';
 
 /** The moment at which the suites of allocation stand, unless they move it. */
@@ -118,6 +123,8 @@ export function worldOf(vacancies: readonly VacancyCase[], seekers: readonly See
 
 export interface Allocation {
   readonly ask: AskSubgraph;
+  /** What the hub does by itself because it is time. */
+  readonly doWhatIsDue: () => Promise<void>;
   /** Everything that was asked of the other owners, in order. */
   readonly asked: Asked[];
   /** Names of the statements that ran, in order. */
@@ -143,8 +150,24 @@ export function allocationOn(prepared: PreparedDatabase, world: World): Allocati
       return Promise.resolve(world.instead(question) ?? answer(world, question));
     },
   });
+  const work: HubWork = {
+    clock,
+    write: (act) => writeAsViewer(app.database, HUB, { traceId: '2'.repeat(32) }, act),
+    ask<Data>(operation: string, variables: Readonly<Record<string, unknown>>) {
+      const question = { operation, variables, viewer: HUB };
+      asked.push(question);
+      const { data, errors } = world.instead(question) ?? answer(world, question);
+      return Promise.resolve(errors === undefined && data ? (data as Data) : undefined);
+    },
+  };
   return {
     asked,
+    doWhatIsDue: () =>
+      doWhatIsDue(
+        work,
+        () => undefined,
+        () => false,
+      ),
     statements,
     async ask(viewer, query, variables = {}): Promise<Answer> {
       const trace = { traceId: '1'.repeat(32) };
@@ -161,6 +184,22 @@ export function allocationOn(prepared: PreparedDatabase, world: World): Allocati
   };
 }
 
+interface StepInput {
+  readonly vacancy: string;
+  readonly step: AllocationStep;
+}
+
+/** The vacancy moves as its own subgraph would have it. */
+function takeStep(world: World, { vacancy: id, step }: StepInput): unknown {
+  const vacancy = world.vacancies.get(id);
+  if (vacancy === undefined) return { __typename: 'VacancyStepRefused', code: 'UNKNOWN_VACANCY' };
+  const outcome = stepOn(vacancy as never, step, world.now);
+  if (outcome.kind === 'REFUSED') return { __typename: 'VacancyStepRefused', code: outcome.code };
+  const status = outcome.kind === 'TAKE' ? outcome.status : vacancy.status;
+  world.vacancies.set(id, { ...vacancy, status });
+  return { __typename: 'VacancyStepTaken', vacancy: { id, status } };
+}
+
 function answer(world: World, { operation, variables }: Asked): ExecutionResult {
   const vacancy = world.vacancies.get(variables['vacancy'] as string) ?? null;
   const seeker = world.seekers.get(variables['registration'] as string);
@@ -169,6 +208,33 @@ function answer(world: World, { operation, variables }: Asked): ExecutionResult 
   switch (operation) {
     case 'ReactionFacts':
       return { data: { vacancy, registration } };
+    case 'ClosingFacts': {
+      const of = variables['registrations'] as readonly string[];
+      const cases = of.map((id) => {
+        const one = world.seekers.get(id);
+        return one === undefined
+          ? null
+          : { ...one, facts: one.facts && { ...one.facts, on: variables['on'] } };
+      });
+      return { data: { registrationsById: cases } };
+    }
+    case 'VacancyRules':
+      return { data: { vacancy } };
+    case 'DueVacancies': {
+      const due = [...world.vacancies.values()].filter(
+        ({ status, closesAt }) =>
+          status === 'PUBLISHED' && closesAt !== null && Date.parse(closesAt) <= Date.parse(world.now),
+      );
+      return { data: { dueVacancies: due.map(({ id }) => ({ id })) } };
+    }
+    case 'GrantFile':
+      return { data: { grantFile: { __typename: 'ConsequenceRecorded' }, grantUrgencies: true } };
+    case 'RecordMove':
+      return { data: { recordMove: { __typename: 'ConsequenceRecorded' } } };
+    case 'RecordExclusion':
+      return { data: { recordExclusion: { __typename: 'ConsequenceRecorded' } } };
+    case 'TakeVacancyStep':
+      return { data: { takeVacancyStep: takeStep(world, variables['input'] as StepInput) } };
     case 'SeekerFacts':
       return { data: { registration } };
     case 'DraftRules':

@@ -2,6 +2,7 @@ import type { ExecutionResult } from 'graphql';
 import { startHub, type Hub } from '../../gateway/hub.ts';
 import { namedOperation } from '../../gateway/named-operations.ts';
 import { subgraphDefinitions } from '../../gateway/subgraphs.ts';
+import type { Clock } from '../../platform/clock.ts';
 import { traceFrom, type Log } from '../../platform/telemetry.ts';
 import type { Viewer } from '../../platform/viewer.ts';
 import { demonstrationDatabases, type TestDatabases } from './database.ts';
@@ -34,7 +35,7 @@ export interface Answer<Data> {
   }[];
 }
 
-export async function startTestHub(deadlineMs = 10_000): Promise<TestHub> {
+export async function startTestHub(deadlineMs = 10_000, clock?: Clock): Promise<TestHub> {
   const databases = await demonstrationDatabases();
   const logged: Readonly<Record<string, unknown>>[] = [];
   const log: Log = (event) => void logged.push(event);
@@ -44,6 +45,7 @@ export async function startTestHub(deadlineMs = 10_000): Promise<TestHub> {
     deadlineMs,
     log,
     reloadOnChange: false,
+    ...(clock === undefined ? {} : { clock }),
   });
   return {
     hub,

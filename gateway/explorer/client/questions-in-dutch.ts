@@ -1,6 +1,14 @@
 /** The question that each named operation answers, as a Dutch reader would put it; by the name of its file. */
 export const QUESTIONS_IN_DUTCH: Readonly<Record<string, string>> = {
   'draft-vacancy': 'Bereid een vrijgekomen woning voor',
+  'answer-offer': 'Accepteer of weiger een aanbieding',
+  'close-vacancy': 'Sluit een woning',
+  'end-offering': 'Stop met aanbieden',
+  'freeze-ranking': 'Stel de rangorde vast',
+  'make-offer': 'Bied een woning aan',
+  'record-letting': 'Leg een verhuring vast',
+  'verify-candidate': 'Leg een verificatie vast',
+  'withdraw-offer': 'Trek een aanbieding in',
   'approve-regulation': 'Stel een regeling vast en maak haar bekend',
   'cancel-preview': 'Breek een doorrekening af',
   'compare-regulations': 'Wat verschilt er tussen twee regelingen?',

@@ -6,7 +6,7 @@ import type { SubgraphContext } from '../../../platform/serve-subgraph.ts';
 import { secretCommitment } from '../../../rules/draw.ts';
 import type { CommitDrawInput, RevealDrawInput } from '../../../schema/generated/allocation.ts';
 import { isAnnouncement } from '../domain/draw-beacon.ts';
-import { revealDraw as reveal, storeDrawnOrder } from '../draws.ts';
+import { revealDraw as reveal } from '../draws.ts';
 import type { Loaders } from '../loaders.ts';
 import { drawOf, insertDraw } from '../store/draws.ts';
 import type { DrawRow } from '../tables.ts';
@@ -39,7 +39,10 @@ export async function commitDraw(
   return draw.beaconAnnounced === beacon ? { draw } : refusal('DRAW_BEACON');
 }
 
-/** Reveals the draw of a closed vacancy of the asking corporation with what the announced beacon came to. */
+/**
+ * Reveals the draw of a closed vacancy of the asking corporation with what the announced beacon came to. Its ranking waited for
+ * it, and is frozen when next the hub looks what is due, or when it is asked to.
+ */
 export async function revealDraw(input: RevealDrawInput, context: Context): Promise<DrawOutcome> {
   const id = parseGlobalId(input.vacancy);
   const { viewer, clock, loaders } = context;
@@ -50,7 +53,6 @@ export async function revealDraw(input: RevealDrawInput, context: Context): Prom
     once<'REVEALED' | ErrorCode>(transaction, request, async () => {
       const drawn = await reveal(transaction, id, input.beacon, clock.now());
       if (drawn.kind === 'FAILED') return { remember: false, effect: drawn.failure };
-      await storeDrawnOrder(transaction, id, drawn.value);
       return { remember: true, effect: 'REVEALED' };
     }),
   );

@@ -102,28 +102,3 @@ export async function revealDraw(
     update draw set status = 'REVEALED', secret = ${secret}, seed = ${seed}, revealed_at = ${at}::timestamptz
      where owner = ${owner} and vacancy = ${id}::uuid`;
 }
-
-/** Gives the reactions of a vacancy their drawn lots, and their places when the ranking is frozen. */
-export async function storeDrawnOrder(
-  sql: Transaction,
-  { owner, id }: GlobalId,
-  lotIds: readonly string[],
-  lots: readonly string[],
-): Promise<void> {
-  await sql`
-    /* storeDrawnLots */
-    update reaction set lot = drawn.lot
-      from unnest(${lotIds as string[]}::text[], ${lots as string[]}::text[]) as drawn (lot_id, lot)
-     where reaction.owner = ${owner} and reaction.vacancy = ${id}::uuid and reaction.status = 'ACTIVE'
-       and reaction.lot_id = drawn.lot_id`;
-  await sql`
-    /* storeDrawnPlaces */
-    update reaction set position = placed.position
-      from (select reaction.id, row_number() over (order by group_rank, order_key, lot) as position
-              from reaction join ranking using (owner, vacancy)
-             where reaction.owner = ${owner} and reaction.vacancy = ${id}::uuid and reaction.status = 'ACTIVE'
-               and ranking.status = 'FROZEN') as placed
-     where reaction.owner = ${owner} and reaction.vacancy = ${id}::uuid and reaction.id = placed.id`;
-  await sql`
-    /* storeDrawn */ update ranking set drawn = true where owner = ${owner} and vacancy = ${id}::uuid`;
-}

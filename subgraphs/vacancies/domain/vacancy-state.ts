@@ -20,3 +20,35 @@ const TRANSITIONS: Readonly<Record<VacancyStatus, Partial<Record<VacancyStep, Va
 export function vacancyAfter(status: VacancyStatus, step: VacancyStep): VacancyStatus | undefined {
   return TRANSITIONS[status][step];
 }
+
+/** Steps that follow from what allocation decides, and the status that each leads to. */
+const ALLOCATION_STEPS = { CLOSE: 'CLOSED', OFFER: 'OFFERING', LET: 'LET', WITHDRAW: 'WITHDRAWN' } as const;
+export type AllocationStep = keyof typeof ALLOCATION_STEPS;
+
+export type StepOutcome =
+  | { readonly kind: 'TAKE'; readonly status: VacancyStatus }
+  /** It was taken before. */
+  | { readonly kind: 'TAKEN' }
+  | { readonly kind: 'REFUSED'; readonly code: 'VACANCY_STATE' | 'VACANCY_STILL_OPEN' };
+
+/** Statuses that a vacancy passes through on its way to being let, in their order. */
+const WAY: readonly VacancyStatus[] = ['DRAFT', 'PUBLISHED', 'CLOSED', 'OFFERING', 'LET'];
+
+/**
+ * What a step of allocation does to a vacancy at a moment. A step that lies behind it was taken before, so that whoever
+ * does not know whether the step came through may ask again; a withdrawn vacancy takes no other step.
+ */
+export function stepOn(
+  { status, closesAt }: { readonly status: VacancyStatus; readonly closesAt: string | null },
+  step: AllocationStep,
+  now: string,
+): StepOutcome {
+  const target = ALLOCATION_STEPS[step];
+  const isBehind = WAY.includes(target) && WAY.indexOf(target) <= WAY.indexOf(status);
+  if (status === target || isBehind) return { kind: 'TAKEN' };
+  const next = vacancyAfter(status, step);
+  if (next === undefined || status === 'DRAFT') return { kind: 'REFUSED', code: 'VACANCY_STATE' };
+  if (step === 'CLOSE' && closesAt !== null && Date.parse(now) < Date.parse(closesAt))
+    return { kind: 'REFUSED', code: 'VACANCY_STILL_OPEN' };
+  return { kind: 'TAKE', status: next };
+}

@@ -61,6 +61,16 @@ update reaction set lot_id = lot
 -- One household, one lot: also when it registered anew after it reacted.
 create unique index reaction_lot_once on reaction (owner, vacancy, lot_id) where status = 'ACTIVE' and lot_id is not null;
 
+-- Who reacts while the participants are being fixed comes too late.
+create function before_closing() returns trigger language plpgsql as $$
+begin
+  if exists (select from draw where draw.owner = new.owner and draw.vacancy = new.vacancy and draw.status <> 'COMMITTED') then
+    raise check_violation using message = 'the participants of a draw are fixed';
+  end if;
+  return new;
+end $$;
+create trigger before_closing before insert on reaction for each row when (new.lot_id is not null) execute function before_closing();
+
 create function keep_draw() returns trigger language plpgsql as $$
 begin
   if tg_op = 'DELETE' then
@@ -149,13 +159,4 @@ create policy closing on draw_secret for select to :app using (
   and exists (select from draw
                where draw.owner = draw_secret.owner and draw.vacancy = draw_secret.vacancy and draw.status <> 'COMMITTED'
                  and (draw.beacon_announced is null or draw.beacon is not null)));
--- The order of a draw that was revealed after its home closed.
-grant update (lot, position) on reaction to :app;
-grant update (drawn) on ranking to :app;
-create policy drawn_order on reaction for update to :app using (
-  closes_homes_of(owner)
-  and exists (select from draw where draw.owner = reaction.owner and draw.vacancy = reaction.vacancy and draw.status = 'REVEALED'));
-create policy drawn_order on ranking for update to :app using (
-  closes_homes_of(owner)
-  and exists (select from draw where draw.owner = ranking.owner and draw.vacancy = ranking.vacancy and draw.status = 'REVEALED'));
 create policy not_for_previews on draw_secret as restrictive for select to :app using (not (select previewing()));
