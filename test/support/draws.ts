@@ -30,7 +30,11 @@ export async function commit(
 
 export async function reactTo({ ask }: Allocation, vacancy: string, registration: string) {
   const viewer: Viewer = { role: 'SEEKER', person: null, organisation: null, registration, purpose: 'test' };
-  const input = { idempotencyKey: `react-${vacancy.slice(-4)}-${registration.slice(-4)}`, vacancy, registration };
+  const input = {
+    idempotencyKey: `react-${vacancy.slice(-4)}-${registration.slice(-4)}`,
+    vacancy,
+    registration,
+  };
   const { data, codes } = await ask(viewer, REACT, { input });
   return codes.length > 0 ? { codes } : data.react;
 }
