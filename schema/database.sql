@@ -510,7 +510,7 @@ create policy seeker_withdraw on public.reaction for update to :app
 create policy task_read on public.reaction for select to :app
   using (( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = ANY (ARRAY['HUB'::text, 'AUDITOR'::text]));
 CREATE TRIGGER before_closing BEFORE INSERT ON public.reaction FOR EACH ROW WHEN ((new.lot_id IS NOT NULL)) EXECUTE FUNCTION public.before_closing();
-CREATE TRIGGER guard_place BEFORE UPDATE ON public.reaction FOR EACH ROW EXECUTE FUNCTION public.guard_place();
+CREATE TRIGGER guard_place BEFORE UPDATE ON public.reaction FOR EACH ROW WHEN (((current_setting('hub.role'::text, true) = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text])) AND (((((((old.facts IS DISTINCT FROM new.facts) OR (old.facts_on IS DISTINCT FROM new.facts_on)) OR (old.group_rank IS DISTINCT FROM new.group_rank)) OR (old.order_key IS DISTINCT FROM new.order_key)) OR (old.lot IS DISTINCT FROM new.lot)) OR (old."position" IS DISTINCT FROM new."position")) OR (old.exclusion IS DISTINCT FROM new.exclusion)))) EXECUTE FUNCTION public.guard_place();
 grant insert, select on public.reaction to :app;
 grant update (exclusion, facts, facts_on, group_rank, lot, order_key, "position", status) on public.reaction to :app;
 
@@ -656,12 +656,7 @@ CREATE OR REPLACE FUNCTION public.guard_place()
  LANGUAGE plpgsql
 AS $function$
 begin
-  if current_setting('hub.role', true) in ('SEEKER', 'REGISTRAR')
-     and (old.facts, old.facts_on, old.group_rank, old.order_key, old.lot, old.position, old.exclusion)
-         is distinct from (new.facts, new.facts_on, new.group_rank, new.order_key, new.lot, new.position, new.exclusion) then
-    raise check_violation using message = 'a place follows from the rules and from nothing else';
-  end if;
-  return new;
+  raise check_violation using message = 'a place follows from the rules and from nothing else';
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.keep_draw()
