@@ -60,6 +60,7 @@ export function* reactionRows(rankings: readonly Ranked[]): Generator<ReactionRo
         facts: factsOf(seeker, factsOn),
         factsOn,
         ...sortKey(reaction),
+        lotId: reaction.lotId,
         position: frozen ? index + 1 : null,
         exclusion: null,
       };

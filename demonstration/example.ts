@@ -19,6 +19,10 @@ export interface Example {
   readonly dwelling: string;
   /** A vacancy that that corporation prepares. */
   readonly prepared: string;
+  /** A home that was given by a draw, which is revealed. */
+  readonly drawn: string;
+  /** A seeker who took part in that draw. */
+  readonly drawnRegistration: string;
   /** The version of Hilversum's regulation that is in force, and which ends on 2028-01-01. */
   readonly regulation: string;
 }
@@ -36,10 +40,12 @@ const EXAMPLES: Readonly<Record<Scale, Omit<Example, 'referenceMoment' | 'regula
     corporation: 'L0001',
     municipality: 'GM0402',
     vacancy: 'L0001:24f1fa34-423f-8fd9-9113-308f210f3df7',
-    registration: 'R0001:fdfc812d-fa23-8450-9a09-73ce24050f09',
-    urgency: 'GM1942:3521b9aa-d8ed-8d90-b9cf-7c97f3d55625',
+    registration: 'R0001:eab58b1a-e8cb-8397-b967-202996108850',
+    urgency: 'GM0402:3561bc06-6be7-8f27-ad24-d541e5b415b7',
     dwelling: 'L0001:7351325a-74c1-845d-b589-f385ae50d64b',
     prepared: 'L0001:866a88dd-b994-8104-8cad-02daf5787227',
+    drawn: 'L0001:705c484b-7bbe-8b32-a606-4885bff58406',
+    drawnRegistration: 'R0001:a8b5fdde-2a15-875e-88f9-b0c87309f542',
   },
   small: {
     corporation: 'L0002',
@@ -49,6 +55,8 @@ const EXAMPLES: Readonly<Record<Scale, Omit<Example, 'referenceMoment' | 'regula
     urgency: 'GM0402:dcbcf08c-6f5a-8667-af7f-0abc15be95b1',
     dwelling: 'L0002:0c72ce5f-3e5b-8f54-b999-fa2bdd22a4e4',
     prepared: 'L0002:8656635a-9fa6-897e-941b-c12270b9cc05',
+    drawn: 'L0006:cc25b928-8cca-87b7-9b42-2059487ab913',
+    drawnRegistration: 'R0001:4f0c2a9c-e411-8851-a4ae-cc58ad1dd4c3',
   },
 };
 

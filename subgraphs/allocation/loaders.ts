@@ -4,6 +4,7 @@ import { formatGlobalId, type GlobalId } from '../../platform/global-id.ts';
 import { decodeCursor, pageSize, toPage, type Page, type PageArguments } from '../../platform/page.ts';
 import type { DataAccess } from '../../platform/serve-subgraph.ts';
 import { createJudge, type Admitted, type Judge, type Reason } from './domain/judge.ts';
+import { drawsIn } from './loaders/draws.ts';
 import { offersIn } from './loaders/offers.ts';
 import { previewsIn } from './loaders/previews.ts';
 import * as store from './store.ts';
@@ -71,6 +72,7 @@ export function createLoaders(access: DataAccess) {
     ...offered,
     pulse: () => store.pulse(publicDatabase),
     ...placesIn(asViewer, places),
+    ...drawsIn(access),
     ...previewsIn(access),
     /** Drops what a change may have made untrue, so that what follows it in one request is read anew. */
     forget(): void {

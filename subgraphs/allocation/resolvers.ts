@@ -10,6 +10,7 @@ import { recordLetting, verifyCandidate } from './commands/letting.ts';
 import { answerOffer, endOffering, makeOffer, withdrawOffer } from './commands/offers.ts';
 import { activeReactionKey, type Loaders } from './loaders.ts';
 import { listOpportunities } from './opportunities.ts';
+import { drawMutations, drawOfPosition, drawOfVacancy, drawTypes } from './resolvers/draws.ts';
 import { previewMutations, previewQueries, previewTypes } from './resolvers/previews.ts';
 import type { CandidateParent, ReactionRow } from './tables.ts';
 
@@ -17,6 +18,7 @@ type Context = SubgraphContext<Loaders>;
 
 export const resolvers: Resolvers = {
   ...scalarResolvers,
+  ...drawTypes,
   ...previewTypes,
   Query: {
     ...previewQueries,
@@ -29,6 +31,7 @@ export const resolvers: Resolvers = {
     },
   },
   Mutation: {
+    ...drawMutations,
     ...previewMutations,
     react: (_root, { input }, context) => react(input, context),
     withdrawReaction: (_root, { input }, context) => withdrawReaction(input, context),
@@ -86,6 +89,7 @@ export const resolvers: Resolvers = {
   Refusal: { __resolveType: (refused) => ('reasons' in refused ? 'NotAdmitted' : 'ReactionRefused') },
   Vacancy: {
     __resolveReference: ({ id }) => (parseGlobalId(id) === undefined ? null : { id }),
+    ...drawOfVacancy,
     reactionCount: async ({ id }, _arguments, { loaders }) =>
       (await loaders.reactionCounts.load(globalId(id)))?.reactionCount ?? 0,
     ranking: ({ id }, _arguments, { loaders, viewer }) => {
@@ -139,6 +143,7 @@ export const resolvers: Resolvers = {
     },
   },
   Position: {
+    ...drawOfPosition,
     position: ({ place }) => place,
     candidateCount: ({ ranking }) => ranking.reactionCount,
     status: ({ ranking }) => ranking.status,

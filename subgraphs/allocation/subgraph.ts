@@ -15,7 +15,16 @@ export const allocationSubgraph: SubgraphDefinition<Loaders> = {
 
 export { assembleCandidate, assembleVacancy, type SeekerCase } from './domain/assemble-facts.ts';
 export { createJudge, isDrawn, type Judge } from './domain/judge.ts';
-export { consideration, disclosureSecret, ranking, reaction, ruleSet } from './tables.ts';
-export type { WrittenRanking, ReactionRow, RuleSetRow } from './tables.ts';
+export {
+  consideration,
+  disclosureSecret,
+  draw,
+  drawLot,
+  drawSecret,
+  ranking,
+  reaction,
+  ruleSet,
+} from './tables.ts';
+export type { DrawRow, WrittenRanking, ReactionRow, RuleSetRow } from './tables.ts';
 
 if (import.meta.main) await runSubgraph(allocationSubgraph);

@@ -4,6 +4,7 @@ import { connect, type Database, type Transaction } from '../../platform/databas
 import { loadAsOwner } from '../../platform/database/load-as-owner.ts';
 import type { Viewer } from '../../platform/viewer.ts';
 import * as store from '../../subgraphs/allocation/store.ts';
+import * as draws from '../../subgraphs/allocation/store/draws.ts';
 import * as closing from '../../subgraphs/allocation/store/closing.ts';
 import * as consequences from '../../subgraphs/allocation/store/consequences.ts';
 import * as offers from '../../subgraphs/allocation/store/offers.ts';
@@ -50,6 +51,7 @@ const HOT: Readonly<Record<string, readonly [Viewer, (sql: Transaction) => Promi
     QUEUE,
     (sql) => replay.frozenRankings(sql, 'GM0402', replay.beginningOf(YEAR.from), YEAR.until, 20),
   ],
+  'the secret of a draw': [allocatorOf('L0007'), (sql) => draws.secretsOf(sql, VACANCY)],
   'rankings that are due': [HUB, (sql) => closing.dueRankings(sql, '2026-11-02T10:00:00Z', undefined, 100)],
   'who stands on a home': [HUB, (sql) => closing.standingReactions(sql, VACANCY)],
   'the next candidates': [HUB, (sql) => offers.nextCandidates(sql, VACANCY, 3)],
@@ -108,6 +110,14 @@ describe('the plans of the hot statements of allocation', () => {
       await sql`
         insert into preview_rules (owner, preview, municipality, proposed_hash, proposed)
         select owner, id, 'GM0402', repeat('a', 64), '{}' from regulation_preview`;
+      await sql`
+        insert into draw (owner, vacancy, status, commitment, committed_at)
+        select owner, vacancy, 'COMMITTED', repeat('a', 64), '2026-10-26' from ranking`;
+      await sql`insert into draw_secret select owner, vacancy, repeat('b', 64) from draw`;
+      await sql`
+        insert into draw_lot
+        select owner, vacancy, n, encode(sha256((vacancy::text || n)::bytea), 'hex')
+          from (select * from draw order by vacancy limit 400) as draw, generate_series(0, 199) n`;
       await sql`insert into consideration select owner, id, '2026-11-02', null from reaction where lot like '00%'`;
       await sql`
         insert into offer (owner, vacancy, reaction, registration, position, status, made_at, expires_at, ended_at)
@@ -143,6 +153,8 @@ describe('the plans of the hot statements of allocation', () => {
     }
     found.set('numbers of reactions, as the public', await planOf(store.reactionCounts(open, [VACANCY])));
     found.set('rule sets by hash, as the public', await planOf(store.ruleSetsByHash(open, ['a'.repeat(64)])));
+    found.set('draws, as the public', await planOf(draws.drawsOf(open, [VACANCY])));
+    found.set('the lots of a draw, as the public', await planOf(draws.lotsOf(open, VACANCY)));
     // What `position_of` does inside, as its owner: one walk along the order of one vacancy.
     const owner = connect(databases.of.allocation.adminUrl, { applicationName: 'test', max: 1 });
     const counted = await owner<Record<string, string>[]>`
@@ -178,7 +190,7 @@ describe('the plans of the hot statements of allocation', () => {
     for (const [name, plan] of await plans()) {
       expect(plan, name).toMatch(/Index (Only )?Scan/);
       expect(plan, name).not.toMatch(
-        /Seq Scan on (reaction|ranking|rule_set|regulation_preview|preview_\w+)/,
+        /Seq Scan on (reaction|ranking|rule_set|regulation_preview|preview_\w+|draw\w*)/,
       );
       expect(plan, name).not.toMatch(/\bSort\b/);
     }

@@ -10,7 +10,7 @@ import { CORPUS } from '../../subgraphs/binding-rules/subgraph.ts';
  * SHA-256 over every row of the small demonstration as COPY writes it. It changes with the seed, the corpus, the facts
  * that rules look at and the tables. Changed by intent? Put the new one here, and see whether `example.ts` still holds.
  */
-const GOLDEN = '566b18b3ff3146bd17a437c1209535adecea64b05d983a889a06d3141e16c21b';
+const GOLDEN = '7a8352340884f40c8a720090ca2000df30d126ca7bd909b897c053dd81fa98a8';
 
 describe('determinism', () => {
   let rules: RulesInForce;

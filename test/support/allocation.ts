@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ExecutionResult } from 'graphql';
 import { dayInNetherlands, type Clock } from '../../platform/clock.ts';
 import { writeAsViewer } from '../../platform/database/as-viewer.ts';
@@ -63,6 +64,8 @@ type SeekerFacts = NonNullable<SeekerCase['facts']>;
 export function seekerCase(id: string, said: Partial<SeekerFacts> = {}): SeekerCase {
   return {
     id,
+    // Another for each; a test of registering anew gives one key to two.
+    lotKey: createHash('sha256').update(id).digest('hex'),
     facts: {
       on: calendarDate('2026-11-02'),
       active: true,
