@@ -77,6 +77,7 @@ export function* reactionsOf({ offer, frozen, factsOn, reactions }: Ranked): Gen
       facts,
       factsOn,
       ...sortKey(reaction),
+      lotId: reaction.lotId,
       position: frozen ? index + 1 : null,
       exclusion: null,
       salt,

@@ -22,6 +22,10 @@ export interface Example {
   /** A vacancy of that corporation with a frozen ranking, and who came first on it. */
   readonly frozen: string;
   readonly frozenReaction: string;
+  /** A home that was given by a draw, which is revealed. */
+  readonly drawn: string;
+  /** A seeker who took part in that draw. */
+  readonly drawnRegistration: string;
   /** The version of Hilversum's regulation that is in force, and which ends on 2028-01-01. */
   readonly regulation: string;
 }
@@ -39,12 +43,14 @@ const EXAMPLES: Readonly<Record<Scale, Omit<Example, 'referenceMoment' | 'regula
     corporation: 'L0001',
     municipality: 'GM0402',
     vacancy: 'L0001:24f1fa34-423f-8fd9-9113-308f210f3df7',
-    registration: 'R0001:fdfc812d-fa23-8450-9a09-73ce24050f09',
-    urgency: 'GM1942:3521b9aa-d8ed-8d90-b9cf-7c97f3d55625',
+    registration: 'R0001:eab58b1a-e8cb-8397-b967-202996108850',
+    urgency: 'GM0402:3561bc06-6be7-8f27-ad24-d541e5b415b7',
     dwelling: 'L0001:7351325a-74c1-845d-b589-f385ae50d64b',
     prepared: 'L0001:866a88dd-b994-8104-8cad-02daf5787227',
     frozen: 'L0001:80b7410d-d8d8-8663-a06e-5646c91308ed',
-    frozenReaction: 'L0001:63effd33-8500-87d9-82be-c2dc08838109',
+    frozenReaction: 'L0001:7f7c265d-9999-83e5-9b54-f0014fb3e4c9',
+    drawn: 'L0001:705c484b-7bbe-8b32-a606-4885bff58406',
+    drawnRegistration: 'R0001:a8b5fdde-2a15-875e-88f9-b0c87309f542',
   },
   small: {
     corporation: 'L0002',
@@ -56,6 +62,8 @@ const EXAMPLES: Readonly<Record<Scale, Omit<Example, 'referenceMoment' | 'regula
     prepared: 'L0002:8656635a-9fa6-897e-941b-c12270b9cc05',
     frozen: 'L0002:a7eb6e61-5b44-88df-8bcf-9d0ffbd3b3d5',
     frozenReaction: 'L0002:08e0c566-6d3e-832a-8991-9a61f0df301e',
+    drawn: 'L0006:cc25b928-8cca-87b7-9b42-2059487ab913',
+    drawnRegistration: 'R0001:4f0c2a9c-e411-8851-a4ae-cc58ad1dd4c3',
   },
 };
 

@@ -4,6 +4,7 @@ import type { VacancyFacts } from '../rules/facts.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
 import type { DwellingRow, Publication, VacancyRow } from '../subgraphs/vacancies/subgraph.ts';
 import { coursesOf, type Course } from './courses.ts';
+import { drawCommitmentOf } from './draws.ts';
 import { labelsFor } from './labels.ts';
 import { momentInNetherlands } from './moments.ts';
 import { quotaRoom } from './quota-room.ts';
@@ -106,8 +107,9 @@ function rowOf(
   ruleSet: RuleSet,
   index: string,
 ): Offer['row'] {
+  const draft = draftOf(dwelling, index);
   return {
-    ...draftOf(dwelling, index),
+    ...draft,
     model,
     labels: [...labels],
     status,
@@ -116,6 +118,7 @@ function rowOf(
     closesOn,
     closesAt: momentInNetherlands(closesOn, CLOSING_TIME),
     ruleSetHash: ruleSet.hash,
+    drawCommitment: drawCommitmentOf(draft.id, model, ruleSet),
     withdrawalReason: status === 'WITHDRAWN' ? 'TERMINATION_REVOKED' : null,
   };
 }
@@ -134,6 +137,7 @@ function draftOf(dwelling: DwellingRow, index: string): WrittenVacancy {
     closesOn: null,
     ruleSetHash: null,
     withdrawalReason: null,
+    drawCommitment: null,
     offeredSince: null,
     region,
     municipality,

@@ -1,9 +1,10 @@
 import type { CalendarDate } from '../platform/primitives/calendar-date.ts';
 import { compileRuleSet, type CompiledRuleSet } from '../rules/compile-rule-set.ts';
-import { drawnLot, drawSeed, participantRoot, tieBreakLot } from '../rules/draw.ts';
+import { drawnLot, lotIdIn, tieBreakLot } from '../rules/draw.ts';
 import { compareAssessed, type Assessed } from '../rules/rank.ts';
 import { orderRuleFor, type RuleSet } from '../rules/rule-set.ts';
 import type { OrderKind } from '../rules/rule.ts';
+import { closedDraw, type ClosedDraw } from './draws.ts';
 import { factsOf } from './facts.ts';
 import { CLOSING_TIME, type Offer } from './offers.ts';
 import { momentInNetherlands } from './moments.ts';
@@ -19,6 +20,8 @@ import type { Seeker } from './seeker.ts';
  */
 export interface Reaction extends Assessed {
   readonly seeker: Seeker;
+  /** Under which it takes part in a draw; null where another value orders. */
+  readonly lotId: string | null;
   /** Milliseconds since 1970 in UTC. */
   readonly reactedAtMs: number;
   /** Withdrawn again by the seeker: not in the order. */
@@ -36,6 +39,8 @@ export interface Ranked {
   readonly reactions: readonly Reaction[];
   /** How many stand. */
   readonly standing: number;
+  /** The draw that ordered it; null where another value does, and before closing. */
+  readonly draw: ClosedDraw | null;
 }
 
 /** New homes appear at this time of day, in minutes past midnight. */
@@ -49,17 +54,27 @@ export function rankingOf(offer: Offer, seeking: Seeking, randomness: Randomness
   const factsOn = frozen ? offer.row.closesOn : REFERENCE_DAY;
   const assess = compiledOf(offer.ruleSet);
   const reactions: Reaction[] = [];
+  const orderKind = orderRuleFor(offer.ruleSet, offer.row.model)?.order.kind ?? 'REGISTRATION_TIME';
+  const byDraw = orderKind === 'DRAW';
   const moments = reactionMoments(offer, randomness);
   for (const seeker of reactorsTo(offer, seeking, factsOn, randomness)) {
     const { admitted, groupRank, orderValue } = assess(factsOf(seeker, factsOn), offer.facts, factsOn);
     if (!admitted) continue;
-    const lot = tieBreakLot(offer.id, seeker.id);
+    const lotId = lotIdIn(offer.id, seeker.lotKey);
+    const lot = tieBreakLot(offer.id, lotId);
     const withdrawn = !frozen && randomness.chance(WITHDRAWN);
-    reactions.push({ seeker, reactedAtMs: moments(), withdrawn, groupRank, orderValue, lot });
+    const drawnAs = byDraw ? lotId : null;
+    reactions.push({ seeker, reactedAtMs: moments(), withdrawn, groupRank, orderValue, lot, lotId: drawnAs });
     if (reactions.length >= offer.wanted) break;
   }
-  const orderKind = orderRuleFor(offer.ruleSet, offer.row.model)?.order.kind ?? 'REGISTRATION_TIME';
-  const ordered = frozen && orderKind === 'DRAW' ? drawLots(offer, reactions) : reactions;
+  const draw =
+    frozen && byDraw
+      ? closedDraw(
+          offer.id,
+          reactions.map(({ lotId }) => lotId!),
+        )
+      : null;
+  const ordered = draw === null ? reactions : inOrderOf(draw, reactions);
   const standing = ordered.filter(({ withdrawn }) => !withdrawn).sort(compareAssessed);
   const withdrawn = ordered.filter((reaction) => reaction.withdrawn);
   return {
@@ -69,6 +84,7 @@ export function rankingOf(offer: Offer, seeking: Seeking, randomness: Randomness
     orderKind,
     reactions: [...standing, ...withdrawn],
     standing: standing.length,
+    draw,
   };
 }
 
@@ -77,12 +93,8 @@ export function reactionId(offer: Offer, { seeker }: Reaction): string {
   return rowId('reaction', `${offer.row.id}/${seeker.row.id}`);
 }
 
-/** The draw of a closed vacancy, as rules/draw.ts prescribes; its secret follows from the seed of the demonstration. */
-function drawLots(offer: Offer, reactions: readonly Reaction[]): readonly Reaction[] {
-  const lotIds = reactions.map(({ seeker }) => seeker.id);
-  const secret = rowId('draw secret', offer.row.id);
-  const seed = drawSeed({ drawId: offer.id, participantRoot: participantRoot(lotIds), secret });
-  return reactions.map((reaction) => ({ ...reaction, lot: drawnLot(seed, reaction.seeker.id) }));
+function inOrderOf({ seed }: ClosedDraw, reactions: readonly Reaction[]): readonly Reaction[] {
+  return reactions.map((reaction) => ({ ...reaction, lot: drawnLot(seed, reaction.lotId!) }));
 }
 
 /** Moments of reacting in milliseconds, more of them soon after publication: the earlier of two random moments of the open period. */

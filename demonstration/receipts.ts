@@ -6,9 +6,12 @@ import {
   rowOf,
   sealReceipt,
   type ChainHead,
+  type Decision,
+  type DecisionBodies,
   type ReactionRow,
   type ReceiptRow,
 } from '../subgraphs/allocation/subgraph.ts';
+import type { ClosedDraw } from './draws.ts';
 import type { Ranked } from './rankings.ts';
 import { SEED } from './reference.ts';
 
@@ -40,19 +43,26 @@ export function frozenReceipts(rowsOf: (ranked: Ranked) => Iterable<ReactionRow>
       for (const ranked of rankings.filter(({ frozen }) => frozen).sort(byMoment)) {
         const { owner, id, closesAt } = ranked.offer.row;
         const body = bodies.get(ranked) ?? bodyOf(ranked, [...rowsOf(ranked)]);
-        const receipt = sealReceipt(heads.get(owner), {
+        const about = {
           owner,
-          kind: 'RANKING_FROZEN',
           vacancy: id,
           reaction: null,
           subject: null,
           at: new Date(closesAt!).toISOString(),
           by: { role: 'HUB', organisation: null, person: null },
-          body,
           facts: null,
-        });
-        heads.set(owner, receipt);
-        yield rowOf(receipt);
+        };
+        const decisions: readonly Decision[] = [
+          ...(ranked.draw === null
+            ? []
+            : [{ kind: 'DRAW_REVEALED' as const, body: revealedBody(ranked.draw, ranked.offer) }]),
+          { kind: 'RANKING_FROZEN', body },
+        ];
+        for (const { kind, body: said } of decisions) {
+          const receipt = sealReceipt(heads.get(owner), { ...about, kind, body: said });
+          heads.set(owner, receipt);
+          yield rowOf(receipt);
+        }
       }
     },
   };
@@ -60,6 +70,16 @@ export function frozenReceipts(rowsOf: (ranked: Ranked) => Iterable<ReactionRow>
 
 function bodyOf({ offer, factsOn: on }: Ranked, rows: readonly ReactionRow[]) {
   return frozenBody({ ruleSetHash: offer.ruleSet.hash, home: offer.facts, on }, rows.map(lineOf));
+}
+
+function revealedBody({ tree, seed }: ClosedDraw, { row }: Ranked['offer']): DecisionBodies['DRAW_REVEALED'] {
+  return {
+    commitment: row.drawCommitment!,
+    participantRoot: tree.root,
+    participants: tree.lotIds.length,
+    seed,
+    beacon: null,
+  };
 }
 
 function byMoment({ offer: one }: Ranked, { offer: other }: Ranked): number {

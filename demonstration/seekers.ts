@@ -15,7 +15,7 @@ import { rowId } from './row-id.ts';
 import { vitalProfessions, type RulesInForce } from './rules-in-force.ts';
 import type { RegionScale } from './scale.ts';
 import { profileOf, searchArea } from './search-profiles.ts';
-import type { Seeker } from './seeker.ts';
+import { lotKeyOf, type Seeker } from './seeker.ts';
 
 /** Adults and children, in parts of a thousand: 60 percent live alone, and 83 percent are one or two persons. */
 const HOUSEHOLDS: readonly (readonly [adults: number, children: number, perMille: number])[] = [
@@ -110,10 +110,12 @@ function seekerAt(
     situationPoints: scale.region === 'AMSTERDAM' && randomness.chance(180) ? randomness.between(1, 12) : 0,
     activeSearchMonths: seeking ? randomness.between(1, 12) : 0,
     ...profileOf(adults + children, income, age, accessibility, randomness),
+    applicant: id,
     profileMunicipalities: municipalities,
   };
   return {
     id: `${owner}:${id}`,
+    lotKey: lotKeyOf(`${owner}:${id}`),
     row,
     ties: dwelling.ties,
     tests: testsOf(row, income, seeking, scale, rules, randomness),

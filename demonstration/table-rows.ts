@@ -8,13 +8,14 @@ import * as registrations from '../subgraphs/registrations/subgraph.ts';
 import * as urgencies from '../subgraphs/urgencies/subgraph.ts';
 import * as vacancies from '../subgraphs/vacancies/subgraph.ts';
 import { considerationRows, rankingRows, reactionRows, reactionsOf, ruleSetRows } from './allocation-rows.ts';
+import { drawLotRows, drawRows, drawSecretRows } from './draws.ts';
 import { grantsOf, grantsOfUrgencies } from './file-grants.ts';
 import type { Demonstration } from './generate.ts';
 import { frozenReceipts } from './receipts.ts';
 import { CARE_PROVIDERS, CORPORATIONS } from './places.ts';
 import { SEED } from './reference.ts';
 import { rowId } from './row-id.ts';
-import { presentState } from './seeker.ts';
+import { applicantOf, presentState } from './seeker.ts';
 
 /** The rows of one table, made as they are read. */
 export interface TableRows {
@@ -49,6 +50,7 @@ export function tablesOf(made: Demonstration): readonly TableRows[] {
     rowsOf('urgencies', urgencies.fileGrant, () => grantsOfUrgencies(made.considered)),
     rowsOf('registrations', registrations.registrar, () => registrars),
     rowsOf('registrations', registrations.waitingScheme, () => made.waitingSchemes),
+    rowsOf('registrations', registrations.applicant, () => seekers.values().map(applicantOf)),
     rowsOf('registrations', registrations.registration, () => states().map(({ row }) => row)),
     rowsOf('registrations', registrations.tie, () => states().flatMap(({ ties }) => ties)),
     rowsOf('registrations', registrations.incomeTest, () => seekers.values().flatMap(({ tests }) => tests)),
@@ -59,6 +61,9 @@ export function tablesOf(made: Demonstration): readonly TableRows[] {
     rowsOf('allocation', allocation.ruleSet, () => ruleSetRows(made.rankings)),
     rowsOf('allocation', allocation.ranking, () => rankingRows(made.rankings)),
     rowsOf('allocation', allocation.reaction, () => reactionRows(made.rankings, receipts)),
+    rowsOf('allocation', allocation.draw, () => drawRows(made.vacancies, made.rankings)),
+    rowsOf('allocation', allocation.drawSecret, () => drawSecretRows(made.vacancies)),
+    rowsOf('allocation', allocation.drawLot, () => drawLotRows(made.rankings)),
     rowsOf('allocation', allocation.receipt, () => receipts.rows(made.rankings)),
     rowsOf('allocation', allocation.consideration, () => considerationRows(made.considered)),
     // The noise of a preview stands still as everything else does; a hub with people in it makes a secret of its own.

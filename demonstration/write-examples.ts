@@ -35,7 +35,7 @@ ${CORE_BINDING_RULE.replaceAll(/^/gm, '    ').replace('    code', '  - code').tr
 export function exampleVariables(
   example: Example,
 ): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
-  const { vacancy, registration, municipality, urgency, dwelling, prepared, regulation } = example;
+  const { vacancy, registration, municipality, urgency, dwelling, prepared, drawn, regulation } = example;
   return {
     vacancies: { first: 10, filter: { municipality } },
     vacancy: { id: vacancy },
@@ -50,6 +50,11 @@ export function exampleVariables(
     urgency: { id: urgency },
     'draft-vacancy': {
       input: { idempotencyKey: 'my-first-draft', dwelling, model: 'OFFER', labels: ['REGIONAL_BINDING'] },
+    },
+    'draw-transcript': { vacancy: drawn },
+    'my-draw-proof': { vacancy: drawn },
+    'reveal-draw': {
+      input: { idempotencyKey: 'my-first-reveal', vacancy: drawn, beacon: 'what the beacon came to' },
     },
     'publish-vacancy': {
       input: {

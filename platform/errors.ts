@@ -222,6 +222,26 @@ export const ERROR_CATALOGUE = {
     'Een ander dan wie het indiende of het laatst wijzigde keurt een regeling goed.',
     'A regulation is approved by another person than who submitted or last edited it.',
   ),
+  NO_DRAW: entry(
+    'Voor deze vacature is geen loting vastgelegd.',
+    'No draw was committed to for this vacancy.',
+  ),
+  DRAW_NOT_COMMITTED: entry(
+    'De loting kan nu niet worden vastgelegd; er is niets gepubliceerd.',
+    'The draw cannot be committed to now; nothing was published.',
+  ),
+  DRAW_WAITS: entry(
+    'De loting wacht op het baken dat is aangekondigd.',
+    'The draw waits for the beacon that was announced.',
+  ),
+  DRAW_STATE: entry(
+    'De stand van de loting laat dit niet toe; een loting wordt nooit overgedaan.',
+    'The state of the draw does not allow this; a draw is never done again.',
+  ),
+  DRAW_BEACON: entry(
+    'Het baken is niet wat vooraf is aangekondigd, of heeft niet de gevraagde vorm.',
+    'The beacon is not what was announced beforehand, or does not have the form asked for.',
+  ),
   UNKNOWN_PREVIEW: entry(
     'Er is geen doorrekening met dit id die u mag gebruiken.',
     'There is no preview with this id that you may use.',

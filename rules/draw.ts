@@ -5,7 +5,7 @@ import { compareText } from '../platform/primitives/compare-text.ts';
 /** What a draw was made of; with the lot ids this is all that a stranger needs to repeat it. */
 export interface DrawInput {
   readonly drawId: string;
-  /** `participantRoot` of the lots that took part. */
+  /** `participantRoot` of the lots that took part (participant-tree.ts). */
   readonly participantRoot: string;
   /** The secret whose hash was published before the vacancy was. */
   readonly secret: string;
@@ -16,6 +16,15 @@ export interface DrawInput {
 /** What is published beforehand, so that the secret cannot be chosen afterwards: SHA-256 in hex. */
 export function secretCommitment(secret: string): string {
   return sha256(canonicalJson({ secret }));
+}
+
+/**
+ * The lot id under which a household takes part in one draw: HMAC-SHA-256 of the draw's id under the key that its register
+ * keeps for it. The same for the same household however often it registers, and unlike its lot id in every other draw for
+ * whoever does not have the key.
+ */
+export function lotIdIn(drawId: string, lotKey: string): string {
+  return createHmac('sha256', lotKey).update(drawId, 'utf8').digest('hex');
 }
 
 /** SHA-256 in hex over the canonical JSON of the draw: nobody knows it before the participants are fixed. */
@@ -30,30 +39,21 @@ export function drawnLot(seed: string, lotId: string): string {
 
 /** The lot ids from the first drawn to the last. The order they came in makes no difference. */
 export function drawOrder(seed: string, lotIds: readonly string[]): readonly string[] {
-  return lotIds
-    .map((lotId) => ({ lotId, drawn: drawnLot(seed, lotId) }))
-    .sort((one, other) => compareText(one.drawn, other.drawn) || compareText(one.lotId, other.lotId))
-    .map(({ lotId }) => lotId);
+  return drawLots(seed, lotIds).map(({ lotId }) => lotId);
 }
 
-/**
- * The Merkle root of the participants in hex, over their lot ids in code-unit order. A leaf is hashed with a 0x00 in
- * front and a node with a 0x01 (as RFC 6962 does), so that no node can pass for a leaf; an odd one moves up as it is.
- * The empty list has the hash of nothing.
- */
-export function participantRoot(lotIds: readonly string[]): string {
-  let level = [...lotIds].sort(compareText).map((lotId) => prefixedHash(0, Buffer.from(lotId, 'utf8')));
-  if (level.length === 0) return sha256('');
-  while (level.length > 1) {
-    const above: Buffer[] = [];
-    for (let index = 0; index < level.length; index += 2) {
-      const left = level[index] as Buffer;
-      const right = level[index + 1];
-      above.push(right === undefined ? left : prefixedHash(1, Buffer.concat([left, right])));
-    }
-    level = above;
-  }
-  return (level[0] as Buffer).toString('hex');
+/** A lot id with what was drawn for it. */
+export interface DrawnLot {
+  readonly lotId: string;
+  /** `drawnLot` of it. */
+  readonly lot: string;
+}
+
+/** The same order, with what decided it. */
+export function drawLots(seed: string, lotIds: readonly string[]): readonly DrawnLot[] {
+  return lotIds
+    .map((lotId) => ({ lotId, lot: drawnLot(seed, lotId) }))
+    .sort((one, other) => compareText(one.lot, other.lot) || compareText(one.lotId, other.lotId));
 }
 
 /**
@@ -66,11 +66,4 @@ export function tieBreakLot(vacancyId: string, lotId: string): string {
 
 function sha256(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
-}
-
-function prefixedHash(prefix: number, content: Buffer): Buffer {
-  return createHash('sha256')
-    .update(Buffer.from([prefix]))
-    .update(content)
-    .digest();
 }

@@ -151,6 +151,103 @@ create policy owner_all on public.disclosure_secret to :owner
   with check (true);
 grant insert, select on public.disclosure_secret to :app;
 
+create table public.draw (
+  owner text not null,
+  vacancy uuid not null,
+  status text not null,
+  commitment text not null,
+  committed_at timestamp with time zone not null,
+  beacon_announced text,
+  participant_root text,
+  participant_count integer,
+  closed_at timestamp with time zone,
+  beacon text,
+  secret text,
+  seed text,
+  revealed_at timestamp with time zone,
+  constraint draw_pkey PRIMARY KEY (owner, vacancy),
+  constraint draw_beacon_announced_check CHECK (((length(beacon_announced) >= 1) AND (length(beacon_announced) <= 200))),
+  constraint draw_beacon_check CHECK ((beacon ~ '^[0-9A-Za-z .,:;+/=_-]{1,200}$'::text)),
+  constraint draw_check CHECK (((status = 'COMMITTED'::text) = (participant_root IS NULL))),
+  constraint draw_check1 CHECK ((((participant_root IS NULL) = (participant_count IS NULL)) AND ((participant_root IS NULL) = (closed_at IS NULL)))),
+  constraint draw_check2 CHECK (((status = 'REVEALED'::text) = (seed IS NOT NULL))),
+  constraint draw_check3 CHECK ((((seed IS NULL) = (secret IS NULL)) AND ((seed IS NULL) = (revealed_at IS NULL)))),
+  constraint draw_check4 CHECK (((closed_at >= committed_at) AND (revealed_at >= closed_at))),
+  constraint draw_check5 CHECK (((beacon IS NULL) OR ((beacon_announced IS NOT NULL) AND (status <> 'COMMITTED'::text)))),
+  constraint draw_check6 CHECK (((status <> 'REVEALED'::text) OR ((beacon IS NULL) = (beacon_announced IS NULL)))),
+  constraint draw_check7 CHECK ((commitment = encode(sha256(((('{"secret":"'::text || secret) || '"}'::text))::bytea), 'hex'::text))),
+  constraint draw_check8 CHECK ((seed = encode(sha256(((((((((((('{'::text || COALESCE((('"beacon":"'::text || beacon) || '",'::text), ''::text)) || '"drawId":"'::text) || owner) || ':'::text) || vacancy) || '","participantRoot":"'::text) || participant_root) || '","secret":"'::text) || secret) || '"}'::text))::bytea), 'hex'::text))),
+  constraint draw_commitment_check CHECK ((commitment ~ '^[0-9a-f]{64}$'::text)),
+  constraint draw_owner_check CHECK ((owner ~ '^L[0-9]{4}$'::text)),
+  constraint draw_participant_count_check CHECK (((participant_count >= 0) AND (participant_count <= 100000))),
+  constraint draw_participant_root_check CHECK ((participant_root ~ '^[0-9a-f]{64}$'::text)),
+  constraint draw_secret_check CHECK ((secret ~ '^[0-9a-f]{64}$'::text)),
+  constraint draw_seed_check CHECK ((seed ~ '^[0-9a-f]{64}$'::text)),
+  constraint draw_status_check CHECK ((status = ANY (ARRAY['COMMITTED'::text, 'CLOSED'::text, 'REVEALED'::text])))
+);
+alter table public.draw enable row level security, force row level security;
+create policy closing on public.draw for update to :app
+  using public.closes_homes_of(owner)
+  with check public.closes_homes_of(owner);
+create policy hub_commits on public.draw for insert to :app
+  with check ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text) AND (status = 'COMMITTED'::text) AND (owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")));
+create policy owner_all on public.draw to :owner
+  using (true)
+  with check (true);
+create policy public_read on public.draw for select to :app, :public
+  using (true);
+CREATE TRIGGER keep_draw BEFORE DELETE OR UPDATE ON public.draw FOR EACH ROW EXECUTE FUNCTION public.keep_draw();
+grant insert (beacon_announced, commitment, committed_at, owner, status, vacancy) on public.draw to :app;
+grant select on public.draw to :app;
+grant select on public.draw to :public;
+grant update (beacon, closed_at, participant_count, participant_root, revealed_at, secret, seed, status) on public.draw to :app;
+
+create table public.draw_lot (
+  owner text not null,
+  vacancy uuid not null,
+  leaf integer not null,
+  lot_id text not null,
+  constraint draw_lot_pkey PRIMARY KEY (owner, vacancy, leaf),
+  constraint draw_lot_owner_vacancy_lot_id_key UNIQUE (owner, vacancy, lot_id),
+  constraint draw_lot_owner_vacancy_fkey FOREIGN KEY (owner, vacancy) REFERENCES public.draw(owner, vacancy),
+  constraint draw_lot_leaf_check CHECK ((leaf >= 0)),
+  constraint draw_lot_lot_id_check CHECK ((lot_id ~ '^[0-9a-f]{64}$'::text))
+);
+alter table public.draw_lot enable row level security, force row level security;
+create policy closing on public.draw_lot for insert to :app
+  with check public.closes_homes_of(owner);
+create policy owner_all on public.draw_lot to :owner
+  using (true)
+  with check (true);
+create policy public_read on public.draw_lot for select to :app, :public
+  using (true);
+CREATE TRIGGER keep_lots BEFORE DELETE OR UPDATE ON public.draw_lot FOR EACH STATEMENT EXECUTE FUNCTION public.keep_lots();
+CREATE TRIGGER only_while_committed AFTER INSERT ON public.draw_lot REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.only_while_committed();
+grant insert, select on public.draw_lot to :app;
+grant select on public.draw_lot to :public;
+
+create table public.draw_secret (
+  owner text not null,
+  vacancy uuid not null,
+  secret text not null,
+  constraint draw_secret_pkey PRIMARY KEY (owner, vacancy),
+  constraint draw_secret_owner_vacancy_fkey FOREIGN KEY (owner, vacancy) REFERENCES public.draw(owner, vacancy),
+  constraint draw_secret_secret_check CHECK ((secret ~ '^[0-9a-f]{64}$'::text))
+);
+alter table public.draw_secret enable row level security, force row level security;
+create policy closing on public.draw_secret for select to :app
+  using (public.closes_homes_of(owner) AND (EXISTS ( SELECT
+   FROM public.draw
+  WHERE ((draw.owner = draw_secret.owner) AND (draw.vacancy = draw_secret.vacancy) AND (draw.status <> 'COMMITTED'::text) AND ((draw.beacon_announced IS NULL) OR (draw.beacon IS NOT NULL))))));
+create policy hub_keeps on public.draw_secret for insert to :app
+  with check ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text) AND (owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")));
+create policy not_for_previews on public.draw_secret as restrictive for select to :app
+  using (NOT ( SELECT public.previewing() AS previewing));
+create policy owner_all on public.draw_secret to :owner
+  using (true)
+  with check (true);
+grant insert, select on public.draw_secret to :app;
+
 create table public.letting (
   owner text not null,
   id uuid not null default uuidv7(),
@@ -374,6 +471,7 @@ create table public.reaction (
   lot text not null,
   "position" integer,
   exclusion text,
+  lot_id text,
   salt text,
   commitment text,
   constraint reaction_pkey PRIMARY KEY (owner, id),
@@ -384,12 +482,14 @@ create table public.reaction (
   constraint reaction_exclusion_check CHECK ((exclusion = ANY (ARRAY['NOT_ADMITTED'::text, 'REGISTRATION_NOT_ACTIVE'::text]))),
   constraint reaction_group_rank_check CHECK ((group_rank > 0)),
   constraint reaction_lot_check CHECK ((lot ~ '^[0-9a-f]{64}$'::text)),
+  constraint reaction_lot_id_check CHECK ((lot_id ~ '^[0-9a-f]{64}$'::text)),
   constraint reaction_position_check CHECK (("position" > 0)),
   constraint reaction_salt_check CHECK ((salt ~ '^[0-9a-f]{32}$'::text)),
   constraint reaction_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'WITHDRAWN'::text, 'EXCLUDED'::text])))
 );
 CREATE INDEX reaction_excluded ON public.reaction USING btree (owner, vacancy) WHERE (status = 'EXCLUDED'::text);
 CREATE INDEX reaction_of_registration ON public.reaction USING btree (registration, reacted_at DESC, owner DESC, id DESC);
+CREATE UNIQUE INDEX reaction_lot_once ON public.reaction USING btree (owner, vacancy, lot_id) WHERE ((status = 'ACTIVE'::text) AND (lot_id IS NOT NULL));
 CREATE UNIQUE INDEX reaction_once ON public.reaction USING btree (owner, vacancy, registration) WHERE (status = 'ACTIVE'::text);
 CREATE UNIQUE INDEX reaction_order ON public.reaction USING btree (owner, vacancy, group_rank, order_key, lot) WHERE (status = 'ACTIVE'::text);
 alter table public.reaction enable row level security, force row level security;
@@ -417,8 +517,9 @@ create policy seeker_withdraw on public.reaction for update to :app
   using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'SEEKER'::text) AND (registration = ( SELECT NULLIF(current_setting('hub.registration'::text, true), ''::text) AS "nullif")));
 create policy task_read on public.reaction for select to :app
   using (( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = ANY (ARRAY['HUB'::text, 'AUDITOR'::text]));
-CREATE TRIGGER guard_commitment BEFORE UPDATE ON public.reaction FOR EACH ROW EXECUTE FUNCTION public.guard_commitment();
-CREATE TRIGGER guard_place BEFORE UPDATE ON public.reaction FOR EACH ROW EXECUTE FUNCTION public.guard_place();
+CREATE TRIGGER before_closing BEFORE INSERT ON public.reaction FOR EACH ROW WHEN ((new.lot_id IS NOT NULL)) EXECUTE FUNCTION public.before_closing();
+CREATE TRIGGER guard_commitment BEFORE UPDATE ON public.reaction FOR EACH ROW WHEN (((current_setting('hub.role'::text, true) = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text])) AND ((old.salt IS DISTINCT FROM new.salt) OR (old.commitment IS DISTINCT FROM new.commitment)))) EXECUTE FUNCTION public.guard_place();
+CREATE TRIGGER guard_place BEFORE UPDATE ON public.reaction FOR EACH ROW WHEN (((current_setting('hub.role'::text, true) = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text])) AND (((((((old.facts IS DISTINCT FROM new.facts) OR (old.facts_on IS DISTINCT FROM new.facts_on)) OR (old.group_rank IS DISTINCT FROM new.group_rank)) OR (old.order_key IS DISTINCT FROM new.order_key)) OR (old.lot IS DISTINCT FROM new.lot)) OR (old."position" IS DISTINCT FROM new."position")) OR (old.exclusion IS DISTINCT FROM new.exclusion)))) EXECUTE FUNCTION public.guard_place();
 grant insert, select on public.reaction to :app;
 grant update (commitment, exclusion, facts, facts_on, group_rank, lot, order_key, "position", salt, status) on public.reaction to :app;
 
@@ -653,6 +754,23 @@ create policy with_offer on public.verification for select to :app
 grant insert, select on public.verification to :app;
 grant update (checked_at, checked_by, outcome, reason) on public.verification to :app;
 
+CREATE OR REPLACE FUNCTION public.before_closing()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from draw where draw.owner = new.owner and draw.vacancy = new.vacancy and draw.status <> 'COMMITTED') then
+    raise check_violation using message = 'the participants of a draw are fixed';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.closes_homes_of(of_owner text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+RETURN ((current_setting('hub.role'::text, true) = 'HUB'::text) OR ((current_setting('hub.role'::text, true) = 'ALLOCATOR'::text) AND (of_owner = NULLIF(current_setting('hub.organisation'::text, true), ''::text))));
+
 CREATE OR REPLACE FUNCTION public.erase_facts(of_owner text, before date, today date, homes_maximum integer)
  RETURNS TABLE(homes integer, reactions integer, receipts integer)
  LANGUAGE plpgsql
@@ -728,6 +846,7 @@ BEGIN ATOMIC
              r.lot,
              r."position",
              r.exclusion,
+             r.lot_id,
              r.salt,
              r.commitment
             FROM public.reaction r
@@ -747,6 +866,7 @@ BEGIN ATOMIC
              r.lot,
              r."position",
              r.exclusion,
+             r.lot_id,
              r.salt,
              r.commitment
             FROM public.reaction r
@@ -772,29 +892,12 @@ begin
   return new;
 end $function$;
 
-CREATE OR REPLACE FUNCTION public.guard_commitment()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-begin
-  if current_setting('hub.role', true) in ('SEEKER', 'REGISTRAR')
-     and (old.salt, old.commitment) is distinct from (new.salt, new.commitment) then
-    raise check_violation using message = 'what a place is held to follows from the rules and from nothing else';
-  end if;
-  return new;
-end $function$;
-
 CREATE OR REPLACE FUNCTION public.guard_place()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
-  if current_setting('hub.role', true) in ('SEEKER', 'REGISTRAR')
-     and (old.facts, old.facts_on, old.group_rank, old.order_key, old.lot, old.position, old.exclusion)
-         is distinct from (new.facts, new.facts_on, new.group_rank, new.order_key, new.lot, new.position, new.exclusion) then
-    raise check_violation using message = 'a place follows from the rules and from nothing else';
-  end if;
-  return new;
+  raise check_violation using message = 'a place follows from the rules and from nothing else';
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.interventions_of(of_owner text, of_vacancy uuid, of_reaction uuid)
@@ -818,12 +921,64 @@ BEGIN ATOMIC
 END;
 grant execute on function public.interventions_of(text,uuid,uuid) to :app;
 
+CREATE OR REPLACE FUNCTION public.keep_draw()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' then
+    raise check_violation using message = 'a draw is never removed';
+  end if;
+  if (old.owner, old.vacancy, old.commitment, old.committed_at, old.beacon_announced)
+     is distinct from (new.owner, new.vacancy, new.commitment, new.committed_at, new.beacon_announced)
+     or old.status <> 'COMMITTED' and (old.participant_root, old.participant_count, old.closed_at)
+        is distinct from (new.participant_root, new.participant_count, new.closed_at)
+     or old.beacon is distinct from new.beacon and old.beacon is not null
+     or (old.status, new.status) not in (('COMMITTED', 'CLOSED'), ('CLOSED', 'CLOSED'), ('CLOSED', 'REVEALED')) then
+    raise check_violation using message = 'a draw only moves on: committed, closed, revealed';
+  end if;
+  if new.status = 'CLOSED' and new.participant_count <>
+     (select count(*) from draw_lot where draw_lot.owner = new.owner and draw_lot.vacancy = new.vacancy) then
+    raise check_violation using message = 'a draw has as many participants as lots';
+  end if;
+  if old.status = 'COMMITTED' and exists (
+    select from draw_lot
+      left join reaction on reaction.owner = draw_lot.owner and reaction.vacancy = draw_lot.vacancy
+                        and reaction.lot_id = draw_lot.lot_id and reaction.status = 'ACTIVE'
+     where draw_lot.owner = new.owner and draw_lot.vacancy = new.vacancy and reaction.id is null) then
+    raise check_violation using message = 'a lot belongs to a reaction that stands';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.keep_lots()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise check_violation using message = 'the participants of a draw are fixed';
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.keep_receipts()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
   raise check_violation using message = 'what was recorded stays as it is';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.only_while_committed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- The owner of the tables loads what was drawn before.
+  if current_user <> (select pg_get_userbyid(relowner) from pg_class where oid = tg_relid)
+     and exists (select from (select distinct owner, vacancy from added) as added
+               join draw using (owner, vacancy) where draw.status <> 'COMMITTED') then
+    raise check_violation using message = 'the participants of a draw are fixed';
+  end if;
+  return null;
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.position_of(of_owner text, of_vacancy uuid, of_group integer, of_order bigint, of_lot text)
@@ -1447,6 +1602,24 @@ create policy setting_read on platform.setting for select to :app, :public
 grant select on platform.setting to :app;
 grant select on platform.setting to :public;
 
+create table public.applicant (
+  owner text not null,
+  number text not null,
+  lot_key text not null default encode(sha256((((gen_random_uuid())::text || (gen_random_uuid())::text))::bytea), 'hex'::text),
+  constraint applicant_pkey PRIMARY KEY (owner, number),
+  constraint applicant_owner_fkey FOREIGN KEY (owner) REFERENCES public.registrar(owner),
+  constraint applicant_lot_key_check CHECK ((lot_key ~ '^[0-9a-f]{64}$'::text)),
+  constraint applicant_number_check CHECK (((length(number) >= 1) AND (length(number) <= 64)))
+);
+alter table public.applicant enable row level security, force row level security;
+create policy hub_read on public.applicant for select to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
+create policy owner_all on public.applicant to :owner
+  using (true)
+  with check (true);
+CREATE TRIGGER keep_lot_key BEFORE UPDATE ON public.applicant FOR EACH ROW EXECUTE FUNCTION public.keep_lot_key();
+grant select on public.applicant to :app;
+
 create table public.exclusion (
   owner text not null,
   registration uuid not null,
@@ -1568,7 +1741,9 @@ create table public.registration (
   profile_maximum_rent_cents bigint,
   profile_minimum_area_m2 integer,
   profile_municipalities text[] not null default '{}'::text[],
+  applicant text not null,
   constraint registration_pkey PRIMARY KEY (owner, id),
+  constraint registration_owner_applicant_fkey FOREIGN KEY (owner, applicant) REFERENCES public.applicant(owner, number),
   constraint registration_owner_fkey FOREIGN KEY (owner) REFERENCES public.registrar(owner),
   constraint registration_accessibility_check CHECK ((accessibility = ANY (ARRAY['NONE'::text, 'STICK'::text, 'WALKER'::text, 'WHEELCHAIR'::text]))),
   constraint registration_active_search_months_check CHECK (((active_search_months >= 0) AND (active_search_months <= 12))),
@@ -1627,6 +1802,7 @@ create policy seeker_read on public.registration for select to :app
 create policy task_read on public.registration for select to :app
   using ( SELECT (current_setting('hub.role'::text, true) = ANY (ARRAY['HUB'::text, 'AUDITOR'::text])));
 CREATE TRIGGER guard_waiting BEFORE UPDATE ON public.registration FOR EACH ROW EXECUTE FUNCTION public.guard_waiting();
+CREATE TRIGGER know_applicant BEFORE INSERT ON public.registration FOR EACH ROW EXECUTE FUNCTION public.know_applicant();
 grant select on public.registration to :app;
 grant update (last_move_on, last_move_search_value_days, present_address_since, profile_dwelling_types, profile_maximum_rent_cents, profile_maximum_rooms, profile_minimum_area_m2, profile_minimum_rooms, profile_municipalities, status) on public.registration to :app;
 
@@ -1682,6 +1858,26 @@ begin
          is distinct from (new.status, new.last_move_on, new.last_move_search_value_days, new.present_address_since) then
     raise check_violation using message = 'waiting time follows from the register and from nothing else';
   end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.keep_lot_key()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise check_violation using message = 'an applicant keeps its number and its lot key';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.know_applicant()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  new.applicant := coalesce(new.applicant, new.id::text);
+  insert into public.applicant (owner, number) values (new.owner, new.applicant) on conflict do nothing;
   return new;
 end $function$;
 
@@ -2204,11 +2400,14 @@ create table public.vacancy (
   rooms integer not null,
   closing_order timestamp with time zone not null generated always as (COALESCE(closes_at, '9999-12-31 00:00:00+00'::timestamp with time zone)) stored,
   offered_since date,
+  draw_commitment text,
   constraint vacancy_pkey PRIMARY KEY (owner, id),
   constraint vacancy_owner_dwelling_fkey FOREIGN KEY (owner, dwelling) REFERENCES public.dwelling(owner, id),
   constraint vacancy_owner_fkey FOREIGN KEY (owner) REFERENCES public.corporation(owner),
   constraint vacancy_check CHECK (((status = ANY (ARRAY['DRAFT'::text, 'WITHDRAWN'::text])) OR ((published_on IS NOT NULL) AND (closes_at IS NOT NULL) AND (closes_on IS NOT NULL) AND (rule_set_hash IS NOT NULL)))),
   constraint vacancy_check1 CHECK (((status = 'WITHDRAWN'::text) = (withdrawal_reason IS NOT NULL))),
+  constraint vacancy_draw_commitment CHECK (((draw_commitment IS NULL) OR (published_on IS NOT NULL))),
+  constraint vacancy_draw_commitment_check CHECK ((draw_commitment ~ '^[0-9a-f]{64}$'::text)),
   constraint vacancy_labels_check CHECK ((cardinality(labels) <= 10)),
   constraint vacancy_labels_check1 CHECK ((labels <@ ARRAY['LOCAL_BINDING'::text, 'CORE_BINDING'::text, 'REGIONAL_BINDING'::text, 'VITAL_PROFESSION'::text, 'YOUTH'::text, 'AGE_55_PLUS'::text, 'AGE_65_PLUS'::text, 'LARGE_HOUSEHOLD'::text, 'STARTER'::text, 'MOVER'::text])),
   constraint vacancy_model_check CHECK ((model = ANY (ARRAY['OFFER'::text, 'LOTTERY'::text, 'URGENT_SEEKER_LOTTERY'::text, 'DIRECT_MEDIATION'::text, 'FIRST_LETTING'::text, 'EXPERIMENT'::text, 'DIRECT_LET'::text]))),
@@ -2247,11 +2446,12 @@ create policy public_read on public.vacancy for select to :public
   using (status = ANY (ARRAY['PUBLISHED'::text, 'CLOSED'::text, 'OFFERING'::text, 'LET'::text]));
 CREATE TRIGGER guard_offering BEFORE UPDATE OF status ON public.vacancy FOR EACH ROW WHEN (((old.status = 'OFFERING'::text) AND (current_setting('hub.role'::text, true) = 'ALLOCATOR'::text))) EXECUTE FUNCTION public.guard_offering();
 CREATE TRIGGER guard_supply BEFORE UPDATE OF owner, dwelling, model, labels, published_on, region, municipality ON public.vacancy FOR EACH ROW WHEN ((public.is_supply(old.status) AND (((((((old.owner IS DISTINCT FROM new.owner) OR (old.dwelling IS DISTINCT FROM new.dwelling)) OR (old.model IS DISTINCT FROM new.model)) OR (old.labels IS DISTINCT FROM new.labels)) OR (old.published_on IS DISTINCT FROM new.published_on)) OR (old.region IS DISTINCT FROM new.region)) OR (old.municipality IS DISTINCT FROM new.municipality)))) EXECUTE FUNCTION public.guard_supply();
+CREATE TRIGGER keep_draw_commitment BEFORE UPDATE OF draw_commitment ON public.vacancy FOR EACH ROW WHEN (((old.published_on IS NOT NULL) AND (old.draw_commitment IS DISTINCT FROM new.draw_commitment))) EXECUTE FUNCTION public.keep_draw_commitment();
 CREATE TRIGGER keep_supply AFTER INSERT OR UPDATE OF status ON public.vacancy FOR EACH ROW EXECUTE FUNCTION public.keep_supply();
 grant insert (dwelling, labels, model, municipality, owner, region, rent_cents, rooms, status) on public.vacancy to :app;
 grant select on public.vacancy to :app;
 grant select on public.vacancy to :public;
-grant update (closes_at, closes_on, offered_since, published_on, rule_set_hash, status, withdrawal_reason) on public.vacancy to :app;
+grant update (closes_at, closes_on, draw_commitment, offered_since, published_on, rule_set_hash, status, withdrawal_reason) on public.vacancy to :app;
 
 CREATE OR REPLACE FUNCTION public.guard_offering()
  RETURNS trigger
@@ -2286,6 +2486,14 @@ CREATE OR REPLACE FUNCTION public.is_supply(status text)
  LANGUAGE sql
  IMMUTABLE
 RETURN (status = ANY (ARRAY['PUBLISHED'::text, 'CLOSED'::text, 'OFFERING'::text, 'LET'::text]));
+
+CREATE OR REPLACE FUNCTION public.keep_draw_commitment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise check_violation using message = 'what was published keeps the commitment to its draw';
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.keep_supply()
  RETURNS trigger

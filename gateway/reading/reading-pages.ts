@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { ExecutionResult } from 'graphql';
 import { atomFeed, type FeedLine } from './atom-feed.ts';
+import { receiptKeysFile } from './receipt-keys.ts';
+import { transcriptFile, verifierFile, verifyPage } from './draw-pages.ts';
 import { READING_POLICY, vacancyPage, type ExplainedVacancy, type Language } from './vacancy-page.ts';
 
 /** Asks a named operation of the hub as nobody in particular: these pages show what is public. */
@@ -19,7 +21,8 @@ export interface ReadingOptions {
 /** Answers the request and promises true, or leaves it alone and promises false when the path is none of these pages. */
 export type ReadingHandler = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
-interface Answer {
+/** What a page answers. */
+export interface Answer {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
@@ -27,10 +30,11 @@ interface Answer {
 }
 
 const VACANCY = /^\/vacancies\/([^/]{1,120})$/;
+const TRANSCRIPT = /^\/draws\/([^/]{1,120})\.json$/;
+const VERIFY = '/draws/verify';
+const RECEIPT_KEYS = '/.well-known/verdeelsleutel-receipts.json';
 const FEED = /^\/feeds\/(region|municipality)\/([A-Z][A-Z0-9-]{1,15})\.atom$/;
-const KEYS = '/.well-known/verdeelsleutel-receipts.json';
 const FEED_PAGE = 50;
-const KEYS_PAGE = 100;
 
 const NOT_FOUND: Answer = { status: 404, contentType: 'text/plain', body: 'Niet gevonden. / Not found.\n' };
 const UNAVAILABLE: Answer = {
@@ -40,13 +44,27 @@ const UNAVAILABLE: Answer = {
   headers: { 'retry-after': '5' },
 };
 
-/** The pages that everybody may read: who goes first on a home, what was published, and the keys of checkpoints. */
+/** The pages that everybody may read: who goes first on a home, what was published, and draws with what verifies them. */
 export function createReading({ ask, origin }: ReadingOptions): ReadingHandler {
+  /** What answers a path; undefined when it is none of these pages. */
+  function answerOf(url: URL, request: IncomingMessage): (() => Promise<Answer> | Answer) | undefined {
+    const vacancy = VACANCY.exec(url.pathname);
+    if (vacancy !== null) return () => explain(ask, decoded(vacancy[1] ?? ''), languageOf(url, request));
+    const feed = FEED.exec(url.pathname);
+    if (feed !== null) return () => feedOf(ask, origin(), feed[1] ?? '', feed[2] ?? '', url);
+    if (url.pathname === VERIFY)
+      return () => verifyPage(languageOf(url, request), drawIn(url.searchParams.get('loting')));
+    if (url.pathname === RECEIPT_KEYS) return async () => (await receiptKeysFile(ask)) ?? UNAVAILABLE;
+    const transcript = TRANSCRIPT.exec(url.pathname);
+    if (transcript !== null) return () => transcriptOf(ask, decoded(transcript[1] ?? ''));
+    const file = verifierFile(url.pathname);
+    return file === undefined ? undefined : () => file;
+  }
+
   return async function serveReading(request, response) {
     const url = new URL(request.url ?? '/', 'http://hub');
-    const vacancy = VACANCY.exec(url.pathname);
-    const feed = FEED.exec(url.pathname);
-    if (vacancy === null && feed === null && url.pathname !== KEYS) return false;
+    const answer = answerOf(url, request);
+    if (answer === undefined) return false;
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       send(request, response, {
         status: 405,
@@ -54,12 +72,8 @@ export function createReading({ ask, origin }: ReadingOptions): ReadingHandler {
         body: 'Alleen lezen. / Read only.\n',
         headers: { allow: 'GET, HEAD' },
       });
-    } else if (url.pathname === KEYS) {
-      send(request, response, await keysOf(ask));
-    } else if (vacancy !== null) {
-      send(request, response, await explain(ask, decoded(vacancy[1] ?? ''), languageOf(url, request)));
-    } else if (feed !== null) {
-      send(request, response, await feedOf(ask, origin(), feed[1] ?? '', feed[2] ?? '', url));
+    } else {
+      send(request, response, await answer());
     }
     return true;
   };
@@ -82,6 +96,16 @@ async function explain(ask: AskPublic, id: string | undefined, language: Languag
       vary: 'accept-language',
     },
   };
+}
+
+async function transcriptOf(ask: AskPublic, id: string | undefined): Promise<Answer> {
+  const found = id === undefined ? undefined : await transcriptFile(ask, id);
+  return found === 'UNAVAILABLE' ? UNAVAILABLE : (found ?? NOT_FOUND);
+}
+
+/** What may be the id of a home; null else. */
+function drawIn(text: string | null): string | null {
+  return text !== null && /^L\d{4}:[0-9a-f-]{36}$/.test(text) ? text : null;
 }
 
 interface FeedAnswer {
@@ -114,28 +138,6 @@ async function feedOf(ask: AskPublic, origin: string, kind: string, code: string
     next: pageInfo.hasNextPage ? queryOf(pageInfo.endCursor) : null,
   });
   return { status: 200, contentType: 'application/atom+xml', body };
-}
-
-interface KeysAnswer {
-  readonly receiptKeys: {
-    readonly nodes: readonly { readonly keyId: string; readonly publicKey: string; readonly since: string }[];
-  };
-}
-
-/** The keys of checkpoints as a JWK set (RFC 7517, RFC 8037), with what is signed. */
-async function keysOf(ask: AskPublic): Promise<Answer> {
-  const { data, errors } = await ask('receipt-keys', { first: KEYS_PAGE });
-  if ((errors?.length ?? 0) > 0 || !data) return UNAVAILABLE;
-  const keys = (data as unknown as KeysAnswer).receiptKeys.nodes.map(({ keyId, publicKey, since }) => {
-    return { kty: 'OKP', crv: 'Ed25519', x: publicKey, kid: keyId, use: 'sig', since };
-  });
-  const signed =
-    'Ed25519 over the canonical JSON (RFC 8785) of purpose, owner, seq, hash, at and keyId; purpose is "verdeelsleutel receipt checkpoint"';
-  return {
-    status: 200,
-    contentType: 'application/json',
-    body: `${JSON.stringify({ signed, keys }, null, 2)}\n`,
-  };
 }
 
 function send(

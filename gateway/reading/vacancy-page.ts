@@ -56,6 +56,7 @@ export interface ExplainedVacancy {
       }[]
     | null;
   readonly ruleSet: { readonly hash: string } | null;
+  readonly drawCommitment: string | null;
 }
 
 const WORDS = {
@@ -68,6 +69,8 @@ const WORDS = {
     asks: 'Er wordt gekeken of',
     article: 'artikel',
     hash: 'De regels van deze woning liggen vast onder',
+    draw: 'De loting ligt vast onder',
+    verify: 'Controleer de loting',
   },
   en: {
     title: 'Who goes first on this home',
@@ -78,6 +81,8 @@ const WORDS = {
     asks: 'Looked at is whether',
     article: 'article',
     hash: 'The rules of this home are fixed under',
+    draw: 'The draw is committed to under',
+    verify: 'Verify the draw',
   },
 } as const;
 
@@ -123,10 +128,18 @@ ${sections.join('\n')}
 </main>
 <footer>
 <p class="soft">${words.hash} <code>${escapeHtml(vacancy.ruleSet?.hash.slice(0, 16) ?? '')}</code>.</p>
-</footer>
+${drawOf(vacancy, language)}</footer>
 </body>
 </html>
 `;
+}
+
+/** What to note before closing: whole, for it is held against the transcript afterwards. */
+function drawOf({ id, drawCommitment }: ExplainedVacancy, language: Language): string {
+  if (drawCommitment === null) return '';
+  const words = WORDS[language];
+  const path = `/draws/verify?loting=${encodeURIComponent(id)}&amp;taal=${language}`;
+  return `<p class="soft draw">${words.draw} <code>${escapeHtml(drawCommitment)}</code>. <a href="${path}">${words.verify}</a></p>\n`;
 }
 
 function lineOf({ text, asks, bounds, citation }: Line, language: Language): string {

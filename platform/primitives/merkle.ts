@@ -18,27 +18,27 @@ type Hash = ReturnType<typeof Buffer.of>;
 
 const NODE = Buffer.of(1);
 
-/** The root of these leaves; that of no leaves is the hash of nothing. */
-export function merkleRoot(leaves: readonly string[]): string {
-  return (levelsOf(leaves.map(leafHash)).at(-1)![0] ?? hash('sha256', '', 'buffer')).toString('hex');
+/** A tree that was worked out once, to take many ways from. */
+export interface MerkleTree {
+  /** In hex; that of no leaves is the hash of nothing. */
+  readonly root: string;
+  /** The way from a leaf to the root. Throws a RangeError for a leaf that is not there. */
+  readonly pathOf: (leafIndex: number) => MerklePath;
 }
 
-/** The way from a leaf to the root. Throws a RangeError for a leaf that is not there. */
-export function merklePath(leaves: readonly string[], leafIndex: number): MerklePath {
-  return pathAmongHashes(
-    leaves.map((leaf) => leafHash(leaf).toString('hex')),
-    leafIndex,
-  );
+/** The tree over these leaves. */
+export function merkleTree(leaves: readonly string[]): MerkleTree {
+  return treeOf(leaves.map(leafHash));
 }
 
 /** The same from the hashes of the leaves in hex, for who may not see their texts. */
-export function pathAmongHashes(leaves: readonly string[], leafIndex: number): MerklePath {
-  if (leaves[leafIndex] === undefined) throw new RangeError(`no leaf ${leafIndex}`);
-  const path = levelsOf(leaves.map((leaf) => Buffer.from(leaf, 'hex'))).flatMap((level, height) => {
-    const beside = level[(leafIndex >> height) ^ 1];
-    return beside === undefined ? [] : [beside.toString('hex')];
-  });
-  return { leafIndex, leafCount: leaves.length, path };
+export function treeOfHashes(leaves: readonly string[]): MerkleTree {
+  return treeOf(leaves.map((leaf) => Buffer.from(leaf, 'hex')));
+}
+
+/** The root of these leaves. */
+export function merkleRoot(leaves: readonly string[]): string {
+  return merkleTree(leaves).root;
 }
 
 /** The root that a leaf and its way lead to; undefined when the way does not fit the number of leaves. */
@@ -56,6 +56,21 @@ export function rootThrough(leaf: string, { leafIndex, leafCount, path }: Merkle
     index >>= 1;
   }
   return beside.length === 0 ? node.toString('hex') : undefined;
+}
+
+function treeOf(leaves: readonly Hash[]): MerkleTree {
+  const levels = levelsOf(leaves);
+  return {
+    root: (levels.at(-1)![0] ?? hash('sha256', '', 'buffer')).toString('hex'),
+    pathOf(leafIndex) {
+      if (leaves[leafIndex] === undefined) throw new RangeError(`no leaf ${leafIndex}`);
+      const path = levels.flatMap((level, height) => {
+        const beside = level[(leafIndex >> height) ^ 1];
+        return beside === undefined ? [] : [beside.toString('hex')];
+      });
+      return { leafIndex, leafCount: leaves.length, path };
+    },
+  };
 }
 
 function levelsOf(leaves: readonly Hash[]): readonly (readonly Hash[])[] {

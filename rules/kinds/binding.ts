@@ -146,6 +146,8 @@ export const BINDING: LeafKind<BindingCondition> = {
       basis,
       municipality: level === 'REGION' ? null : municipality,
       core,
+      // Living there and working there are two things that could be different.
+      by: !residence && employment ? 'EMPLOYMENT' : 'RESIDENCE',
       unbrokenYears: years,
     };
     const code = `BINDING_${level}`;

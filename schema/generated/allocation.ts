@@ -9,6 +9,7 @@ import type {
   OfferParent,
   VerificationParent,
   LettingParent,
+  DrawParent,
   RankingParent,
   ReactionParent,
   CandidateParent,
@@ -308,6 +309,10 @@ export type Mutation = {
   readonly react: ReactResult;
   /** Withdraws a reaction while the vacancy is open. Nobody above changes place. */
   readonly withdrawReaction: WithdrawReactionResult;
+  /** Legt de loting vast: commits to the draw of a vacancy before it is published. Once for each vacancy; asking again gives what was committed to. */
+  readonly commitDraw: CommitDrawResult;
+  /** Onthult de loting (VERA model LOT) of a closed vacancy with the beacon that was announced. Repeating the same key and input does nothing more. */
+  readonly revealDraw: RevealDrawResult;
   /** Closes an own vacancy whose reaction period is over (sluiten). The hub does so by itself on time; repeating it changes nothing. */
   readonly closeVacancy: CloseVacancyResult;
   /** Freezes the ranking of an own vacancy (rangorde vaststellen) on the facts of its closing day, asked for again. The hub does so by itself on time; frozen once, it stays as it is. */
@@ -340,6 +345,16 @@ export type MutationReactArgs = {
 /** Everything that may be changed. */
 export type MutationWithdrawReactionArgs = {
   input: WithdrawReactionInput;
+};
+
+/** Everything that may be changed. */
+export type MutationCommitDrawArgs = {
+  input: CommitDrawInput;
+};
+
+/** Everything that may be changed. */
+export type MutationRevealDrawArgs = {
+  input: RevealDrawInput;
 };
 
 /** Everything that may be changed. */
@@ -404,6 +419,8 @@ export type Vacancy = {
   readonly id: Scalars['ID']['output'];
   /** Number of reactions that stand. */
   readonly reactionCount?: Maybe<Scalars['Int']['output']>;
+  /** Loting (VERA model LOT) that orders inside the groups; null where another value does. */
+  readonly draw?: Maybe<Draw>;
   /** Rangorde: who stands where. For the corporation that owns the vacancy. */
   readonly ranking?: Maybe<Ranking>;
   /** Aanbiedingen, from the top. */
@@ -624,6 +641,8 @@ export type Position = {
   readonly orderedBy: OrderKind;
   /** Why here. At most 100. */
   readonly reasons: ReadonlyArray<Reason>;
+  /** Bewijs van deelname: what the seeker holds against the public root and transcript of the draw; null where nothing is drawn, and before closing. */
+  readonly drawProof?: Maybe<DrawProof>;
   /** Which single different fact would lead to a higher group and a higher place. Silent about waiting longer inside a group. At most 20. */
   readonly counterfactuals: ReadonlyArray<Counterfactual>;
   /** Handmatige ingrepen: when somebody departed from the order of this home, under which article and why, whoever it was about. At most 100. */
@@ -652,6 +671,126 @@ export type Intervention = {
   readonly article: Scalars['String']['output'];
   /** Whether it is about this reaction. */
   readonly own: Scalars['Boolean']['output'];
+};
+
+/** Status of a draw. */
+export type DrawStatus =
+  /** Vastgelegd: the secret exists, and its hash is public. */
+  | 'COMMITTED'
+  /** Gesloten: who takes part is fixed under a public root. */
+  | 'CLOSED'
+  /** Onthuld: secret, seed and order are public. */
+  | 'REVEALED';
+
+/** Loting (VERA model LOT): an order by chance that anyone can verify, without any person in it. See docs/decisions/0014. */
+export type Draw = {
+  readonly __typename?: 'Draw';
+  /** Status. */
+  readonly status: DrawStatus;
+  /** Vastlegging: SHA-256 of the secret, known before the home is published. */
+  readonly commitment: Scalars['ID']['output'];
+  /** When it was committed to. */
+  readonly committedAt: Scalars['DateTime']['output'];
+  /** Baken: which public value, known only after closing, is mixed in, as it was announced; null when none was. */
+  readonly beaconAnnounced?: Maybe<Scalars['String']['output']>;
+  /** Merkle root over the lot ids of who takes part; null before closing. */
+  readonly participantRoot?: Maybe<Scalars['ID']['output']>;
+  /** Number of participants; null before closing. */
+  readonly participantCount?: Maybe<Scalars['Int']['output']>;
+  /** When the participants were fixed. */
+  readonly closedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What the beacon came to. */
+  readonly beacon?: Maybe<Scalars['String']['output']>;
+  /** The secret; null before it is revealed. */
+  readonly secret?: Maybe<Scalars['ID']['output']>;
+  /** SHA-256 of draw, root, secret and beacon; null before it is revealed. */
+  readonly seed?: Maybe<Scalars['ID']['output']>;
+  /** When it was revealed. */
+  readonly revealedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Transcript in canonical JSON, from which anyone can repeat the draw; null before it is revealed. Also `/draws/<vacancy>.json` at the door. */
+  readonly transcript?: Maybe<DrawTranscript>;
+};
+
+/** Loting (VERA model LOT): an order by chance that anyone can verify, without any person in it. See docs/decisions/0014. */
+export type DrawTranscriptArgs = {
+  from: Scalars['Int']['input'];
+};
+
+/** A part of a transcript: the parts in their order are the text. */
+export type DrawTranscript = {
+  readonly __typename?: 'DrawTranscript';
+  /** At most 500,000 characters. */
+  readonly text: Scalars['String']['output'];
+  /** Where the next part begins; null at the end. */
+  readonly next?: Maybe<Scalars['Int']['output']>;
+};
+
+/** Bewijs van deelname of one registration in a draw. */
+export type DrawProof = {
+  readonly __typename?: 'DrawProof';
+  /** The draw: the vacancy's id. */
+  readonly drawId: Scalars['ID']['output'];
+  /** Lot id: the household in this draw and in no other. */
+  readonly lotId: Scalars['ID']['output'];
+  /** Root that the path leads to. */
+  readonly participantRoot: Scalars['ID']['output'];
+  /** Place among the leaves, 0 first. */
+  readonly leafIndex: Scalars['Int']['output'];
+  /** Number of leaves. */
+  readonly leafCount: Scalars['Int']['output'];
+  /** Hashes beside the way from the leaf to the root. At most 17. */
+  readonly path: ReadonlyArray<Scalars['ID']['output']>;
+  /** Drawn lot, smaller is earlier; null before the draw is revealed. */
+  readonly lot?: Maybe<Scalars['ID']['output']>;
+  /** Place in which the lot was drawn, 1 first; null before that. Priority groups go before it in the ranking. */
+  readonly place?: Maybe<Scalars['Int']['output']>;
+};
+
+/** Which draw to commit to. */
+export type CommitDrawInput = {
+  /** A vacancy of the corporation that the hub asks for. */
+  readonly vacancy: Scalars['ID']['input'];
+  /** Baken: which public value will be mixed in, in words. 1 to 200 characters. */
+  readonly beacon?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The outcome of `commitDraw`. */
+export type CommitDrawResult = DrawCommitted | DrawRefused;
+
+/** The draw is committed to. */
+export type DrawCommitted = {
+  readonly __typename?: 'DrawCommitted';
+  /** As it is now. */
+  readonly draw: Draw;
+};
+
+/** Which draw to reveal. */
+export type RevealDrawInput = {
+  /** Made by the asker, 8 to 64 characters: the same key with the same input takes effect once. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** A closed vacancy of the own corporation, whose draw announced a beacon. */
+  readonly vacancy: Scalars['ID']['input'];
+  /** What the beacon came to: 1 to 200 letters, digits, spaces and . , : ; + / = _ - */
+  readonly beacon: Scalars['String']['input'];
+};
+
+/** The outcome of `revealDraw`. */
+export type RevealDrawResult = DrawRevealed | DrawRefused;
+
+/** The draw is revealed; the hub freezes the ranking in its order. */
+export type DrawRevealed = {
+  readonly __typename?: 'DrawRevealed';
+  /** As it is now. */
+  readonly draw: Draw;
+};
+
+/** Nothing was written. Codes: UNKNOWN_VACANCY, NO_DRAW, DRAW_STATE, DRAW_BEACON, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
+export type DrawRefused = Refusal & {
+  readonly __typename?: 'DrawRefused';
+  /** Code of the catalogue. */
+  readonly code: Scalars['String']['output'];
+  /** What is wrong. */
+  readonly message: BilingualText;
 };
 
 /** An open vacancy on which a registration would be admitted. */
@@ -785,7 +924,7 @@ export type RankingFrozen = {
   readonly ranking: Ranking;
 };
 
-/** Nothing was changed. Codes: UNKNOWN_VACANCY, VACANCY_STILL_OPEN, VACANCY_STATE, FACTS_UNAVAILABLE, RULES_UNAVAILABLE, DRAW_UNAVAILABLE. */
+/** Nothing was changed. Codes: UNKNOWN_VACANCY, VACANCY_STILL_OPEN, VACANCY_STATE, FACTS_UNAVAILABLE, RULES_UNAVAILABLE, DRAW_UNAVAILABLE, DRAW_WAITS. */
 export type ClosingRefused = Refusal & {
   readonly __typename?: 'ClosingRefused';
   /** Code of the catalogue. */
@@ -1678,6 +1817,8 @@ export type FederationReferenceTypes = {
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  CommitDrawResult: (Omit<DrawCommitted, 'draw'> & { draw: _RefType['Draw'] }) | DrawRefused;
+  RevealDrawResult: (Omit<DrawRevealed, 'draw'> & { draw: _RefType['Draw'] }) | DrawRefused;
   ReactResult:
     (Omit<Reacted, 'reaction'> & { reaction: _RefType['Reaction'] }) | NotAdmitted | ReactionRefused;
   WithdrawReactionResult:
@@ -1698,7 +1839,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
-  Refusal: NotAdmitted | ReactionRefused | ClosingRefused | OfferRefusal | SigningRefused | PreviewRefused;
+  Refusal:
+    | DrawRefused
+    | NotAdmitted
+    | ReactionRefused
+    | ClosingRefused
+    | OfferRefusal
+    | SigningRefused
+    | PreviewRefused;
 };
 
 /** Mapping between all available schema types and the resolvers types */
@@ -1743,6 +1891,17 @@ export type ResolversTypes = {
   Position: ResolverTypeWrapper<PositionParent>;
   InterventionKind: InterventionKind;
   Intervention: ResolverTypeWrapper<Intervention>;
+  DrawStatus: DrawStatus;
+  Draw: ResolverTypeWrapper<DrawParent>;
+  DrawTranscript: ResolverTypeWrapper<DrawTranscript>;
+  DrawProof: ResolverTypeWrapper<DrawProof>;
+  CommitDrawInput: CommitDrawInput;
+  CommitDrawResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CommitDrawResult']>;
+  DrawCommitted: ResolverTypeWrapper<Omit<DrawCommitted, 'draw'> & { draw: ResolversTypes['Draw'] }>;
+  RevealDrawInput: RevealDrawInput;
+  RevealDrawResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevealDrawResult']>;
+  DrawRevealed: ResolverTypeWrapper<Omit<DrawRevealed, 'draw'> & { draw: ResolversTypes['Draw'] }>;
+  DrawRefused: ResolverTypeWrapper<DrawRefused>;
   Opportunity: ResolverTypeWrapper<
     Omit<Opportunity, 'vacancy'> & { vacancy?: Maybe<ResolversTypes['Vacancy']> }
   >;
@@ -1892,6 +2051,16 @@ export type ResolversParentTypes = {
   Counterfactual: Counterfactual;
   Position: PositionParent;
   Intervention: Intervention;
+  Draw: DrawParent;
+  DrawTranscript: DrawTranscript;
+  DrawProof: DrawProof;
+  CommitDrawInput: CommitDrawInput;
+  CommitDrawResult: ResolversUnionTypes<ResolversParentTypes>['CommitDrawResult'];
+  DrawCommitted: Omit<DrawCommitted, 'draw'> & { draw: ResolversParentTypes['Draw'] };
+  RevealDrawInput: RevealDrawInput;
+  RevealDrawResult: ResolversUnionTypes<ResolversParentTypes>['RevealDrawResult'];
+  DrawRevealed: Omit<DrawRevealed, 'draw'> & { draw: ResolversParentTypes['Draw'] };
+  DrawRefused: DrawRefused;
   Opportunity: Omit<Opportunity, 'vacancy'> & { vacancy?: Maybe<ResolversParentTypes['Vacancy']> };
   OpportunityConnection: Omit<OpportunityConnection, 'nodes'> & {
     nodes: ReadonlyArray<ResolversParentTypes['Opportunity']>;
@@ -2111,6 +2280,7 @@ export type RefusalResolvers<
   ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal'],
 > = {
   __resolveType: TypeResolveFn<
+    | 'DrawRefused'
     | 'NotAdmitted'
     | 'ReactionRefused'
     | 'ClosingRefused'
@@ -2186,6 +2356,18 @@ export type MutationResolvers<
     ParentType,
     ContextType,
     RequireFields<MutationWithdrawReactionArgs, 'input'>
+  >;
+  commitDraw?: Resolver<
+    ResolversTypes['CommitDrawResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationCommitDrawArgs, 'input'>
+  >;
+  revealDraw?: Resolver<
+    ResolversTypes['RevealDrawResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationRevealDrawArgs, 'input'>
   >;
   closeVacancy?: Resolver<
     ResolversTypes['CloseVacancyResult'],
@@ -2267,6 +2449,7 @@ export type VacancyResolvers<
   >;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   reactionCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  draw?: Resolver<Maybe<ResolversTypes['Draw']>, ParentType, ContextType>;
   ranking?: Resolver<Maybe<ResolversTypes['Ranking']>, ParentType, ContextType>;
   offers?: Resolver<
     Maybe<ResolversTypes['OfferConnection']>,
@@ -2431,6 +2614,7 @@ export type PositionResolvers<
   orderValue?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   orderedBy?: Resolver<ResolversTypes['OrderKind'], ParentType, ContextType>;
   reasons?: Resolver<ReadonlyArray<ResolversTypes['Reason']>, ParentType, ContextType>;
+  drawProof?: Resolver<Maybe<ResolversTypes['DrawProof']>, ParentType, ContextType>;
   counterfactuals?: Resolver<ReadonlyArray<ResolversTypes['Counterfactual']>, ParentType, ContextType>;
   interventions?: Resolver<ReadonlyArray<ResolversTypes['Intervention']>, ParentType, ContextType>;
 };
@@ -2445,6 +2629,90 @@ export type InterventionResolvers<
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   article?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   own?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type DrawResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['Draw'] = ResolversParentTypes['Draw'],
+> = {
+  status?: Resolver<ResolversTypes['DrawStatus'], ParentType, ContextType>;
+  commitment?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  committedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  beaconAnnounced?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  participantRoot?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  participantCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  closedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  beacon?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  secret?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  seed?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  revealedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  transcript?: Resolver<
+    Maybe<ResolversTypes['DrawTranscript']>,
+    ParentType,
+    ContextType,
+    RequireFields<DrawTranscriptArgs, 'from'>
+  >;
+};
+
+export type DrawTranscriptResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['DrawTranscript'] = ResolversParentTypes['DrawTranscript'],
+> = {
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  next?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DrawProofResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['DrawProof'] = ResolversParentTypes['DrawProof'],
+> = {
+  drawId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lotId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  participantRoot?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  leafIndex?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  leafCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  lot?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  place?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CommitDrawResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['CommitDrawResult'] = ResolversParentTypes['CommitDrawResult'],
+> = {
+  __resolveType: TypeResolveFn<'DrawCommitted' | 'DrawRefused', ParentType, ContextType>;
+};
+
+export type DrawCommittedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['DrawCommitted'] = ResolversParentTypes['DrawCommitted'],
+> = {
+  draw?: Resolver<ResolversTypes['Draw'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RevealDrawResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['RevealDrawResult'] = ResolversParentTypes['RevealDrawResult'],
+> = {
+  __resolveType: TypeResolveFn<'DrawRevealed' | 'DrawRefused', ParentType, ContextType>;
+};
+
+export type DrawRevealedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['DrawRevealed'] = ResolversParentTypes['DrawRevealed'],
+> = {
+  draw?: Resolver<ResolversTypes['Draw'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DrawRefusedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['DrawRefused'] = ResolversParentTypes['DrawRefused'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type OpportunityResolvers<
@@ -3029,6 +3297,14 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   Counterfactual?: CounterfactualResolvers<ContextType>;
   Position?: PositionResolvers<ContextType>;
   Intervention?: InterventionResolvers<ContextType>;
+  Draw?: DrawResolvers<ContextType>;
+  DrawTranscript?: DrawTranscriptResolvers<ContextType>;
+  DrawProof?: DrawProofResolvers<ContextType>;
+  CommitDrawResult?: CommitDrawResultResolvers<ContextType>;
+  DrawCommitted?: DrawCommittedResolvers<ContextType>;
+  RevealDrawResult?: RevealDrawResultResolvers<ContextType>;
+  DrawRevealed?: DrawRevealedResolvers<ContextType>;
+  DrawRefused?: DrawRefusedResolvers<ContextType>;
   Opportunity?: OpportunityResolvers<ContextType>;
   OpportunityConnection?: OpportunityConnectionResolvers<ContextType>;
   ReactionConnection?: ReactionConnectionResolvers<ContextType>;

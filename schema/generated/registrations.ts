@@ -373,6 +373,8 @@ export type Registration = {
   readonly searchValue?: Maybe<SearchValue>;
   /** What rules may look at, as it stood on a day; null before the registration. For the hub's own tasks. */
   readonly facts?: Maybe<SeekerFacts>;
+  /** Lotsleutel: what draws and ties know the applicant by, the same when it registers anew with this register. Whose lot is which follows from it, so it is for the hub's own tasks. */
+  readonly lotKey?: Maybe<Scalars['String']['output']>;
   /** Who read this file, newest first (inzage; Logboek Dataverwerkingen). */
   readonly reads: FileReadConnection;
 };
@@ -1131,6 +1133,7 @@ export type RegistrationResolvers<
     ContextType,
     Partial<RegistrationFactsArgs>
   >;
+  lotKey?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   reads?: Resolver<
     ResolversTypes['FileReadConnection'],
     ParentType,

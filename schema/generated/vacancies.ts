@@ -489,6 +489,8 @@ export type Vacancy = {
   readonly closesOn?: Maybe<Scalars['CalendarDate']['output']>;
   /** The rules pinned at publication. */
   readonly ruleSet?: Maybe<RuleSet>;
+  /** Vastlegging van de loting: SHA-256 of the secret of its draw, pinned at publication; null where no draw orders. */
+  readonly drawCommitment?: Maybe<Scalars['ID']['output']>;
   /** Uitleg: who may react, who goes first and why, generated from the pinned rules. At most 5 parts; null before publication. */
   readonly explanation?: Maybe<ReadonlyArray<ExplanationSection>>;
   /** First day on which the home was offered in this run without a letting (vruchteloos aanbod); the publication day when it is offered afresh. */
@@ -607,7 +609,7 @@ export type VacancyDrafted = {
   readonly vacancy: Vacancy;
 };
 
-/** Nothing was written. Codes: UNKNOWN_DWELLING, DWELLING_OFFERED, UNKNOWN_VACANCY, VACANCY_STATE, NO_RULES, RULES_UNAVAILABLE, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
+/** Nothing was written. Codes: UNKNOWN_DWELLING, DWELLING_OFFERED, UNKNOWN_VACANCY, VACANCY_STATE, NO_RULES, RULES_UNAVAILABLE, DRAW_NOT_COMMITTED, DRAW_BEACON, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
 export type VacancyRefused = Refusal & {
   readonly __typename?: 'VacancyRefused';
   /** Code of the catalogue. */
@@ -624,6 +626,8 @@ export type PublishVacancyInput = {
   readonly vacancy: Scalars['ID']['input'];
   /** End of the reaction period: after now, and within 60 days. */
   readonly closesAt: Scalars['DateTime']['input'];
+  /** Baken: where a draw orders, which public value that is known only after closing will be mixed in, in words. 1 to 200 characters. */
+  readonly drawBeacon?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** The outcome of `publishVacancy`. */
@@ -1384,6 +1388,7 @@ export type VacancyResolvers<
   closesAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   closesOn?: Resolver<Maybe<ResolversTypes['CalendarDate']>, ParentType, ContextType>;
   ruleSet?: Resolver<Maybe<ResolversTypes['RuleSet']>, ParentType, ContextType>;
+  drawCommitment?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   explanation?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ExplanationSection']>>, ParentType, ContextType>;
   offeredSince?: Resolver<Maybe<ResolversTypes['CalendarDate']>, ParentType, ContextType>;
 };

@@ -4,6 +4,7 @@ import { isIdempotencyKey, once } from '../../platform/idempotency.ts';
 import type { Transaction } from '../../platform/database/connect.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
 import { hubOnBehalfOf, type Viewer } from '../../platform/viewer.ts';
+import { lotIdIn } from '../../rules/draw.ts';
 import type { CandidateFacts } from '../../rules/facts.ts';
 import type { ReactInput, WithdrawReactionInput } from '../../schema/generated/allocation.ts';
 import {
@@ -16,6 +17,7 @@ import { isDrawn, type Admission, type Judge, type Refused } from './domain/judg
 import { whyClosed } from './domain/reaction-state.ts';
 import { judgeOf, type Loaders } from './loaders.ts';
 import * as store from './store.ts';
+import { drawOf } from './store/draws.ts';
 import type { RankingRow, ReactionRow } from './tables.ts';
 
 type Context = SubgraphContext<Loaders>;
@@ -54,7 +56,7 @@ export async function react(input: ReactInput, context: Context): Promise<ReactO
       if (registration.facts?.active !== true)
         return { remember: false, effect: { code: 'REGISTRATION_NOT_ACTIVE' } };
       if (judged.admission.kind === 'REFUSED') return { remember: false, effect: { code: 'NOT_ADMITTED' } };
-      return write(transaction, vacancyId, input.registration, judged.admission, judged, now);
+      return write(transaction, vacancyId, registration, judged.admission, judged, now);
     }),
   );
   if (outcome.kind === 'CONFLICT') return refusal('IDEMPOTENCY_CONFLICT');
@@ -127,6 +129,7 @@ async function askFacts(
   const { vacancy, registration } = data as unknown as ReactionCase;
   if (vacancy === null) return 'UNKNOWN_VACANCY';
   if (registration === null) return 'UNKNOWN_REGISTRATION';
+  if (registration.lotKey === null) return 'FACTS_UNAVAILABLE';
   return { vacancy, registration };
 }
 
@@ -154,7 +157,7 @@ function judge(vacancy: VacancyCase, registration: SeekerCase): Judged | ErrorCo
 async function write(
   transaction: Transaction,
   vacancy: GlobalId,
-  registration: string,
+  { id: registration, lotKey }: SeekerCase,
   admission: Extract<Admission, { kind: 'ADMITTED' }>,
   { judge: rules, facts, vacancyFacts, vacancy: { closesAt } }: Judged,
   now: string,
@@ -185,6 +188,11 @@ async function write(
   if ((await store.lockRanking(transaction, vacancy)) === undefined) {
     return { remember: false, effect: { code: 'VACANCY_NOT_OPEN' } };
   }
+  const draw = isDrawn(orderKind) ? undefined : await drawOf(transaction, vacancy);
+  if (draw !== undefined && draw.status !== 'COMMITTED') {
+    return { remember: false, effect: { code: 'VACANCY_NOT_OPEN' } };
+  }
+  const lotId = lotIdIn(formatGlobalId(vacancy), lotKey!);
   const id = await store.insertReaction(transaction, {
     ...place,
     registration,
@@ -193,7 +201,8 @@ async function write(
     status: 'ACTIVE',
     facts,
     factsOn: facts.on,
-    ...rules.sortKey(admission, formatGlobalId(vacancy), registration),
+    ...rules.sortKey(admission, formatGlobalId(vacancy), lotId),
+    lotId: isDrawn(orderKind) ? null : lotId,
   });
   if (id === undefined) return { remember: false, effect: { code: 'ALREADY_REACTED' } };
   await store.countReactions(transaction, vacancy, 1, facts.on);

@@ -6,6 +6,7 @@ import { decodeCursor, pageSize, toPage, type Page, type PageArguments } from '.
 import type { DataAccess } from '../../platform/serve-subgraph.ts';
 import type { CandidateFacts } from '../../rules/facts.ts';
 import { createJudge, type Admitted, type Judge, type Reason } from './domain/judge.ts';
+import { drawsIn } from './loaders/draws.ts';
 import { offersIn } from './loaders/offers.ts';
 import { receiptsIn } from './loaders/receipts.ts';
 import { previewsIn } from './loaders/previews.ts';
@@ -34,21 +35,7 @@ export function createLoaders(access: DataAccess) {
   const rankings = oneById(async (ids) =>
     (await store.rankingsById(await asViewer(), ids)).map((row) => ({ ...row, id: row.vacancy })),
   );
-  const ruleSets = oneByKey(
-    (hashes) => store.ruleSetsByHash(publicDatabase, hashes),
-    ({ hash }) => hash,
-  );
-  async function judgeIfKnown(hash: string): Promise<Judge | null> {
-    const known = judges.get(hash);
-    if (known !== undefined) return known;
-    const row = await ruleSets.load(hash);
-    return row === null ? null : judgeOf(row.hash, row.canonical);
-  }
-  async function judge(hash: string): Promise<Judge> {
-    const known = await judgeIfKnown(hash);
-    if (known === null) throw new TypeError('a ranking without its rule set');
-    return known;
-  }
+  const { judgeIfKnown, judge } = judgesIn(publicDatabase);
   const reactions = oneById(async (ids) => store.reactionsById(await asViewer(), ids));
   const offered = offersIn(asViewer);
   const reactionCounts = oneById((ids) => store.reactionCounts(publicDatabase, ids));
@@ -74,6 +61,7 @@ export function createLoaders(access: DataAccess) {
     ...offered,
     pulse: () => store.pulse(publicDatabase),
     ...placesIn(asViewer, places),
+    ...drawsIn(access),
     ...previewsIn(access),
     ...receiptsIn(access),
     /** Drops what a change may have made untrue, so that what follows it in one request is read anew. */
@@ -101,6 +89,26 @@ export function createLoaders(access: DataAccess) {
       return new Set(rows.map(({ owner, vacancy }) => formatGlobalId({ owner, id: vacancy })));
     },
   };
+}
+
+/** Judges of rule sets, which are public. */
+function judgesIn(publicDatabase: DataAccess['publicDatabase']) {
+  const ruleSets = oneByKey(
+    (hashes) => store.ruleSetsByHash(publicDatabase, hashes),
+    ({ hash }) => hash,
+  );
+  async function judgeIfKnown(hash: string): Promise<Judge | null> {
+    const known = judges.get(hash);
+    if (known !== undefined) return known;
+    const row = await ruleSets.load(hash);
+    return row === null ? null : judgeOf(row.hash, row.canonical);
+  }
+  async function judge(hash: string): Promise<Judge> {
+    const known = await judgeIfKnown(hash);
+    if (known === null) throw new TypeError('a ranking without its rule set');
+    return known;
+  }
+  return { judgeIfKnown, judge };
 }
 
 /** The own reactions of one registration on vacancies, keyed by registration and vacancy. */

@@ -4,6 +4,7 @@ import { decodeCursor, pageSize, toPage, type PageArguments } from '../../platfo
 import { compareText } from '../../platform/primitives/compare-text.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
 import { hubOnBehalfOf } from '../../platform/viewer.ts';
+import { lotIdIn } from '../../rules/draw.ts';
 import type { CandidateFacts } from '../../rules/facts.ts';
 import { assembleCandidate, type SeekerCase } from './domain/assemble-facts.ts';
 import { isDrawn, type Admitted, type Judge } from './domain/judge.ts';
@@ -37,7 +38,10 @@ export async function listOpportunities(
 ) {
   const size = pageSize(page);
   const after = decodeCursor(page.after, ['moment', 'string']);
-  const [facts, open] = await Promise.all([seekerFacts(registration, context), openVacancies(context)]);
+  const [{ facts, lotKey }, open] = await Promise.all([
+    seekerFacts(registration, context),
+    openVacancies(context),
+  ]);
   const chances = await admittedTo(
     facts,
     open.filter((vacancy) => region === null || vacancy.facts.place.region === region),
@@ -55,7 +59,7 @@ export async function listOpportunities(
           }) => closesAt > after[0] || (closesAt === after[0] && id > after[1]),
         );
   const shown = rest.slice(0, size + 1);
-  const nodes = await describe(shown, facts, registration, context);
+  const nodes = await describe(shown, facts, { registration, lotKey }, context);
   return {
     ...toPage(
       nodes,
@@ -67,10 +71,15 @@ export async function listOpportunities(
   };
 }
 
+interface Seeking {
+  readonly facts: CandidateFacts;
+  readonly lotKey: string;
+}
+
 async function seekerFacts(
   registration: string,
   { askSupergraph, clock, viewer, trace }: Context,
-): Promise<CandidateFacts> {
+): Promise<Seeking> {
   const { data, errors } = await askSupergraph(
     'SeekerFacts',
     { registration, on: clock.today() },
@@ -82,8 +91,8 @@ async function seekerFacts(
   if (seeker === null) throw new HubError('UNKNOWN_REGISTRATION');
   if (seeker.facts?.active !== true) throw new HubError('REGISTRATION_NOT_ACTIVE');
   const facts = assembleCandidate(seeker);
-  if (facts.kind === 'FAILED') throw new HubError('FACTS_UNAVAILABLE');
-  return facts.value;
+  if (facts.kind === 'FAILED' || seeker.lotKey === null) throw new HubError('FACTS_UNAVAILABLE');
+  return { facts: facts.value, lotKey: seeker.lotKey };
 }
 
 async function admittedTo(
@@ -121,13 +130,17 @@ async function judgeFor(hash: string, { loaders, askSupergraph, viewer, trace }:
 async function describe(
   chances: readonly Chance[],
   facts: CandidateFacts,
-  registration: string,
+  { registration, lotKey }: { readonly registration: string; readonly lotKey: string },
   { loaders }: Context,
 ) {
   const ids = chances.map(({ open }) => globalId(open.facts.id));
   const keys = chances.map(({ open, judge, groupRank, orderValue }, index): PlaceKey => ({
     vacancy: ids[index]!,
-    ...judge.sortKey({ group: { rank: groupRank }, orderValue }, open.facts.id, registration),
+    ...judge.sortKey(
+      { group: { rank: groupRank }, orderValue },
+      open.facts.id,
+      lotIdIn(open.facts.id, lotKey),
+    ),
   }));
   const [places, reacted, counts] = await Promise.all([
     loaders.placesOf(keys),

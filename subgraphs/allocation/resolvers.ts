@@ -10,6 +10,7 @@ import { recordLetting, verifyCandidate } from './commands/letting.ts';
 import { answerOffer, endOffering, makeOffer, withdrawOffer } from './commands/offers.ts';
 import { activeReactionKey, factsOf, type Loaders } from './loaders.ts';
 import { listOpportunities } from './opportunities.ts';
+import { drawMutations, drawOfPosition, drawOfVacancy, drawTypes } from './resolvers/draws.ts';
 import { receiptMutations, receiptQueries, receiptTypes, toldIntervention } from './resolvers/receipts.ts';
 import { previewMutations, previewQueries, previewTypes } from './resolvers/previews.ts';
 import type { CandidateParent, ReactionRow } from './tables.ts';
@@ -18,6 +19,7 @@ type Context = SubgraphContext<Loaders>;
 
 export const resolvers: Resolvers = {
   ...scalarResolvers,
+  ...drawTypes,
   ...previewTypes,
   ...receiptTypes,
   Query: {
@@ -32,6 +34,7 @@ export const resolvers: Resolvers = {
     },
   },
   Mutation: {
+    ...drawMutations,
     ...previewMutations,
     ...receiptMutations,
     react: (_root, { input }, context) => react(input, context),
@@ -90,6 +93,7 @@ export const resolvers: Resolvers = {
   Refusal: { __resolveType: (refused) => ('reasons' in refused ? 'NotAdmitted' : 'ReactionRefused') },
   Vacancy: {
     __resolveReference: ({ id }) => (parseGlobalId(id) === undefined ? null : { id }),
+    ...drawOfVacancy,
     reactionCount: async ({ id }, _arguments, { loaders }) =>
       (await loaders.reactionCounts.load(globalId(id)))?.reactionCount ?? 0,
     ranking: ({ id }, _arguments, { loaders, viewer }) => {
@@ -145,6 +149,7 @@ export const resolvers: Resolvers = {
     },
   },
   Position: {
+    ...drawOfPosition,
     position: ({ place }) => place,
     candidateCount: ({ ranking }) => ranking.reactionCount,
     status: ({ ranking }) => ranking.status,

@@ -14,7 +14,7 @@ import {
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { ErrorCode } from '../../platform/errors.ts';
 import type { AllocationModel, CandidateFacts, VacancyFacts } from '../../rules/facts.ts';
-import type { OrderKind, PreviewStatus } from '../../schema/generated/allocation.ts';
+import type { DrawStatus, OrderKind, PreviewStatus } from '../../schema/generated/allocation.ts';
 import type { VerificationOutcome, VerifiedDocument } from './domain/letting.ts';
 import type { OfferStatus } from './domain/offer-state.ts';
 import type { ReactionStatus } from './domain/reaction-state.ts';
@@ -74,11 +74,49 @@ export const reaction = pgTable(
     orderKey: bigint('order_key', { mode: 'number' }).notNull(),
     lot: text().notNull(),
     position: integer(),
+    lotId: text('lot_id'),
     exclusion: text().$type<'NOT_ADMITTED' | 'REGISTRATION_NOT_ACTIVE'>(),
     salt: text(),
     commitment: text(),
   },
   (table) => [primaryKey({ columns: [table.owner, table.id] })],
+);
+
+export const draw = pgTable(
+  'draw',
+  {
+    owner: text().notNull(),
+    vacancy: uuid().notNull(),
+    status: text().$type<DrawStatus>().notNull(),
+    commitment: text().notNull(),
+    committedAt: moment('committed_at').notNull(),
+    beaconAnnounced: text('beacon_announced'),
+    participantRoot: text('participant_root'),
+    participantCount: integer('participant_count'),
+    closedAt: moment('closed_at'),
+    beacon: text(),
+    secret: text(),
+    seed: text(),
+    revealedAt: moment('revealed_at'),
+  },
+  (table) => [primaryKey({ columns: [table.owner, table.vacancy] })],
+);
+
+export const drawSecret = pgTable(
+  'draw_secret',
+  { owner: text().notNull(), vacancy: uuid().notNull(), secret: text().notNull() },
+  (table) => [primaryKey({ columns: [table.owner, table.vacancy] })],
+);
+
+export const drawLot = pgTable(
+  'draw_lot',
+  {
+    owner: text().notNull(),
+    vacancy: uuid().notNull(),
+    leaf: integer().notNull(),
+    lotId: text('lot_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.owner, table.vacancy, table.leaf] })],
 );
 
 export const consideration = pgTable(
@@ -245,6 +283,9 @@ export type RankingRow = typeof ranking.$inferSelect;
 /** As it is written: its municipality follows from its facts. */
 export type WrittenRanking = Omit<RankingRow, 'municipality'>;
 export type ReactionRow = typeof reaction.$inferSelect;
+
+export type DrawRow = typeof draw.$inferSelect;
+export type DrawParent = DrawRow;
 
 export type RegulationPreviewRow = typeof regulationPreview.$inferSelect;
 export type PreviewRulesRow = typeof previewRules.$inferSelect;

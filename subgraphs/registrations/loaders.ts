@@ -20,6 +20,9 @@ export function createLoaders({ asViewer, publicDatabase }: DataAccess) {
       ({ owner }) => owner,
     ),
     registrations: oneById(async (ids) => store.registrationsById(await asViewer(), ids)),
+    applicants: oneById(async (ids) =>
+      (await store.applicantsByNumber(await asViewer(), ids)).map((row) => ({ ...row, id: row.number })),
+    ),
     ties: manyById(async (ids) => store.tiesOf(await asViewer(), ids), ofRegistration),
     incomeTests: manyById(async (ids) => store.incomeTestsOf(await asViewer(), ids), ofRegistration),
     exclusions: manyById(async (ids) => store.exclusionsOf(await asViewer(), ids), ofRegistration),

@@ -99,6 +99,8 @@ export const resolvers: Resolvers = {
     registrationDays: (row, { on }, { clock }) => registrationDaysOn(waitingOf(row), on ?? clock.today()),
     searchValue: (row, { on }, context) => searchValue(row, on ?? context.clock.today(), context),
     facts: (row, { on }, context) => facts(row, on ?? context.clock.today(), context),
+    lotKey: async ({ owner, applicant }, _arguments, { loaders }) =>
+      (await loaders.applicants.load({ owner, id: applicant }))?.lotKey ?? null,
     reads: (row, page, { loaders }) => loaders.fileReads(row, page),
   },
   Tie: {

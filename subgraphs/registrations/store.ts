@@ -3,6 +3,7 @@ import type { GlobalId } from '../../platform/global-id.ts';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { RegistrationStatus } from './domain/registration-state.ts';
 import type {
+  ApplicantRow,
   ExclusionRow,
   IncomeTestRow,
   RegistrarRow,
@@ -95,6 +96,16 @@ export function exclusionsOf(sql: Transaction, ids: readonly GlobalId[]): Promis
       from unnest(${owners}::text[], ${numbers}::uuid[]) as wanted (owner, registration)
       join exclusion using (owner, registration)
      order by exclusion.owner, exclusion.registration, exclusion.number`;
+}
+
+/** The applicants of these numbers; nobody but the hub sees them. */
+export function applicantsByNumber(sql: Transaction, ids: readonly GlobalId[]): Promise<ApplicantRow[]> {
+  const { owners, numbers } = arrays(ids);
+  return sql`
+    /* applicantsByNumber */
+    select applicant.*
+      from unnest(${owners}::text[], ${numbers}::text[]) as wanted (owner, number)
+      join applicant using (owner, number)`;
 }
 
 /** Every scheme of the registrars, oldest first. A registrar has a handful in its life. */

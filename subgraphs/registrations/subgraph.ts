@@ -12,8 +12,18 @@ export const registrationsSubgraph: SubgraphDefinition<Loaders> = {
 };
 
 export { exclusionsOn, incomeTestsOn, lastMoveOn, presentAddressOn, tiesOn } from './domain/facts-on.ts';
-export { exclusion, fileGrant, incomeTest, registrar, registration, tie, waitingScheme } from './tables.ts';
+export {
+  applicant,
+  exclusion,
+  fileGrant,
+  incomeTest,
+  registrar,
+  registration,
+  tie,
+  waitingScheme,
+} from './tables.ts';
 export type {
+  ApplicantRow,
   ExclusionRow,
   IncomeTestRow,
   RegistrarRow,

@@ -53,8 +53,15 @@ export const registration = pgTable(
     profileMaximumRentCents: bigint('profile_maximum_rent_cents', { mode: 'number' }),
     profileMinimumAreaM2: integer('profile_minimum_area_m2'),
     profileMunicipalities: text('profile_municipalities').array().$type<string[]>().notNull(),
+    applicant: text().notNull(),
   },
   (table) => [primaryKey({ columns: [table.owner, table.id] })],
+);
+
+export const applicant = pgTable(
+  'applicant',
+  { owner: text().notNull(), number: text().notNull(), lotKey: text('lot_key').notNull() },
+  (table) => [primaryKey({ columns: [table.owner, table.number] })],
 );
 
 export const tie = pgTable(
@@ -115,6 +122,7 @@ export const fileGrant = pgTable(
 export type RegistrarRow = typeof registrar.$inferSelect;
 export type WaitingSchemeRow = typeof waitingScheme.$inferSelect;
 export type RegistrationRow = typeof registration.$inferSelect;
+export type ApplicantRow = typeof applicant.$inferSelect;
 export type TieRow = typeof tie.$inferSelect;
 export type IncomeTestRow = typeof incomeTest.$inferSelect;
 export type ExclusionRow = typeof exclusion.$inferSelect;

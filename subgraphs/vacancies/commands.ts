@@ -6,7 +6,7 @@ import { isIdempotencyKey, once } from '../../platform/idempotency.ts';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
 import { scopeFindings, type Reason } from '../../rules/assess.ts';
-import type { RuleSet } from '../../rules/rule-set.ts';
+import { orderRuleFor, type RuleSet } from '../../rules/rule-set.ts';
 import type {
   DraftVacancyInput,
   PublishVacancyInput,
@@ -16,6 +16,7 @@ import type {
 import { capsOn, quotaArea, quotaPeriod, roomOf, type QuotaRoom } from './domain/quota-ledger.ts';
 import { homeOf, offeredSinceAfter, publicationOf } from './domain/published-home.ts';
 import { stepOn, vacancyAfter } from './domain/vacancy-state.ts';
+import { committedDraw } from './draw-commitment.ts';
 import type { Loaders } from './loaders.ts';
 import { rulesIn } from './rules.ts';
 import * as store from './store.ts';
@@ -62,7 +63,7 @@ type PublishEffect = 'PUBLISHED' | ErrorCode | QuotaRoom;
 
 /**
  * Publishes a prepared vacancy of the asking corporation under the rules in force today, which are asked for before
- * anything is locked. Counts the caps that it comes under and takes its place in them in one transaction, in which every
+ * anything is locked, and where these order by a draw with the commitment to it. Counts the caps that it comes under and takes its place in them in one transaction, in which every
  * other publication that they count waits. Refuses with the cap and its arithmetic when there is no room.
  */
 export async function publishVacancy(input: PublishVacancyInput, context: Context): Promise<PublishOutcome> {
@@ -78,6 +79,7 @@ export async function publishVacancy(input: PublishVacancyInput, context: Contex
   const rules = await rulesIn(seen.municipality, complex, today, context);
   if (rules === 'RULES_UNAVAILABLE') return refusal(rules);
   if (rules === null) return refusal('NO_RULES');
+  const draw = await committedDraw(input, orderRuleFor(rules, seen.model), context);
   let objections: readonly Reason[] = [];
   const outcome = await context.write((transaction) =>
     once<PublishEffect>(transaction, requestOf('publishVacancy', input, context), async () => {
@@ -94,7 +96,8 @@ export async function publishVacancy(input: PublishVacancyInput, context: Contex
       if (objections.length > 0) return { remember: false, effect: 'OUT_OF_SCOPE' };
       const full = await exhausted(transaction, row, dwelling, today, rules);
       if (full !== undefined) return { remember: false, effect: full };
-      const pinned = { ...opening, closesAt: input.closesAt, ruleSetHash: rules.hash };
+      if (typeof draw === 'string') return { remember: false, effect: draw };
+      const pinned = { ...opening, closesAt: input.closesAt, ruleSetHash: rules.hash, ...draw };
       await store.publishVacancy(transaction, id, pinned);
       return { remember: true, effect: 'PUBLISHED' };
     }),

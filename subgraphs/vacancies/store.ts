@@ -143,6 +143,7 @@ export interface PublicationRow {
   readonly closesOn: CalendarDate;
   readonly ruleSetHash: string;
   readonly offeredSince: CalendarDate;
+  readonly drawCommitment: string | null;
 }
 
 export async function publishVacancy(
@@ -154,7 +155,8 @@ export async function publishVacancy(
     /* publishVacancy */
     update vacancy set status = 'PUBLISHED', published_on = ${row.publishedOn}::date,
            closes_at = ${row.closesAt}::timestamptz, closes_on = ${row.closesOn}::date,
-           rule_set_hash = ${row.ruleSetHash}, offered_since = ${row.offeredSince}::date
+           rule_set_hash = ${row.ruleSetHash}, offered_since = ${row.offeredSince}::date,
+           draw_commitment = ${row.drawCommitment}
      where owner = ${owner} and id = ${id}::uuid`;
 }
 

@@ -70,6 +70,7 @@ export const vacancy = pgTable(
     closingOrder: timestamp('closing_order', { withTimezone: true, mode: 'string' })
       .notNull()
       .generatedAlwaysAs(sql`coalesce(closes_at, '9999-12-31 00:00:00+00')`),
+    drawCommitment: text('draw_commitment'),
     offeredSince: day('offered_since'),
   },
   (table) => [primaryKey({ columns: [table.owner, table.id] })],

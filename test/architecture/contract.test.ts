@@ -183,9 +183,10 @@ describe('the contract of the owners', () => {
 
   it('lets facts be asked by the hub alone', () => {
     const facts = everyField().filter(({ field }) =>
-      ['facts', 'urgencyFacts', 'judgementFacts'].includes(field.name),
+      ['facts', 'urgencyFacts', 'judgementFacts', 'lotKey'].includes(field.name),
     );
     expect(facts.map(({ type, field }) => [...(rolesFor(type, field) ?? [])])).toEqual([
+      ['HUB'],
       ['HUB'],
       ['HUB'],
       ['HUB'],

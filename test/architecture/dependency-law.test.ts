@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { sourceFiles, type SourceFile } from '../support/source-files.ts';
 
@@ -78,6 +79,15 @@ describe('the dependency law', () => {
     const allowed = (imported: string) =>
       !imported.startsWith('subgraphs/') || /^subgraphs\/[^/]+\/subgraph\.ts$/.test(imported);
     expect(breaches(/^(gateway|demonstration)\//, allowed)).toEqual([]);
+  });
+
+  it('the verifier of draws is one file that takes nothing from the hub, and from Node only to read what it is given', () => {
+    const text = readFileSync(new URL('../../verifier/verify-draw.mjs', import.meta.url), 'utf8');
+    const imported = [...text.matchAll(/\b(?:from|import|require)\b\s*\(?\s*'([^']+)'/g)].map(
+      (match) => match[1],
+    );
+    expect([...new Set(imported)].sort()).toEqual(['node:fs', 'node:url']);
+    expect(text).not.toMatch(/^\s*import\s/m);
   });
 
   it('SQL stands in stores and in the platform alone', () => {

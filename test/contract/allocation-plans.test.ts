@@ -4,6 +4,7 @@ import { connect, type Database, type Transaction } from '../../platform/databas
 import { loadAsOwner } from '../../platform/database/load-as-owner.ts';
 import type { Viewer } from '../../platform/viewer.ts';
 import * as store from '../../subgraphs/allocation/store.ts';
+import * as draws from '../../subgraphs/allocation/store/draws.ts';
 import * as closing from '../../subgraphs/allocation/store/closing.ts';
 import * as consequences from '../../subgraphs/allocation/store/consequences.ts';
 import * as offers from '../../subgraphs/allocation/store/offers.ts';
@@ -54,6 +55,7 @@ const HOT: Readonly<Record<string, readonly [Viewer, (sql: Transaction) => Promi
     QUEUE,
     (sql) => replay.frozenRankings(sql, 'GM0402', replay.beginningOf(YEAR.from), YEAR.until, 20),
   ],
+  'the secret of a draw': [allocatorOf('L0007'), (sql) => draws.secretsOf(sql, VACANCY)],
   'rankings that are due': [HUB, (sql) => closing.dueRankings(sql, '2026-11-02T10:00:00Z', undefined, 100)],
   'who stands on a home': [HUB, (sql) => closing.standingReactions(sql, VACANCY)],
   'the next candidates': [HUB, (sql) => offers.nextCandidates(sql, VACANCY, 3)],
@@ -140,6 +142,14 @@ describe('the plans of the hot statements of allocation', () => {
       await sql`
         insert into receipt_checkpoint (owner, seq, hash, at, key_id, signature)
         select owner, seq, hash, at, repeat('k', 43), repeat('s', 86) from receipt where seq % 5 = 0`;
+      await sql`
+        insert into draw (owner, vacancy, status, commitment, committed_at)
+        select owner, vacancy, 'COMMITTED', repeat('a', 64), '2026-10-26' from ranking`;
+      await sql`insert into draw_secret select owner, vacancy, repeat('b', 64) from draw`;
+      await sql`
+        insert into draw_lot
+        select owner, vacancy, n, encode(sha256((vacancy::text || n)::bytea), 'hex')
+          from (select * from draw order by vacancy limit 400) as draw, generate_series(0, 199) n`;
       await sql`insert into consideration select owner, id, '2026-11-02', null from reaction where lot like '00%'`;
       await sql`
         insert into offer (owner, vacancy, reaction, registration, position, status, made_at, expires_at, ended_at)
@@ -175,6 +185,8 @@ describe('the plans of the hot statements of allocation', () => {
     }
     found.set('numbers of reactions, as the public', await planOf(store.reactionCounts(open, [VACANCY])));
     found.set('rule sets by hash, as the public', await planOf(store.ruleSetsByHash(open, ['a'.repeat(64)])));
+    found.set('draws, as the public', await planOf(draws.drawsOf(open, [VACANCY])));
+    found.set('the lots of a draw, as the public', await planOf(draws.lotsOf(open, VACANCY)));
     // What `position_of` does inside, as its owner: one walk along the order of one vacancy.
     const owner = connect(databases.of.allocation.adminUrl, { applicationName: 'test', max: 1 });
     const counted = await owner<Record<string, string>[]>`
@@ -217,7 +229,7 @@ describe('the plans of the hot statements of allocation', () => {
     for (const [name, plan] of await plans()) {
       expect(plan, name).toMatch(/Index (Only )?Scan/);
       expect(plan, name).not.toMatch(
-        /Seq Scan on (reaction|ranking|rule_set|regulation_preview|preview_\w+)/,
+        /Seq Scan on (reaction|ranking|rule_set|regulation_preview|preview_\w+|draw\w*)/,
       );
       expect(plan, name).not.toMatch(/\bSort\b/);
     }

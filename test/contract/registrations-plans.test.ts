@@ -14,6 +14,7 @@ const AFTER: store.AfterRegistration = ['R0007', calendarDate('2020-01-01'), reg
 /** What the hub asks for each reaction and each closing, and registrars all day. */
 const HOT: Readonly<Record<string, (sql: Transaction) => Promise<unknown>>> = {
   'registrations by id': (sql) => store.registrationsById(sql, IDS),
+  'keys for lots': (sql) => store.applicantsByNumber(sql, IDS),
   'ties of registrations': (sql) => store.tiesOf(sql, IDS),
   'income tests of registrations': (sql) => store.incomeTestsOf(sql, IDS),
   'exclusions of registrations': (sql) => store.exclusionsOf(sql, IDS),

@@ -1,3 +1,4 @@
+import { GraphQLError, type ExecutionResult } from 'graphql';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect, type Database } from '../../platform/database/connect.ts';
@@ -18,7 +19,7 @@ const DRAFT = `mutation ($input: DraftVacancyInput!) {
 const PUBLISH = `mutation ($input: PublishVacancyInput!) {
   publishVacancy(input: $input) {
     __typename
-    ... on VacancyPublished { vacancy { id status publishedOn closesOn offeredSince ruleSet { hash } } }
+    ... on VacancyPublished { vacancy { id status publishedOn closesOn offeredSince drawCommitment ruleSet { hash } } }
     ... on VacancyOutOfScope { code objections { code citation { article } text { nl } } }
     ... on QuotaExhausted { code quota { code area from until supply taken limit room text { nl } } }
     ... on VacancyRefused { code }
@@ -76,17 +77,29 @@ describe('publishing a vacancy', () => {
   let app: Database;
   /** What the supergraph answers as the rules in force; a code when it does not. */
   let rules: RuleSet | null | 'DOWN' = null;
+  /** What allocation answers when a draw is committed to. */
+  let draw: ExecutionResult = { data: null };
+  const committed: unknown[] = [];
 
   beforeAll(async () => {
     databases = await databasesFor(['vacancies']);
-    ({ ask, stop } = subgraphOn(vacanciesSubgraph, databases.of.vacancies, NOW, (operation) => {
-      if (rules === 'DOWN') return Promise.resolve({ errors: [], data: null });
-      const answered = rules && { hash: rules.hash, canonical: rules.canonical };
-      if (operation === 'MunicipalRules') return Promise.resolve({ data: { rulesInForce: answered } });
-      if (operation === 'RuleSetText') return Promise.resolve({ data: { ruleSet: answered } });
-      const nodes = [{ rulesInForce: answered }, { rulesInForce: answered }, { rulesInForce: null }];
-      return Promise.resolve({ data: { housingRegion: { municipalities: { nodes } } } });
-    }));
+    ({ ask, stop } = subgraphOn(
+      vacanciesSubgraph,
+      databases.of.vacancies,
+      NOW,
+      (operation, variables, viewer) => {
+        if (operation === 'CommitDraw') {
+          committed.push([viewer.role, viewer.organisation, variables['input']]);
+          return Promise.resolve(draw);
+        }
+        if (rules === 'DOWN') return Promise.resolve({ errors: [], data: null });
+        const answered = rules && { hash: rules.hash, canonical: rules.canonical };
+        if (operation === 'MunicipalRules') return Promise.resolve({ data: { rulesInForce: answered } });
+        if (operation === 'RuleSetText') return Promise.resolve({ data: { ruleSet: answered } });
+        const nodes = [{ rulesInForce: answered }, { rulesInForce: answered }, { rulesInForce: null }];
+        return Promise.resolve({ data: { housingRegion: { municipalities: { nodes } } } });
+      },
+    ));
     app = connect(databases.of.vacancies.appUrl, { applicationName: 'test', max: 1 });
   });
   afterAll(async () => {
@@ -281,6 +294,67 @@ describe('publishing a vacancy', () => {
     const refused = await publish(vacancy!.id);
     expect(refused).toMatchObject({ __typename: 'VacancyOutOfScope', code: 'OUT_OF_SCOPE' });
     expect(refused.objections).toMatchObject([{ code: 'YOUTH_DRAW_HOME', citation: { article: '6.1' } }]);
+  });
+
+  it('commits to the draw of a home before it is published, pins the commitment, and publishes nothing without one', async () => {
+    rules = corpusRuleSet('GM0402', '2026-09-01');
+    const homes = await dwellings('GM0402', 2);
+    await loadAsOwner(databases.of.vacancies, async (sql) => {
+      await sql`update dwelling set area_m2 = 50 where owner || ':' || id = any(${homes as string[]}::text[])`;
+    });
+    const { vacancy } = await draft(homes[0]!, [], ALLOCATOR, 'LOTTERY');
+    committed.length = 0;
+    for (const [answer, code] of [
+      [{ data: null }, 'DRAW_NOT_COMMITTED'],
+      [{ errors: [new GraphQLError('away')], data: { commitDraw: null } }, 'DRAW_NOT_COMMITTED'],
+      [{ data: { commitDraw: { code: 'DRAW_BEACON' } } }, 'DRAW_BEACON'],
+    ] as const) {
+      draw = answer;
+      expect(await publish(vacancy!.id)).toEqual({ __typename: 'VacancyRefused', code });
+    }
+    const commitment = 'c'.repeat(64);
+    draw = { data: { commitDraw: { draw: { commitment } } } };
+    const once = key();
+    const published = await publish(vacancy!.id, ALLOCATOR, CLOSES, once);
+    expect(published).toMatchObject({
+      __typename: 'VacancyPublished',
+      vacancy: { drawCommitment: commitment },
+    });
+    expect(committed.at(-1)).toEqual(['HUB', 'L0001', { vacancy: vacancy!.id, beacon: null }]);
+    // What was published stays so, also when nobody can say any more what was committed to.
+    draw = { data: null };
+    expect(await publish(vacancy!.id, ALLOCATOR, CLOSES, once)).toEqual(published);
+    await expect(
+      loadAsOwner(databases.of.vacancies, async (sql) => {
+        await sql`update vacancy set draw_commitment = ${'d'.repeat(64)} where owner || ':' || id = ${vacancy!.id}`;
+      }),
+    ).rejects.toThrow('keeps the commitment to its draw');
+    const other = await draft(homes[1]!);
+    committed.length = 0;
+    expect(await publish(other.vacancy!.id)).toMatchObject({ vacancy: { drawCommitment: null } });
+    expect(committed).toEqual([]);
+  });
+
+  it('announces a beacon with the commitment, and refuses one where no draw orders', async () => {
+    rules = corpusRuleSet('GM0402', '2026-09-01');
+    const [small, home] = await dwellings('GM0402', 2);
+    await loadAsOwner(databases.of.vacancies, async (sql) => {
+      await sql`update dwelling set area_m2 = 50 where owner || ':' || id = ${small!}`;
+    });
+    const drawBeacon = 'de trekking van vrijdag';
+    const withBeacon = async (vacancy: string) => {
+      const input = { idempotencyKey: key(), vacancy, closesAt: CLOSES, drawBeacon };
+      return (await ask(ALLOCATOR, PUBLISH, { input })).data.publishVacancy;
+    };
+    draw = { data: { commitDraw: { draw: { commitment: 'c'.repeat(64) } } } };
+    const byDraw = await draft(small!, [], ALLOCATOR, 'LOTTERY');
+    expect(await withBeacon(byDraw.vacancy!.id)).toMatchObject({ __typename: 'VacancyPublished' });
+    expect(committed.at(-1)).toMatchObject(['HUB', 'L0001', { beacon: drawBeacon }]);
+    const offered = await draft(home!);
+    expect(await withBeacon(offered.vacancy!.id)).toEqual({
+      __typename: 'VacancyRefused',
+      code: 'DRAW_BEACON',
+    });
   });
 
   it('refuses without rules, when nobody can say which they are, and for a period that is none', async () => {

@@ -92,7 +92,8 @@ describe('who sees and changes a registration', () => {
         registrationRow(1),
         registrationRow(2, { status: 'DORMANT' }),
         registrationRow(3, { owner: 'R0002' }),
-        registrationRow(4, { status: 'ENDED' }),
+        // Dirk's was Anna's before she registered anew.
+        registrationRow(4, { status: 'ENDED', applicant: registrationNumber(1) }),
       ],
       ties: [tie('R0001', 1), tie('R0001', 2), tie('R0002', 3), tie('R0001', 4)],
       incomeTests: [1, 2].map((index) => ({
@@ -218,6 +219,31 @@ describe('who sees and changes a registration', () => {
     for (const [, viewer] of READERS.filter(([, { role }, sees]) => role !== 'HUB' && sees.includes(ANNA))) {
       expect((await ask(viewer, question, { id: ANNA })).codes).toEqual(['FORBIDDEN']);
     }
+  });
+
+  it('gives a key for lots to the hub alone: one for each who registers, the same when somebody registers anew', async () => {
+    const keyOf = async (viewer: Viewer, id: string) => {
+      const { data, codes } = await ask(viewer, 'query ($id: ID!) { registration(id: $id) { id lotKey } }', {
+        id,
+      });
+      return { key: data?.registration?.lotKey ?? null, codes };
+    };
+    const [anna, bert, cato, dirk] = await Promise.all(EVERYBODY.map((id) => keyOf(viewerAs('HUB'), id)));
+    expect(anna!.key).toMatch(/^[0-9a-f]{64}$/);
+    expect(dirk).toEqual(anna);
+    expect(new Set([anna!.key, bert!.key, cato!.key]).size).toBe(3);
+    for (const [who, viewer, sees] of READERS.filter(([, { role }]) => role !== 'HUB')) {
+      const codes = sees.includes(ANNA) ? ['FORBIDDEN'] : [];
+      expect(await keyOf(viewer, ANNA), who).toEqual({ key: null, codes });
+      expect(await asViewer(viewer, (sql) => sql`select from applicant`.execute()), who).toHaveLength(0);
+    }
+    expect(await asViewer(viewerAs('HUB'), (sql) => sql`select from applicant`.execute())).toHaveLength(3);
+    await expect(open`select from applicant`).rejects.toThrow('permission denied');
+    const { adminUrl, roles } = databases.of.registrations;
+    const owner = connect(adminUrl, { applicationName: 'test', max: 1 });
+    await owner.unsafe(`set role ${roles.owner}`);
+    await expect(owner`update applicant set lot_key = ${'a'.repeat(64)}`).rejects.toThrow('keeps its number');
+    await owner.end();
   });
 
   it('gives a seeker its own registration, and nothing where it has none', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { merklePath, merkleRoot, rootThrough } from '../../platform/primitives/merkle.ts';
+import { merkleTree, merkleRoot, rootThrough } from '../../platform/primitives/merkle.ts';
 import {
   frozenBody,
   lineOf,
@@ -68,6 +68,7 @@ const frozen = fc.tuple(frozenHome, ruleSet).map(([home, rules]) => {
   const held = <One extends { facts: unknown }>(one: One) => ({
     ...one,
     salt: SALT,
+    lotId: null,
     commitment: commitment(SALT, one.facts),
   });
   const stored: StoredRanking = {
@@ -134,8 +135,10 @@ describe('a frozen ranking', () => {
   it('is repeated to the byte, whatever the order of its rows', () => {
     fc.assert(
       fc.property(frozen, ({ stored, body }) => {
-        expect(replayRanking(body, stored)).toBeUndefined();
-        expect(replayRanking(body, { ...stored, reactions: stored.reactions.toReversed() })).toBeUndefined();
+        expect(replayRanking(body, stored, null)).toBeUndefined();
+        expect(
+          replayRanking(body, { ...stored, reactions: stored.reactions.toReversed() }, null),
+        ).toBeUndefined();
       }),
     );
   });
@@ -149,18 +152,18 @@ describe('a frozen ranking', () => {
         const one = stored.reactions[index]!;
         const other = { ...one, facts: { ...one.facts!, adults: one.facts!.adults + 1 } };
         expect(
-          replayRanking(body, { ...stored, reactions: stored.reactions.with(index, other) }),
+          replayRanking(body, { ...stored, reactions: stored.reactions.with(index, other) }, null),
         ).toMatchObject({ code: 'FACTS_CHANGED', reaction: one.id });
         changed += 1;
         // Committed to anew, it is found by the root at the latest.
         const salted = { ...other, commitment: commitment(SALT, other.facts) };
         expect(
-          replayRanking(body, { ...stored, reactions: stored.reactions.with(index, salted) })?.code,
+          replayRanking(body, { ...stored, reactions: stored.reactions.with(index, salted) }, null)?.code,
         ).toMatch(/^(PLACE|ROOT)_CHANGED$/);
         if (one.position === null) return;
         const below = { ...one, position: one.position + 1 };
         expect(
-          replayRanking(body, { ...stored, reactions: stored.reactions.with(index, below) }),
+          replayRanking(body, { ...stored, reactions: stored.reactions.with(index, below) }, null),
         ).toMatchObject({ code: 'PLACE_CHANGED', reaction: one.id });
         moved += 1;
       }),
@@ -175,7 +178,7 @@ describe('a frozen ranking', () => {
         const one = stored.reactions[at % stored.reactions.length]!;
         const lines = inLeafOrder(stored.reactions.map(lineOf));
         const line = lines.find(({ reaction }) => reaction === one.id)!;
-        const path = merklePath(lines.map(lineText), lines.indexOf(line));
+        const path = merkleTree(lines.map(lineText)).pathOf(lines.indexOf(line));
         expect(rootThrough(lineText(line), path)).toBe(body.root);
         if (one.position !== null) expect(path.leafIndex).toBe(one.position - 1);
         const others = stored.reactions.filter(({ id }) => id !== one.id).map(({ commitment: held }) => held);

@@ -10,7 +10,7 @@ import { CORPUS } from '../../subgraphs/binding-rules/subgraph.ts';
  * SHA-256 over every row of the small demonstration as COPY writes it. It changes with the seed, the corpus, the facts
  * that rules look at and the tables. Changed by intent? Put the new one here, and see whether `example.ts` still holds.
  */
-const GOLDEN = '071e3c87fb465fd1b761d14890f56d2ed2efb0b8ab7c0b7fc03ac879d9ff66d2';
+const GOLDEN = '54225f3f8a086a1008736db90c40fd81fc66226663fee461ad3330c495cd608b';
 
 describe('determinism', () => {
   let rules: RulesInForce;

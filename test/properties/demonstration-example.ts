@@ -60,6 +60,13 @@ export function describeExample(scale: Scale, make: () => Demonstration): void {
       );
     });
 
+    it('has a home that was given by a draw, revealed, and a seeker who took part in it', () => {
+      const drawn = made.rankings.find(({ offer }) => offer.id === example.drawn)!;
+      expect(drawn).toMatchObject({ frozen: true, orderKind: 'DRAW' });
+      expect(drawn.draw?.tree.lotIds).toHaveLength(drawn.standing);
+      expect(drawn.reactions.map((reaction) => reaction.seeker.id)).toContain(example.drawnRegistration);
+    });
+
     it('has a home of its corporation that may be offered, and one that is being prepared', () => {
       const owner = example.corporation;
       const draft = made.vacancies.find(({ id }) => `${owner}:${id}` === example.prepared);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { merklePath, merkleRoot, rootThrough } from '../../platform/primitives/merkle.ts';
+import { merkleTree, merkleRoot, rootThrough } from '../../platform/primitives/merkle.ts';
 
 const leaves = fc.array(fc.string(), { minLength: 1, maxLength: 40 });
 
@@ -17,7 +17,7 @@ describe('a Merkle tree', () => {
     fc.assert(
       fc.property(leaves, fc.nat(), fc.string(), (texts, at, other) => {
         const index = at % texts.length;
-        const path = merklePath(texts, index);
+        const path = merkleTree(texts).pathOf(index);
         expect(rootThrough(texts[index]!, path)).toBe(merkleRoot(texts));
         fc.pre(other !== texts[index]);
         expect(rootThrough(other, path)).not.toBe(merkleRoot(texts));
@@ -31,18 +31,18 @@ describe('a Merkle tree', () => {
         const index = at % texts.length;
         const other = elsewhere % texts.length;
         fc.pre(texts[index] !== texts[other]);
-        const path = { ...merklePath(texts, other), leafIndex: other };
+        const path = { ...merkleTree(texts).pathOf(other), leafIndex: other };
         expect(rootThrough(texts[index]!, path)).not.toBe(merkleRoot(texts));
       }),
     );
   });
 
   it('takes no way that is too short, too long, or beside the tree', () => {
-    const path = merklePath(['a', 'b', 'c'], 1);
+    const path = merkleTree(['a', 'b', 'c']).pathOf(1);
     expect(rootThrough('b', { ...path, path: path.path.slice(1) })).toBeUndefined();
     expect(rootThrough('b', { ...path, path: [...path.path, path.path[0]!] })).toBeUndefined();
     expect(rootThrough('b', { ...path, leafIndex: 3 })).toBeUndefined();
     expect(rootThrough('b', { ...path, leafIndex: -1 })).toBeUndefined();
-    expect(() => merklePath(['a'], 1)).toThrow(RangeError);
+    expect(() => merkleTree(['a']).pathOf(1)).toThrow(RangeError);
   });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../platform/primitives/calendar-date.ts';
 import { compileRuleSet } from '../../rules/compile-rule-set.ts';
-import { drawOrder, drawSeed, participantRoot, tieBreakLot } from '../../rules/draw.ts';
+import { tieBreakLot } from '../../rules/draw.ts';
 import type { CandidateFacts } from '../../rules/facts.ts';
 import { orderValue } from '../../rules/order-value.ts';
 import { compareAssessed, rank, sortKey, type Assessed } from '../../rules/rank.ts';
@@ -175,54 +175,6 @@ describe('anonymity', () => {
     const wins = homes.filter((id) => tieBreakLot(id, 'one') < tieBreakLot(id, 'other')).length;
     // 2,000 fair coins: 1,000 with a standard deviation of 22; five of them is 112.
     expect(Math.abs(wins - 1000)).toBeLessThan(112);
-  });
-});
-
-describe('a draw', () => {
-  const lots = fc.uniqueArray(fc.string({ minLength: 1 }), { maxLength: 40 });
-
-  it('depends on who takes part, not on the order in which they came', () => {
-    fc.assert(
-      fc.property(
-        lots.chain((list) =>
-          fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })),
-        ),
-        fc.string(),
-        ([list, shuffled], secret) => {
-          expect(participantRoot(shuffled)).toBe(participantRoot(list));
-          const seed = drawSeed({ drawId: 'draw', participantRoot: participantRoot(list), secret });
-          expect(drawOrder(seed, shuffled)).toEqual(drawOrder(seed, list));
-          expect([...drawOrder(seed, list)].sort()).toEqual([...list].sort());
-        },
-      ),
-    );
-  });
-
-  it('has another root for any other set of participants', () => {
-    fc.assert(
-      fc.property(lots, lots, (one, other) => {
-        const same = [...one].sort().join('\u0000') === [...other].sort().join('\u0000');
-        expect(participantRoot(one) === participantRoot(other)).toBe(same);
-      }),
-    );
-  });
-
-  it('changes nobody above when a drawn candidate withdraws', () => {
-    fc.assert(
-      fc.property(
-        lots.filter((list) => list.length > 1),
-        fc.nat(),
-        (list, pick) => {
-          const before = drawOrder('seed', list);
-          const gone = before[pick % before.length] as string;
-          const after = drawOrder(
-            'seed',
-            list.filter((lot) => lot !== gone),
-          );
-          expect(after).toEqual(before.filter((lot) => lot !== gone));
-        },
-      ),
-    );
   });
 });
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ExecutionResult } from 'graphql';
 import { dayInNetherlands, type Clock } from '../../platform/clock.ts';
 import { writeAsViewer } from '../../platform/database/as-viewer.ts';
@@ -8,8 +9,7 @@ import { createSubgraph } from '../../platform/serve-subgraph.ts';
 import type { Signer } from '../../platform/signer.ts';
 import type { Viewer } from '../../platform/viewer.ts';
 import type { SeekerCase, VacancyCase } from '../../subgraphs/allocation/domain/assemble-facts.ts';
-import type { HubWork } from '../../subgraphs/allocation/closing/hub-work.ts';
-import { doWhatIsDue } from '../../subgraphs/allocation/closing/start-closing.ts';
+import { doWhatIsDue, type Clockwork } from '../../subgraphs/allocation/closing/start-closing.ts';
 import { allocationSubgraph } from '../../subgraphs/allocation/subgraph.ts';
 import type { AnsweredDraft } from '../../subgraphs/allocation/draft-rules.ts';
 import { stepOn, type AllocationStep } from '../../subgraphs/vacancies/domain/vacancy-state.ts';
@@ -65,6 +65,8 @@ type SeekerFacts = NonNullable<SeekerCase['facts']>;
 export function seekerCase(id: string, said: Partial<SeekerFacts> = {}): SeekerCase {
   return {
     id,
+    // Another for each; a test of registering anew gives one key to two.
+    lotKey: createHash('sha256').update(id).digest('hex'),
     facts: {
       on: calendarDate('2026-11-02'),
       active: true,
@@ -149,21 +151,21 @@ export function allocationOn(prepared: PreparedDatabase, world: World, signer?: 
       return Promise.resolve(world.instead(question) ?? answer(world, question));
     },
   });
-  const work: HubWork = {
+  const workFor: Clockwork = (organisation) => ({
     clock,
-    write: (act) => writeAsViewer(app.database, HUB, { traceId: '2'.repeat(32) }, act),
+    write: (act) => writeAsViewer(app.database, { ...HUB, organisation }, { traceId: '2'.repeat(32) }, act),
     ask<Data>(operation: string, variables: Readonly<Record<string, unknown>>) {
-      const question = { operation, variables, viewer: HUB };
+      const question = { operation, variables, viewer: { ...HUB, organisation } };
       asked.push(question);
       const { data, errors } = world.instead(question) ?? answer(world, question);
       return Promise.resolve(errors === undefined && data ? (data as Data) : undefined);
     },
-  };
+  });
   return {
     asked,
     doWhatIsDue: () =>
       doWhatIsDue(
-        work,
+        workFor,
         () => undefined,
         () => false,
       ),

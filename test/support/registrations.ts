@@ -45,6 +45,7 @@ export function registrationRow(index: number, said: Partial<RegistrationRow> = 
     profileMaximumRentCents: null,
     profileMinimumAreaM2: null,
     profileMunicipalities: [],
+    applicant: registrationNumber(index),
     ...said,
   };
 }

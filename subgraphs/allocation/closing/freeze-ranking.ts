@@ -1,7 +1,6 @@
+import type { Transaction } from '../../../platform/database/connect.ts';
 import { formatGlobalId, type GlobalId } from '../../../platform/global-id.ts';
 import type { CalendarDate } from '../../../platform/primitives/calendar-date.ts';
-import { tieBreakLot } from '../../../rules/draw.ts';
-import type { CandidateFacts } from '../../../rules/facts.ts';
 import {
   assembleCandidate,
   assembleVacancy,
@@ -9,14 +8,14 @@ import {
   type VacancyCase,
 } from '../domain/assemble-facts.ts';
 import { freeze, type Standing } from '../domain/freeze.ts';
-import { frozenBody, lineOf } from '../domain/frozen-lines.ts';
+import { drawAtClosing } from '../draws.ts';
 import { isDrawn } from '../domain/judge.ts';
-import { commitment } from '../domain/receipt.ts';
 import { judgeOf } from '../loaders.ts';
-import { appendReceipt, BY_TIME, newSalt } from '../receipts.ts';
+import { committed, recordDraw, recordFrozen } from './record-frozen.ts';
 import * as base from '../store.ts';
 import * as store from '../store/closing.ts';
-import type { RankingRow } from '../tables.ts';
+import { drawOf } from '../store/draws.ts';
+import type { RankingRow, ReactionRow } from '../tables.ts';
 import type { HubWork } from './hub-work.ts';
 
 /** Why a ranking is not frozen now. */
@@ -26,7 +25,8 @@ export type NotFrozen =
   | 'VACANCY_STATE'
   | 'FACTS_UNAVAILABLE'
   | 'RULES_UNAVAILABLE'
-  | 'DRAW_UNAVAILABLE';
+  | 'DRAW_UNAVAILABLE'
+  | 'DRAW_WAITS';
 
 /** Registrations asked for at once; a page of the supergraph holds them well. */
 const BATCH = 500;
@@ -71,7 +71,8 @@ async function freezeOnce(
   work: HubWork,
 ): Promise<NotFrozen | 'CHANGED_MEANWHILE' | undefined> {
   const { vacancyFacts: home, ruleSetHash } = ranking;
-  if (!ranking.drawn) return 'DRAW_UNAVAILABLE';
+  const byDraw = !isDrawn(ranking.orderKind);
+  if (byDraw && (await work.write((transaction) => waits(transaction, vacancy)))) return 'DRAW_WAITS';
   const on = home.closesOn;
   const reactions = await work.write((transaction) => store.standingReactions(transaction, vacancy));
   const cases = await factsOf(
@@ -85,11 +86,6 @@ async function freezeOnce(
   });
   const [rules] = await work.write((transaction) => base.ruleSetsByHash(transaction, [ruleSetHash]));
   const judge = judgeOf(ruleSetHash, rules!.canonical);
-  const id = formatGlobalId(vacancy);
-  const lotOf = (registration: string) => tieBreakLot(id, registration);
-  const frozen = freeze(standing, judge.quick, home, on, lotOf);
-  const placed = frozen.placed.map(committed);
-  const excluded = frozen.excluded.map(committed);
   return work.write(async (transaction) => {
     // Somebody else may have frozen it, which is as good.
     if ((await base.lockRanking(transaction, vacancy)) === undefined) return undefined;
@@ -97,42 +93,50 @@ async function freezeOnce(
     const seen = new Set(reactions.map((reaction) => reaction.id));
     if (now.length !== seen.size || now.some((reaction) => !seen.has(reaction.id)))
       return 'CHANGED_MEANWHILE';
-    await store.freezeReactions(transaction, vacancy.owner, on, placed, excluded);
     const frozenAt = work.clock.now();
+    const lots = await lotsOf(transaction, vacancy, reactions, byDraw, frozenAt);
+    if (typeof lots === 'string') return lots;
+    const frozen = freeze(standing, judge.quick, home, on, lots);
+    const placed = frozen.placed.map(committed);
+    const excluded = frozen.excluded.map(committed);
+    await store.freezeReactions(transaction, vacancy.owner, on, placed, excluded);
     await store.freezeRanking(transaction, vacancy, { asOf: on, reactionCount: placed.length, frozenAt });
-    const lines = [
-      ...placed.map((one) => lineOf({ ...one, exclusion: null })),
-      ...excluded.map((one) => lineOf({ ...one, ...NOWHERE })),
-    ];
-    await appendReceipt(transaction, {
-      kind: 'RANKING_FROZEN',
-      owner: vacancy.owner,
-      vacancy: vacancy.id,
-      at: frozenAt,
-      // Whoever asked for it: who was placed where follows from the rules alone.
-      by: BY_TIME,
-      body: frozenBody({ ruleSetHash, home, on }, lines),
-    });
+    if (byDraw) await recordDraw(transaction, vacancy, frozenAt);
+    await recordFrozen(transaction, vacancy, frozenAt, { ruleSetHash, home, on, placed, excluded });
     return undefined;
   });
 }
 
-/** Who is excluded has no place in the order. */
-const NOWHERE = { position: null, groupRank: 0, orderKey: 0, lot: '' };
+/** Whether a draw is closed and waits for the beacon that was announced. */
+async function waits(transaction: Transaction, vacancy: GlobalId): Promise<boolean> {
+  const draw = await drawOf(transaction, vacancy);
+  return draw?.status === 'CLOSED' && draw.beaconAnnounced !== null;
+}
 
-/** Facts with what they are committed to by. */
-function committed<Judged extends { readonly facts: CandidateFacts }>(
-  one: Judged,
-): Judged & { readonly salt: string; readonly commitment: string } {
-  const salt = newSalt();
-  return { ...one, salt, commitment: commitment(salt, one.facts) };
+/**
+ * The lots of everybody who stands: drawn now, in a draw that all of them take part in, also whom the facts of the closing day
+ * exclude; else those by which ties went from the day of reacting.
+ */
+async function lotsOf(
+  transaction: Transaction,
+  vacancy: GlobalId,
+  reactions: readonly Pick<ReactionRow, 'registration' | 'lot' | 'lotId'>[],
+  byDraw: boolean,
+  at: string,
+): Promise<((registration: string) => string) | 'DRAW_UNAVAILABLE' | 'DRAW_WAITS'> {
+  const of = new Map(reactions.map((reaction) => [reaction.registration, reaction]));
+  if (!byDraw) return (registration) => of.get(registration)!.lot;
+  const lotIds = reactions.map(({ lotId }) => lotId!);
+  const drawn = await drawAtClosing(transaction, vacancy, lotIds, at);
+  if (drawn.kind === 'OK') return (registration) => drawn.value.lotOf(of.get(registration)!.lotId!);
+  return drawn.failure === 'DRAW_WAITS' ? drawn.failure : 'DRAW_UNAVAILABLE';
 }
 
 /** Facts of the closing day by registration; undefined when any of them is missing: nobody is placed on half of them. */
-async function factsOf(
+export async function factsOf(
   registrations: readonly string[],
   on: CalendarDate,
-  { ask }: HubWork,
+  { ask }: Pick<HubWork, 'ask'>,
 ): Promise<ReadonlyMap<string, Pick<Standing, 'facts' | 'active'>> | undefined> {
   interface Answer {
     readonly registrationsById: readonly (SeekerCase | null)[] | null;

@@ -13,14 +13,12 @@ import type { HubWork } from './hub-work.ts';
 const LOOK_EVERY_MS = 10_000;
 const AT_ONCE = 100;
 
-/** The hub by itself, because it is time. */
-const CLOCKWORK: Viewer = {
-  role: 'HUB',
-  person: null,
-  organisation: null,
-  registration: null,
-  purpose: 'close a vacancy on time',
-};
+/** The work of the hub, because it is time, for the home of a corporation, whom the record of readings names; null for none. */
+export type Clockwork = (organisation: string | null) => HubWork;
+
+function clockworkOf(organisation: string | null): Viewer {
+  return { role: 'HUB', person: null, organisation, registration: null, purpose: 'close a vacancy on time' };
+}
 
 /**
  * Does what time does: closes vacancies and freezes their rankings, and ends offers that nobody answered. What was due while
@@ -36,16 +34,19 @@ export function startClosing({
   let stopping = false;
   let running: Promise<void> = Promise.resolve();
   const trace = traceFrom(undefined);
-  const work: HubWork = {
-    clock,
-    write: (act) => writeAsViewer(database, CLOCKWORK, trace, act),
-    async ask<Data>(operation: string, variables: Readonly<Record<string, unknown>>) {
-      const { data, errors } = await askSupergraph(operation, variables, CLOCKWORK, trace);
-      return (errors?.length ?? 0) > 0 || !data ? undefined : (data as Data);
-    },
+  const workFor: Clockwork = (organisation) => {
+    const viewer = clockworkOf(organisation);
+    return {
+      clock,
+      write: (act) => writeAsViewer(database, viewer, trace, act),
+      async ask<Data>(operation: string, variables: Readonly<Record<string, unknown>>) {
+        const { data, errors } = await askSupergraph(operation, variables, viewer, trace);
+        return (errors?.length ?? 0) > 0 || !data ? undefined : (data as Data);
+      },
+    };
   };
 
-  const look = (): Promise<void> => doWhatIsDue(work, log, () => stopping);
+  const look = (): Promise<void> => doWhatIsDue(workFor, log, () => stopping);
 
   const looking = setInterval(() => (running = running.then(look)), LOOK_EVERY_MS);
   looking.unref();
@@ -62,9 +63,10 @@ export function startClosing({
  * Closes homes, ends offers that nobody answered, and tells other owners what they do not know yet. A fault is logged and
  * leaves the rest for the next time: an owner may be away for a while.
  */
-export async function doWhatIsDue(work: HubWork, log: Log, isStopping: () => boolean): Promise<void> {
+export async function doWhatIsDue(workFor: Clockwork, log: Log, isStopping: () => boolean): Promise<void> {
   try {
-    await closeDue(work, log, isStopping);
+    const work = workFor(null);
+    await closeDue(workFor, log, isStopping);
     if (isStopping()) return;
     await expireOffers(work);
     await tellOthers(work, false);
@@ -75,9 +77,10 @@ export async function doWhatIsDue(work: HubWork, log: Log, isStopping: () => boo
 }
 
 /** Closes what the vacancies say is due, then freezes what a crash or an owner that was away left behind. */
-async function closeDue(work: HubWork, log: Log, isStopping: () => boolean): Promise<void> {
+async function closeDue(workFor: Clockwork, log: Log, isStopping: () => boolean): Promise<void> {
+  const work = workFor(null);
   const freeze = async (vacancy: GlobalId): Promise<void> => {
-    const not = await closeAndFreeze(vacancy, work);
+    const not = await closeAndFreeze(vacancy, workFor(vacancy.owner));
     if (not !== undefined) log({ level: 'warn', event: 'ranking not frozen', name: not });
   };
   const answer = await work.ask<{ readonly dueVacancies: readonly { readonly id: string }[] | null }>(

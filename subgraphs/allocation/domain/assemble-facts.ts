@@ -14,6 +14,8 @@ export interface AnsweredTie {
 /** A seeker as the operations `ReactionFacts` and `SeekerFacts` answer it: two owners, one seeker. */
 export interface SeekerCase {
   readonly id: string;
+  /** What draws and ties know the household by; null when its register does not say. */
+  readonly lotKey: string | null;
   readonly facts:
     | (Pick<
         CandidateFacts,
@@ -93,7 +95,9 @@ export type IncompleteFacts = 'FACTS_UNAVAILABLE';
  * The facts of a seeker from both owners' answers. Registrations that gave nothing, and urgencies that gave nothing, are
  * incomplete; an empty list of urgencies is a fact.
  */
-export function assembleCandidate(seeker: SeekerCase): Outcome<CandidateFacts, IncompleteFacts> {
+export function assembleCandidate(
+  seeker: Omit<SeekerCase, 'lotKey'>,
+): Outcome<CandidateFacts, IncompleteFacts> {
   const { facts, urgencyFacts, judgementFacts } = seeker;
   if (facts === null || urgencyFacts === null || judgementFacts === null) return failed('FACTS_UNAVAILABLE');
   const residences = assembleTies(facts.residences);

@@ -59,11 +59,11 @@ export interface Judge {
   readonly quick: CompiledRuleSet;
   readonly orderKind: (model: AllocationModel) => OrderKind;
   readonly judge: (facts: CandidateFacts, vacancy: VacancyFacts, on: CalendarDate) => Admission;
-  /** The key by which an admitted reaction is stored; the lot decides between equal values. */
+  /** The key by which an admitted reaction is stored; the lot that its lot id gives decides between equal values. */
   readonly sortKey: (
     admitted: Pick<Admitted, 'orderValue'> & { readonly group: { readonly rank: number } },
     vacancyId: string,
-    registrationId: string,
+    lotId: string,
   ) => SortKey;
   readonly differences: (
     facts: CandidateFacts,
@@ -94,8 +94,8 @@ export function createJudge(hash: string, canonical: string): Judge {
       const text = { nl: group.nl, en: group.en };
       return { kind: 'ADMITTED', group: { rank: group.rank, code: group.code, text }, orderValue, reasons };
     },
-    sortKey: ({ group, orderValue }, vacancyId, registrationId) =>
-      sortKey({ groupRank: group.rank, orderValue, lot: tieBreakLot(vacancyId, registrationId) }),
+    sortKey: ({ group, orderValue }, vacancyId, lotId) =>
+      sortKey({ groupRank: group.rank, orderValue, lot: tieBreakLot(vacancyId, lotId) }),
     differences: (facts, vacancy, on) =>
       counterfactuals(facts, vacancy, ruleSet, on).map(({ code, groupRank, orderValue, nl, en }) => ({
         code,

@@ -2,6 +2,7 @@ import type { CalendarDate } from '../../../platform/primitives/calendar-date.ts
 import { ENGINE_VERSION } from '../../../rules/engine-version.ts';
 import type { CandidateFacts, VacancyFacts } from '../../../rules/facts.ts';
 import type { DecisionBodies } from './decision.ts';
+import { drawnLot } from '../../../rules/draw.ts';
 import { freeze } from './freeze.ts';
 import { homeHash, lineOf, linesRoot, type FrozenReaction } from './frozen-lines.ts';
 import type { Judge } from './judge.ts';
@@ -15,6 +16,7 @@ export type ReplayCode =
   | 'CANDIDATES_CHANGED'
   | 'FACTS_MISSING'
   | 'FACTS_CHANGED'
+  | 'LOT_CHANGED'
   | 'PLACE_CHANGED'
   | 'ROOT_CHANGED'
   | 'NOT_RECORDED'
@@ -46,15 +48,19 @@ export interface StoredReaction extends FrozenReaction {
   /** Null when their term is over. */
   readonly facts: CandidateFacts | null;
   readonly salt: string | null;
+  /** Under which it took part in the draw of its home. */
+  readonly lotId: string | null;
 }
 
 /**
  * Repeats a frozen ranking: judges the facts of everybody who stood anew under the rules of its hash, and holds what follows
- * against what is stored, and what is stored against what was recorded. Undefined when all are one and the same.
+ * against what is stored, and what is stored against what was recorded. `seed` is that of the draw that gave the lots, as it was
+ * recorded; null where another value orders, and the lots only decide between equals. Undefined when all are one and the same.
  */
 export function replayRanking(
   body: DecisionBodies['RANKING_FROZEN'],
   stored: StoredRanking,
+  seed: string | null,
 ): ReplayDifference | undefined {
   if (body.engineVersion !== ENGINE_VERSION)
     return differs('ENGINE_VERSION', String(body.engineVersion), String(ENGINE_VERSION));
@@ -72,6 +78,11 @@ export function replayRanking(
     const found = commitment(salt, facts);
     if (found !== recorded) return differs('FACTS_CHANGED', recorded, found, id);
   }
+  for (const { id, lot, lotId, position } of reactions) {
+    if (seed === null || position === null) continue;
+    const drawn = lotId === null ? 'no lot' : drawnLot(seed, lotId);
+    if (lot !== drawn) return differs('LOT_CHANGED', lot, drawn, id);
+  }
   const place = firstOtherPlace(stored);
   if (place !== undefined) return place;
   const root = linesRoot(reactions.map(lineOf));
@@ -88,7 +99,7 @@ function firstOtherPlace({ rules, home, asOf, reactions }: StoredRanking): Repla
     // Whether a registration could still react is its register's to say; it was recorded with the exclusion.
     active: exclusion !== 'REGISTRATION_NOT_ACTIVE',
   }));
-  // A lot is drawn, or comes from a household's key: what it was is part of the record, and not of the facts.
+  // Drawn, or made of a household's key that is not kept here: what it was is part of what was recorded.
   const frozen = freeze(standing, rules.quick, home, asOf, (id) => byId.get(id)!.lot);
   for (const found of frozen.placed) {
     const recorded = byId.get(found.id)!;

@@ -39,11 +39,10 @@ create policy count_ranking on ranking for update to :app using (
 -- A seeker and a registrar withdraw, and change nothing else of a reaction; a frozen place is nobody's to change.
 create function guard_place() returns trigger language plpgsql as $$
 begin
-  if current_setting('hub.role', true) in ('SEEKER', 'REGISTRAR')
-     and (old.facts, old.facts_on, old.group_rank, old.order_key, old.lot, old.position, old.exclusion)
-         is distinct from (new.facts, new.facts_on, new.group_rank, new.order_key, new.lot, new.position, new.exclusion) then
-    raise check_violation using message = 'a place follows from the rules and from nothing else';
-  end if;
-  return new;
+  raise check_violation using message = 'a place follows from the rules and from nothing else';
 end $$;
-create trigger guard_place before update on reaction for each row execute function guard_place();
+create trigger guard_place before update on reaction for each row
+  when (current_setting('hub.role', true) in ('SEEKER', 'REGISTRAR')
+        and (old.facts, old.facts_on, old.group_rank, old.order_key, old.lot, old.position, old.exclusion)
+            is distinct from (new.facts, new.facts_on, new.group_rank, new.order_key, new.lot, new.position, new.exclusion))
+  execute function guard_place();

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { GlobalId } from '../../../platform/global-id.ts';
-import { pathAmongHashes } from '../../../platform/primitives/merkle.ts';
+import { treeOfHashes } from '../../../platform/primitives/merkle.ts';
 import type { SubgraphContext } from '../../../platform/serve-subgraph.ts';
 import { bodyOf } from '../domain/decision.ts';
 import { lineOf, lineText } from '../domain/frozen-lines.ts';
@@ -38,10 +38,7 @@ export async function placeIn(
   if (reaction === null || reaction.commitment === null) return null;
   if (viewer.role === 'AUDITOR') context.noteReading(reaction.registrar, reaction.registration, info);
   const leaves = await loaders.frozenLeaves(reaction);
-  const path = pathAmongHashes(
-    leaves.map(({ leaf }) => leaf),
-    leaves.findIndex(({ own }) => own),
-  );
+  const path = treeOfHashes(leaves.map(({ leaf }) => leaf)).pathOf(leaves.findIndex(({ own }) => own));
   const { facts, salt } = reaction;
   return {
     line: lineText(lineOf(reaction)),

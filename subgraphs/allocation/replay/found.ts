@@ -58,6 +58,7 @@ const MEANING: Readonly<Record<FoundCode, string>> = {
   CANDIDATES_CHANGED: 'Not as many candidates stand as stood.',
   FACTS_MISSING: 'The facts are gone, and no erasure says so.',
   FACTS_CHANGED: 'The facts are not those that decided.',
+  LOT_CHANGED: 'This lot is not the one that the draw gave.',
   PLACE_CHANGED: 'This place does not follow from the rules and the facts.',
   ROOT_CHANGED: 'The places together are not those that were recorded.',
   NOT_RECORDED: 'There is no receipt of this.',

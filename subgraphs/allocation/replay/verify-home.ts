@@ -65,12 +65,14 @@ export async function verifyHome(
     const rules = await judges(sql, ranking.ruleSetHash);
     if (rules === undefined)
       return found(home.owner, 'RULES_CHANGED', at({ seq, recorded: ranking.ruleSetHash }));
-    const difference = replayRanking(bodyOf(frozen, 'RANKING_FROZEN')!, {
-      rules,
-      home: ranking.vacancyFacts,
-      asOf: ranking.asOf,
-      reactions,
-    });
+    const revealed = receipts.find(({ kind }) => kind === 'DRAW_REVEALED');
+    if (revealed === undefined && ranking.orderKind === 'DRAW')
+      return found(home.owner, 'NOT_RECORDED', at({ found: 'a draw' }));
+    const difference = replayRanking(
+      bodyOf(frozen, 'RANKING_FROZEN')!,
+      { rules, home: ranking.vacancyFacts, asOf: ranking.asOf, reactions },
+      revealed === undefined ? null : bodyOf(revealed, 'DRAW_REVEALED')!.seed,
+    );
     if (difference !== undefined) return found(home.owner, difference.code, at({ ...difference, seq }));
     repeated.candidates += reactions.length;
     repeated.rankings += 1;

@@ -12,8 +12,7 @@ export interface DueRanking extends GlobalId {
 }
 
 /**
- * Rankings that should be frozen at a moment, the ones whose period was over first on top. Without the ones that wait for
- * their draw.
+ * Rankings that should be frozen at a moment, the ones whose period was over first on top.
  */
 export function dueRankings(
   sql: Transaction,
@@ -29,7 +28,7 @@ export function dueRankings(
   return sql`
     /* dueRankings */
     select owner, vacancy as id, closes_at from ranking
-     where status = 'PROVISIONAL' and dropped_at is null and drawn and closes_at <= ${now}::timestamptz
+     where status = 'PROVISIONAL' and dropped_at is null and closes_at <= ${now}::timestamptz
        and (closes_at, owner, vacancy) > (${closesAt}::timestamptz, ${owner}, ${id}::uuid)
      order by closes_at, owner, vacancy limit ${limit}`;
 }
@@ -45,10 +44,10 @@ export async function rankingOf(sql: Transaction, { owner, id }: GlobalId): Prom
 export function standingReactions(
   sql: Transaction,
   { owner, id }: GlobalId,
-): Promise<Pick<ReactionRow, 'id' | 'registration'>[]> {
+): Promise<Pick<ReactionRow, 'id' | 'registration' | 'lot' | 'lotId'>[]> {
   return sql`
     /* standingReactions */
-    select id, registration from reaction
+    select id, registration, lot, lot_id from reaction
      where owner = ${owner} and vacancy = ${id}::uuid and status = 'ACTIVE'`;
 }
 

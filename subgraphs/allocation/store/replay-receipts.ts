@@ -35,10 +35,10 @@ export function frozenHomes(
 export function storedReactions(sql: Transaction, { owner, id }: GlobalId): Promise<StoredReaction[]> {
   return sql`
     /* storedReactions */
-    select id, facts, salt, commitment, position, exclusion, group_rank, order_key, lot from reaction
+    select id, facts, salt, commitment, position, exclusion, group_rank, order_key, lot, lot_id from reaction
      where owner = ${owner} and vacancy = ${id}::uuid and status = 'ACTIVE'
     union all
-    select id, facts, salt, commitment, position, exclusion, group_rank, order_key, lot from reaction
+    select id, facts, salt, commitment, position, exclusion, group_rank, order_key, lot, lot_id from reaction
      where owner = ${owner} and vacancy = ${id}::uuid and status = 'EXCLUDED'`;
 }
 

@@ -38,6 +38,7 @@ const FACTS: NonNullable<SeekerCase['facts']> = {
 
 const SEEKER: SeekerCase = {
   id: 'R0001:00000000-0000-8000-8000-000000000001',
+  lotKey: 'a'.repeat(64),
   facts: FACTS,
   judgementFacts: [
     {

@@ -20,6 +20,7 @@ describe('the settings of a hub', () => {
         demonstrationScale: 'full',
         identity: {},
         subgraphDeadlineMs: 5000,
+        factsKeptDays: 730,
       },
     });
   });
@@ -43,6 +44,8 @@ describe('the settings of a hub', () => {
         TOKEN_AUDIENCE: 'verdeelsleutel',
         HUB_KEY_FILE: '/run/secrets/hub.json',
         SUBGRAPH_DEADLINE_MS: '750',
+        RECEIPT_SIGNING_KEY: 'a key',
+        FACTS_KEPT_DAYS: '400',
       },
       ['--fresh'],
     );
@@ -69,6 +72,8 @@ describe('the settings of a hub', () => {
           hubKeyFile: '/run/secrets/hub.json',
         },
         subgraphDeadlineMs: 750,
+        receiptSigningKey: 'a key',
+        factsKeptDays: 400,
       },
     });
   });
@@ -80,6 +85,7 @@ describe('the settings of a hub', () => {
   it.each([
     ['PORT', '65536', 'PORT must be a whole number from 0 to 65535.'],
     ['PORT', '4e3', 'PORT must be a whole number from 0 to 65535.'],
+    ['FACTS_KEPT_DAYS', '365', 'FACTS_KEPT_DAYS must be a whole number from 366 to 3660.'],
     ['SUBGRAPH_DEADLINE_MS', '0', 'SUBGRAPH_DEADLINE_MS must be a whole number from 1 to 600000.'],
     ['DEMONSTRATION_SCALE', 'huge', 'DEMONSTRATION_SCALE must be one of: full, small, none.'],
     ['JWKS_URL', 'ftp://keys', 'JWKS_URL must be an address such as https://host/path.'],

@@ -3,10 +3,11 @@ import {
   drawnLot,
   drawOrder,
   drawSeed,
-  participantRoot,
+  lotIdIn,
   secretCommitment,
   tieBreakLot,
 } from '../../../rules/draw.ts';
+import { participantRoot, participantTree } from '../../../rules/participant-tree.ts';
 
 /*
  * The expected values were worked out with Python's hashlib and hmac, apart from this engine:
@@ -40,6 +41,26 @@ describe('a draw', () => {
   it('orders the participants by the HMAC of their lot', () => {
     expect(drawnLot(SEED, 'b')).toBe('477fae54091428c200f331b13cc2d10d0c3a5f47a1442e66df0dfcdd7d5f75f8');
     expect(drawOrder(SEED, ['a', 'b', 'c'])).toEqual(['b', 'c', 'a']);
+  });
+
+  it('knows a household by the HMAC of the draw under the key of its register', () => {
+    expect(lotIdIn('L0001:draw', 'a'.repeat(64))).toBe(
+      'e6dd7bc15daf99e4062ae43be887822c1faf72782cb38dbe6ffbcb5c0a97b152',
+    );
+  });
+
+  it('proves that a lot took part by the hashes beside its way to the root', () => {
+    const { proofOf } = participantTree(['b', 'c', 'a']);
+    const [a, b, c] = [
+      '022a6979e6dab7aa5ae4c3e5e45f7e977112a7e63593820dbec1ec738a24f93c',
+      '57eb35615d47f34ec714cacdf5fd74608a5e8e102724e80b24b287c0c27b6a31',
+      '597fcb31282d34654c200d3418fca5705c648ebf326ec73d8ddef11841f876d8',
+    ];
+    const ab = 'b137985ff484fb600db93107c77b0365c80d78f5b429ded0fd97361d077999eb';
+    expect(proofOf('a')).toEqual({ leafIndex: 0, leafCount: 3, path: [b, c] });
+    expect(proofOf('b')).toEqual({ leafIndex: 1, leafCount: 3, path: [a, c] });
+    expect(proofOf('c')).toEqual({ leafIndex: 2, leafCount: 3, path: [ab] });
+    expect(proofOf('d')).toBeUndefined();
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assess, scopeFindings } from '../../../rules/assess.ts';
+import { kindOf, type Condition } from '../../../rules/condition.ts';
 import { counterfactuals, renderReasons } from '../../../rules/explain.ts';
 import { corpusRuleSet } from '../../scenarios/corpus.ts';
 import { calendarDate } from '../../../platform/primitives/calendar-date.ts';
@@ -124,5 +125,27 @@ describe('the scope of a rule set', () => {
     expect(scopeFindings(home({ segment: 'MID_RENT' }), RULES)).toMatchObject([
       { code: 'SOCIAL_RENT', article: '1.2' },
     ]);
+  });
+
+  it('tells living there and working there apart as two things that could be different', () => {
+    const tied = (ways: object) => {
+      const leaf = {
+        kind: 'binding',
+        level: 'CORE',
+        basis: 'EITHER',
+        unbrokenYears: null,
+        withinYears: null,
+        ...ways,
+      };
+      const kind = kindOf(leaf as Condition);
+      if (kind.shape !== 'LEAF') throw new TypeError('binding is a leaf');
+      return kind.contrast(leaf as Condition, true, seeker(), home(), TODAY)?.parameters;
+    };
+    const [lives, works] = [
+      tied({ residence: true, employment: true }),
+      tied({ residence: false, employment: true }),
+    ];
+    expect(lives).toMatchObject({ by: 'RESIDENCE' });
+    expect(works).toMatchObject({ by: 'EMPLOYMENT' });
   });
 });

@@ -97,15 +97,10 @@ create trigger keep_receipts before update or delete on receipt_key for each sta
 create trigger keep_receipts before update on receipt_facts for each statement execute function keep_receipts();
 
 -- A seeker and a registrar change nothing of what a place is held to (as guard_place for the place itself).
-create function guard_commitment() returns trigger language plpgsql as $$
-begin
-  if current_setting('hub.role', true) in ('SEEKER', 'REGISTRAR')
-     and (old.salt, old.commitment) is distinct from (new.salt, new.commitment) then
-    raise check_violation using message = 'what a place is held to follows from the rules and from nothing else';
-  end if;
-  return new;
-end $$;
-create trigger guard_commitment before update on reaction for each row execute function guard_commitment();
+create trigger guard_commitment before update on reaction for each row
+  when (current_setting('hub.role', true) in ('SEEKER', 'REGISTRAR')
+        and (old.salt, old.commitment) is distinct from (new.salt, new.commitment))
+  execute function guard_place();
 
 -- Ends the personal facts of some homes of an owner that closed before a day, and those beside the receipts of these homes, with
 -- their salts. What was committed to stays. Runs as the owner of the tables, and looks itself at who asks.
