@@ -1,5 +1,5 @@
 import { compareText } from '../platform/primitives/compare-text.ts';
-import { merkleTree, type MerklePath } from '../platform/primitives/merkle.ts';
+import { merkleTree, type MerklePath } from './merkle-tree.ts';
 
 /** The Merkle tree over the lot ids of a draw: one root for all, and a short proof for each. */
 export interface ParticipantTree {

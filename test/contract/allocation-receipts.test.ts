@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeAsViewer } from '../../platform/database/as-viewer.ts';
 import { connect, type Database } from '../../platform/database/connect.ts';
 import { calendarDate } from '../../platform/primitives/calendar-date.ts';
-import { rootThrough } from '../../platform/primitives/merkle.ts';
+import { rootThrough } from '../../rules/merkle-tree.ts';
 import { isSigned, signerOf } from '../../platform/signer.ts';
 import type { Viewer } from '../../platform/viewer.ts';
 import { signedContent } from '../../subgraphs/allocation/domain/checkpoint.ts';

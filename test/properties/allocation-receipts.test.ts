@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { merkleTree, merkleRoot, rootThrough } from '../../platform/primitives/merkle.ts';
+import { merkleTree, merkleRoot, rootThrough } from '../../rules/merkle-tree.ts';
 import {
   frozenBody,
   lineOf,

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { canonicalJson } from '../../../platform/primitives/canonical-json.ts';
-import { merkleRoot } from '../../../platform/primitives/merkle.ts';
+import { merkleRoot } from '../../../rules/merkle-tree.ts';
 import { ENGINE_VERSION } from '../../../rules/engine-version.ts';
 import type { VacancyFacts } from '../../../rules/facts.ts';
 import type { DecisionBodies } from './decision.ts';

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { GlobalId } from '../../../platform/global-id.ts';
-import { treeOfHashes } from '../../../platform/primitives/merkle.ts';
+import { treeOfHashes } from '../../../rules/merkle-tree.ts';
 import type { SubgraphContext } from '../../../platform/serve-subgraph.ts';
 import { bodyOf } from '../domain/decision.ts';
 import { lineOf, lineText } from '../domain/frozen-lines.ts';
