@@ -87,6 +87,38 @@ create policy setting_read on platform.setting for select to :app, :public
 grant select on platform.setting to :app;
 grant select on platform.setting to :public;
 
+create table public.chance_count (
+  owner text not null,
+  quarter date not null,
+  region text not null,
+  municipality text not null,
+  segment text not null,
+  model text not null,
+  dwelling_type text not null,
+  size integer not null,
+  group_code text not null,
+  places integer not null,
+  homes integer not null,
+  stood integer not null,
+  offered integer not null,
+  housed integer not null,
+  mark bigint not null,
+  constraint chance_count_pkey PRIMARY KEY (owner, quarter, region, municipality, segment, model, dwelling_type, size, group_code, places),
+  constraint chance_count_check CHECK (((offered >= 0) AND (offered <= stood))),
+  constraint chance_count_check1 CHECK (((housed >= 0) AND (housed <= offered))),
+  constraint chance_count_homes_check CHECK ((homes > 0)),
+  constraint chance_count_owner_check CHECK ((owner ~ '^L[0-9]{4}$'::text)),
+  constraint chance_count_places_check CHECK ((places >= 0)),
+  constraint chance_count_quarter_check CHECK (((EXTRACT(day FROM quarter) = (1)::numeric) AND (EXTRACT(month FROM quarter) = ANY (ARRAY[(1)::numeric, (4)::numeric, (7)::numeric, (10)::numeric])))),
+  constraint chance_count_size_check CHECK ((size > 0)),
+  constraint chance_count_stood_check CHECK ((stood > 0))
+);
+CREATE INDEX chance_count_of_homes ON public.chance_count USING btree (region, segment, model, group_code, quarter);
+alter table public.chance_count enable row level security, force row level security;
+create policy owner_all on public.chance_count to :owner
+  using (true)
+  with check (true);
+
 create table public.consequence (
   owner text not null,
   id uuid not null default uuidv7(),
@@ -551,6 +583,7 @@ create table public.receipt (
   constraint receipt_previous_check CHECK ((previous ~ '^[0-9a-f]{64}$'::text)),
   constraint receipt_seq_check CHECK ((seq > 0))
 );
+CREATE INDEX receipt_of_passed_over ON public.receipt USING btree (owner, reaction) WHERE (kind = 'CANDIDATE_PASSED_OVER'::text);
 CREATE INDEX receipt_of_vacancy ON public.receipt USING btree (owner, vacancy, seq);
 CREATE UNIQUE INDEX receipt_frozen_once ON public.receipt USING btree (owner, vacancy) WHERE (kind = 'RANKING_FROZEN'::text);
 alter table public.receipt enable row level security, force row level security;
@@ -765,11 +798,136 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.chance_of(of_region text, of_municipality text, of_segment text, of_model text, of_type text, of_size integer, of_groups text[], from_quarter date, until_quarter date)
+ RETURNS TABLE(step integer, group_code text, places integer, homes integer, stood integer, offered integer, housed integer, noise integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+BEGIN ATOMIC
+ SELECT summed.step,
+     summed.group_code,
+     summed.places,
+         CASE
+             WHEN (summed.told OR ((summed.group_code = '*'::text) AND (summed.places = 0))) THEN summed.homes
+             ELSE NULL::integer
+         END AS "case",
+         CASE
+             WHEN summed.told THEN summed.stood
+             ELSE NULL::integer
+         END AS "case",
+         CASE
+             WHEN summed.told THEN summed.offered
+             ELSE NULL::integer
+         END AS "case",
+         CASE
+             WHEN summed.told THEN summed.housed
+             ELSE NULL::integer
+         END AS "case",
+         CASE
+             WHEN summed.told THEN ( SELECT ((get_byte(sha256(convert_to(((((s.secret || ' chance '::text) || summed.mark) || ' '::text) || summed.stood), 'UTF8'::name)), 0) % 5) - 2)
+                FROM public.disclosure_secret s)
+             ELSE NULL::integer
+         END AS "case"
+    FROM ( SELECT by_step.step,
+             c.group_code,
+             c.places,
+             (sum(c.homes))::integer AS homes,
+             (sum(c.stood))::integer AS stood,
+             (sum(c.offered))::integer AS offered,
+             (sum(c.housed))::integer AS housed,
+             sum(c.mark) AS mark,
+             ((sum(c.homes) >= 10) AND (sum(c.stood) >= 20)) AS told
+            FROM (public.chance_count c
+              JOIN ( VALUES (1), (2), (3), (4), (5)) by_step(step) ON (
+                 CASE by_step.step
+                     WHEN 1 THEN ((c.municipality = chance_of.of_municipality) AND (c.size = chance_of.of_size) AND (c.dwelling_type = chance_of.of_type))
+                     WHEN 2 THEN ((c.municipality = chance_of.of_municipality) AND (c.size = chance_of.of_size))
+                     WHEN 3 THEN (c.size = chance_of.of_size)
+                     WHEN 4 THEN (c.municipality = chance_of.of_municipality)
+                     ELSE true
+                 END))
+           WHERE ((c.region = chance_of.of_region) AND (c.segment = chance_of.of_segment) AND (c.model = chance_of.of_model) AND (c.group_code = ANY (chance_of.of_groups)) AND (c.quarter >= chance_of.from_quarter) AND (c.quarter < chance_of.until_quarter))
+           GROUP BY by_step.step, c.group_code, c.places) summed;
+END;
+grant execute on function public.chance_of(text,text,text,text,text,integer,text[],date,date) to :app;
+grant execute on function public.chance_of(text,text,text,text,text,integer,text[],date,date) to :public;
+
 CREATE OR REPLACE FUNCTION public.closes_homes_of(of_owner text)
  RETURNS boolean
  LANGUAGE sql
  STABLE
 RETURN ((current_setting('hub.role'::text, true) = 'HUB'::text) OR ((current_setting('hub.role'::text, true) = 'ALLOCATOR'::text) AND (of_owner = NULLIF(current_setting('hub.organisation'::text, true), ''::text))));
+
+CREATE OR REPLACE FUNCTION public.count_chance(of_owner text, of_vacancy uuid, on_quarter date, group_codes text[], places_from integer[], rooms_from integer[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  if current_setting('hub.role', true) is distinct from 'HUB' then
+    raise insufficient_privilege using message = 'what becomes of a home is counted by the hub, when it is decided';
+  end if;
+  insert into public.disclosure_secret default values on conflict do nothing;
+  insert into public.chance_count as counted
+    select k.owner, on_quarter, k.region, k.municipality, k.vacancy_facts ->> 'segment', k.vacancy_facts ->> 'model',
+           k.vacancy_facts ->> 'dwellingType', width_bucket((k.vacancy_facts ->> 'rooms')::int, rooms_from),
+           case when grouping(stood.group_code) = 1 then '*' else stood.group_code end,
+           case when grouping(stood.places) = 1 then 0 else stood.places end,
+           1, count(*), count(stood.offer), count(stood.letting), ('x' || right(k.vacancy::text, 8))::bit(32)::bigint
+      from public.ranking k
+      join lateral (
+        select group_codes[r.group_rank] as group_code, width_bucket(r.position, places_from) as places,
+               o.id as offer, l.id as letting
+          from public.reaction r
+          left join public.offer o on o.owner = r.owner and o.reaction = r.id
+          left join public.letting l on l.owner = o.owner and l.vacancy = o.vacancy and l.offer = o.id
+         where r.owner = k.owner and r.vacancy = k.vacancy and r.status = 'ACTIVE') as stood on true
+     where k.owner = of_owner and k.vacancy = of_vacancy and k.status = 'FROZEN' and k.ending in ('LET', 'NO_CANDIDATE')
+       and k.vacancy_facts ->> 'model' <> 'DIRECT_MEDIATION'
+     group by k.owner, k.vacancy, grouping sets ((stood.group_code, stood.places), (stood.group_code), (stood.places), ())
+     -- In one order, so that two desks of one owner never wait in a ring.
+     order by 9, 10
+  on conflict (owner, quarter, region, municipality, segment, model, dwelling_type, size, group_code, places) do update
+    set homes = counted.homes + excluded.homes, stood = counted.stood + excluded.stood, offered = counted.offered + excluded.offered,
+        housed = counted.housed + excluded.housed, mark = (counted.mark + excluded.mark) % 4294967296;
+end $function$;
+grant execute on function public.count_chance(text,uuid,date,text[],integer[],integer[]) to :app;
+
+CREATE OR REPLACE FUNCTION public.decided_above(owners text[], reactions uuid[])
+ RETURNS TABLE(owner text, id uuid, stage text, group_rank integer, order_key bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+BEGIN ATOMIC
+ SELECT o.owner,
+     o.id,
+         CASE
+             WHEN (above.lot IS NULL) THEN 'FIRST'::text
+             WHEN (above.group_rank < o.group_rank) THEN 'GROUP'::text
+             WHEN (above.order_key < o.order_key) THEN 'ORDER'::text
+             ELSE 'LOT'::text
+         END AS "case",
+         CASE
+             WHEN (current_setting('hub.role'::text, true) = ANY (ARRAY['ALLOCATOR'::text, 'AUDITOR'::text])) THEN above.group_rank
+             ELSE NULL::integer
+         END AS "case",
+         CASE
+             WHEN (current_setting('hub.role'::text, true) = ANY (ARRAY['ALLOCATOR'::text, 'AUDITOR'::text])) THEN above.order_key
+             ELSE NULL::bigint
+         END AS "case"
+    FROM ((UNNEST(decided_above.owners, decided_above.reactions) wanted(owner, id)
+      JOIN public.reaction o ON (((o.owner = wanted.owner) AND (o.id = wanted.id) AND (o.status = 'ACTIVE'::text))))
+      LEFT JOIN LATERAL ( SELECT r.group_rank,
+             r.order_key,
+             r.lot
+            FROM public.reaction r
+           WHERE ((r.owner = o.owner) AND (r.vacancy = o.vacancy) AND (r.status = 'ACTIVE'::text) AND (ROW(r.group_rank, r.order_key, r.lot) < ROW(o.group_rank, o.order_key, o.lot)))
+           ORDER BY r.group_rank DESC, r.order_key DESC, r.lot DESC
+          LIMIT 1) above ON (true))
+   WHERE ((current_setting('hub.role'::text, true) = 'AUDITOR'::text) OR ((current_setting('hub.role'::text, true) = 'ALLOCATOR'::text) AND (o.owner = NULLIF(current_setting('hub.organisation'::text, true), ''::text))) OR ((current_setting('hub.role'::text, true) = 'SEEKER'::text) AND (o.registration = NULLIF(current_setting('hub.registration'::text, true), ''::text))) OR ((current_setting('hub.role'::text, true) = 'REGISTRAR'::text) AND (o.registrar = NULLIF(current_setting('hub.organisation'::text, true), ''::text))));
+END;
+grant execute on function public.decided_above(text[],uuid[]) to :app;
 
 CREATE OR REPLACE FUNCTION public.erase_facts(of_owner text, before date, today date, homes_maximum integer)
  RETURNS TABLE(homes integer, reactions integer, receipts integer)

@@ -14,6 +14,7 @@ import type {
   ReactionParent,
   CandidateParent,
   PositionParent,
+  ExplanationParent,
   VacancyParent,
   RegistrationParent,
   RegulationDraftParent,
@@ -248,6 +249,8 @@ export type Query = {
   readonly reaction?: Maybe<Reaction>;
   /** Open vacancies, in every connected region, on which a registration would be admitted, the ones that close first on top. */
   readonly opportunities: OpportunityConnection;
+  /** Slaagkans on a kind of home, in places of the ranking and without any person: how those who stood there fared in the past year. See docs/decisions/0016. */
+  readonly chance: Chance;
   /** Bewijs by its id, `L0001:17`; null when there is none or it is not yours to read. A seeker reads those about the own reactions. */
   readonly receipt?: Maybe<Receipt>;
   /** IJkpunten: how far the chain of an owner was when it was signed, the latest first. Keep them: with `npm run replay` they show whether anything up to there was written anew. */
@@ -271,6 +274,11 @@ export type QueryOpportunitiesArgs = {
   region?: InputMaybe<Scalars['String']['input']>;
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Everything that may be asked. */
+export type QueryChanceArgs = {
+  of: HomeKindInput;
 };
 
 /** Everything that may be asked. */
@@ -431,6 +439,8 @@ export type Vacancy = {
   readonly letting?: Maybe<Letting>;
   /** Where one registration stands; null without a reaction. */
   readonly position?: Maybe<Position>;
+  /** Slaagkans: how those fared in the past year who stood on comparable homes where this registration stands here, or would stand. Null when the rules do not admit it, when it did not react in time, and for a home that is not advertised. */
+  readonly chance?: Maybe<Chance>;
 };
 
 /** Vacancy, owned by the vacancies subgraph; here with its reactions and ranking. */
@@ -447,6 +457,11 @@ export type VacancyReceiptsArgs = {
 
 /** Vacancy, owned by the vacancies subgraph; here with its reactions and ranking. */
 export type VacancyPositionArgs = {
+  registration?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Vacancy, owned by the vacancies subgraph; here with its reactions and ranking. */
+export type VacancyChanceArgs = {
   registration?: InputMaybe<Scalars['ID']['input']>;
 };
 
@@ -491,6 +506,8 @@ export type Reaction = {
   readonly position?: Maybe<Position>;
   /** Why the facts of the closing day exclude it: the rules that fail. Empty unless EXCLUDED. At most 100. */
   readonly exclusion: ReadonlyArray<Reason>;
+  /** Uitleg: why it stands where it does, or does not, in terms of its own facts. Whoever reads it and is not the seeker is recorded as having read the file. */
+  readonly explanation?: Maybe<Explanation>;
   /** Aanbieding of the home; null when it was not offered to this candidate. */
   readonly offer?: Maybe<Offer>;
   /** Bewijzen of what was decided about it, and about all of its home, in the order in which it was. */
@@ -616,10 +633,108 @@ export type Counterfactual = {
   readonly code: Scalars['String']['output'];
   /** In words. */
   readonly text: BilingualText;
+  /** What it would change, in words: the group and the place. */
+  readonly consequence: BilingualText;
   /** Rank of the group it would lead to. */
   readonly groupRank: Scalars['Int']['output'];
   /** Position it would lead to; null for a draw that is not yet revealed. */
   readonly position?: Maybe<Scalars['Int']['output']>;
+};
+
+/** What came of a reaction, up to now. */
+export type ExplainedOutcome =
+  /** Op volgorde: it has a place, and nothing was decided about it yet. */
+  | 'PLACED'
+  /** Wacht op de loting: the order inside the groups is not drawn yet. */
+  | 'WAITS_FOR_DRAW'
+  /** Uitgesloten by the facts of the closing day. */
+  | 'EXCLUDED'
+  /** Ingetrokken by the seeker. */
+  | 'WITHDRAWN'
+  /** Naar voren gehaald by a person, and not offered yet. */
+  | 'PUT_FIRST'
+  /** Overgeslagen: not offered, by a person or for what is no judgement, such as another home. */
+  | 'PASSED_OVER'
+  /** Aangeboden, and not answered yet. */
+  | 'OFFERED'
+  /** Geaccepteerd; the home is not let yet. */
+  | 'ACCEPTED'
+  /** Geweigerd (VERA GEW). */
+  | 'REFUSED'
+  /** Verlopen: not answered in time (VERA ING, detail REA). */
+  | 'EXPIRED'
+  /** Aanbod ingetrokken by the corporation, or because the home went to somebody higher (VERA ING). */
+  | 'OFFER_WITHDRAWN'
+  /** Verhuurd to this candidate (VERA TOE). */
+  | 'HOUSED'
+  /** Niet aan de beurt gekomen: the home went to somebody higher, or is not offered any more. */
+  | 'NOT_REACHED';
+
+/** Uitleg of one reaction: to the candidate, the registrar, the desk of the corporation and the auditor. It speaks of the own facts, and of others tells no more than which stage of the order decided. */
+export type Explanation = {
+  readonly __typename?: 'Explanation';
+  /** What came of it. For the registrar, who does not see offers, what the order alone says. */
+  readonly outcome: ExplainedOutcome;
+  /** The same in words. */
+  readonly text: BilingualText;
+  /** Code of the reason of a refusal, of a withdrawn offer or of passing over; null without one. */
+  readonly outcomeReason?: Maybe<Scalars['String']['output']>;
+  /** Status of the ranking. */
+  readonly status: RankingStatus;
+  /** The day whose facts it stands on. */
+  readonly asOf: Scalars['CalendarDate']['output'];
+  /** Place, 1 first; null for who has none. */
+  readonly position?: Maybe<Scalars['Int']['output']>;
+  /** Number of candidates. */
+  readonly candidateCount: Scalars['Int']['output'];
+  /** Priority group; null for who is excluded or withdrew. */
+  readonly group?: Maybe<CandidateGroup>;
+  /** Value that orders inside a group. */
+  readonly orderedBy: OrderKind;
+  /** The own value: days, or thousandths of a point; null for a draw, and for who has no place. */
+  readonly orderValue?: Maybe<Scalars['Int']['output']>;
+  /** Every rule that applied, or that excludes, with article and version. At most 100. */
+  readonly reasons: ReadonlyArray<Reason>;
+  /** What decided against the neighbour above; null for who has no place. */
+  readonly above?: Maybe<DecidedAbove>;
+  /** Which single different fact would admit, or lead to a higher group and a higher place; best first. Empty for the desk, which decides on the facts as they are. At most 20. */
+  readonly counterfactuals: ReadonlyArray<Counterfactual>;
+  /** Handmatige ingrepen on the home, whoever they were about. At most 100. */
+  readonly interventions: ReadonlyArray<Intervention>;
+  /** The rules pinned at publication: with their hash the judgement can be repeated. */
+  readonly ruleSet?: Maybe<RuleSet>;
+  /** Bewijs of the frozen ranking, which holds the place; null before it is frozen, and for the registrar. */
+  readonly receipt?: Maybe<Receipt>;
+};
+
+/** At which stage of the order somebody else goes before. */
+export type DecidingStage =
+  /** Eerste: nobody goes before. */
+  | 'FIRST'
+  /** Voorrangsgroep: the one above is in a higher group. */
+  | 'GROUP'
+  /** Volgorde inside the same group: the one above has more of the value that orders. */
+  | 'ORDER'
+  /** Lot: the draw, or the same value and then the lot. */
+  | 'LOT'
+  /** Handmatige ingreep: a person put somebody else first. */
+  | 'INTERVENTION';
+
+/** What decided against the neighbour above. A seeker and a registrar are told which stage decided and nothing else of the other: not the group, not the value. (That the lot decides between equals does tell that the other's value is the own one.) */
+export type DecidedAbove = {
+  readonly __typename?: 'DecidedAbove';
+  /** Stage. */
+  readonly code: DecidingStage;
+  /** The rules of that stage: every higher group that the own facts do not meet, whichever of them the other is in; the rule of the order; for who stands first the own group. At most 100. */
+  readonly rules: ReadonlyArray<Reason>;
+  /** The own value, where a value decided: days, or thousandths of a point. */
+  readonly ownValue?: Maybe<Scalars['Int']['output']>;
+  /** The value of the one above, where a value decided; for the desk and the auditor only, who see it in the ranking. */
+  readonly valueAbove?: Maybe<Scalars['Int']['output']>;
+  /** The group of the one above, where a group decided; for the desk and the auditor only. */
+  readonly groupAbove?: Maybe<CandidateGroup>;
+  /** In words, for who asks. */
+  readonly text: BilingualText;
 };
 
 /** Where one registration stands on one vacancy, in terms of its own facts only. */
@@ -791,6 +906,105 @@ export type DrawRefused = Refusal & {
   readonly code: Scalars['String']['output'];
   /** What is wrong. */
   readonly message: BilingualText;
+};
+
+/** Which kind of home. What is left out does not narrow; the rest is compared as `ChanceStep` says. */
+export type HomeKindInput = {
+  /** Code of the housing region. */
+  readonly region: Scalars['String']['input'];
+  /** CBS code of a municipality. */
+  readonly municipality?: InputMaybe<Scalars['String']['input']>;
+  /** Segment; mid rent is answered as social rent is. */
+  readonly segment: Segment;
+  /** Model: homes of another one are never compared with it. */
+  readonly model: AllocationModel;
+  /** Woningtype; counts together with municipality and rooms. */
+  readonly dwellingType?: InputMaybe<DwellingType>;
+  /** Number of rooms, 1 to 20. */
+  readonly rooms?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Which homes were compared: the first of these steps on which enough is known, always of the same region, segment and model. */
+export type ChanceStep =
+  /** Of the same municipality, dwelling type and size: one or two rooms, three, four or more. */
+  | 'SAME_KIND'
+  /** Of the same municipality and size. */
+  | 'SAME_SIZE'
+  /** Of the same size, anywhere in the region. */
+  | 'SAME_SIZE_IN_REGION'
+  /** Of the same municipality, of any size. */
+  | 'MUNICIPALITY'
+  /** Anywhere in the region, of any size. */
+  | 'REGION'
+  /** As REGION, whatever the priority group. */
+  | 'REGION_ANY_GROUP';
+
+/** A bracket of places in a frozen ranking. */
+export type PlaceBracket =
+  /** Plaats 1. */
+  | 'PLACE_1'
+  /** Plaats 2 en 3. */
+  | 'PLACES_2_TO_3'
+  /** Plaats 4 tot en met 10. */
+  | 'PLACES_4_TO_10'
+  /** Plaats 11 tot en met 25. */
+  | 'PLACES_11_TO_25'
+  /** Plaats 26 tot en met 50. */
+  | 'PLACES_26_TO_50'
+  /** Plaats 51 tot en met 100. */
+  | 'PLACES_51_TO_100'
+  /** Plaats 101 en lager. */
+  | 'PLACES_FROM_101'
+  /** Every place: of a draw, where nobody knows the place before it is revealed. */
+  | 'ANY_PLACE';
+
+/** A share, in steps. */
+export type ChanceShare =
+  /** Fewer than 2 in 100. */
+  | 'UNDER_2_PERCENT'
+  /** From 2, fewer than 10 in 100. */
+  | 'FROM_2_PERCENT'
+  /** From 10, fewer than 25 in 100. */
+  | 'FROM_10_PERCENT'
+  /** From 25, fewer than 50 in 100. */
+  | 'FROM_25_PERCENT'
+  /** From 50, fewer than 75 in 100. */
+  | 'FROM_50_PERCENT'
+  /** 75 in 100 or more. */
+  | 'FROM_75_PERCENT';
+
+/** Slaagkans: what became of homes like this in four whole quarters, and of those who stood at some places. What happened, not what will; nobody can be recognised in it (docs/decisions/0016). */
+export type Chance = {
+  readonly __typename?: 'Chance';
+  /** Which homes were compared. */
+  readonly step: ChanceStep;
+  /** First day that counts: on it a home was let, or nobody took it. */
+  readonly from: Scalars['CalendarDate']['output'];
+  /** First day that no longer counts. */
+  readonly until: Scalars['CalendarDate']['output'];
+  /** Number of comparable homes; exact, for it is public. */
+  readonly homes: Scalars['Int']['output'];
+  /** How those fared who stood there: for a registration at its own places, else at each bracket. At most 8. */
+  readonly fares: ReadonlyArray<ChanceFare>;
+  /** Which homes, and how many, in words. */
+  readonly text: BilingualText;
+};
+
+/** How those fared who stood at some places. */
+export type ChanceFare = {
+  readonly __typename?: 'ChanceFare';
+  /** Which places. */
+  readonly places: PlaceBracket;
+  /** Code of the priority group; null for all groups together. */
+  readonly groupCode?: Maybe<Scalars['String']['output']>;
+  /** Reactions that stood there, with a little noise and as a multiple of five; null on fewer than ten homes or for fewer than twenty reactions, and then nothing else is told. */
+  readonly stood?: Maybe<Scalars['Int']['output']>;
+  /** Share of them that was offered the home. */
+  readonly offered?: Maybe<ChanceShare>;
+  /** Share of them that got the home. */
+  readonly housed?: Maybe<ChanceShare>;
+  /** In words. */
+  readonly text: BilingualText;
 };
 
 /** An open vacancy on which a registration would be admitted. */
@@ -1888,6 +2102,10 @@ export type ResolversTypes = {
   ReasonOutcome: ReasonOutcome;
   Reason: ResolverTypeWrapper<Reason>;
   Counterfactual: ResolverTypeWrapper<Counterfactual>;
+  ExplainedOutcome: ExplainedOutcome;
+  Explanation: ResolverTypeWrapper<ExplanationParent>;
+  DecidingStage: DecidingStage;
+  DecidedAbove: ResolverTypeWrapper<DecidedAbove>;
   Position: ResolverTypeWrapper<PositionParent>;
   InterventionKind: InterventionKind;
   Intervention: ResolverTypeWrapper<Intervention>;
@@ -1902,6 +2120,12 @@ export type ResolversTypes = {
   RevealDrawResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevealDrawResult']>;
   DrawRevealed: ResolverTypeWrapper<Omit<DrawRevealed, 'draw'> & { draw: ResolversTypes['Draw'] }>;
   DrawRefused: ResolverTypeWrapper<DrawRefused>;
+  HomeKindInput: HomeKindInput;
+  ChanceStep: ChanceStep;
+  PlaceBracket: PlaceBracket;
+  ChanceShare: ChanceShare;
+  Chance: ResolverTypeWrapper<Chance>;
+  ChanceFare: ResolverTypeWrapper<ChanceFare>;
   Opportunity: ResolverTypeWrapper<
     Omit<Opportunity, 'vacancy'> & { vacancy?: Maybe<ResolversTypes['Vacancy']> }
   >;
@@ -2049,6 +2273,8 @@ export type ResolversParentTypes = {
   };
   Reason: Reason;
   Counterfactual: Counterfactual;
+  Explanation: ExplanationParent;
+  DecidedAbove: DecidedAbove;
   Position: PositionParent;
   Intervention: Intervention;
   Draw: DrawParent;
@@ -2061,6 +2287,9 @@ export type ResolversParentTypes = {
   RevealDrawResult: ResolversUnionTypes<ResolversParentTypes>['RevealDrawResult'];
   DrawRevealed: Omit<DrawRevealed, 'draw'> & { draw: ResolversParentTypes['Draw'] };
   DrawRefused: DrawRefused;
+  HomeKindInput: HomeKindInput;
+  Chance: Chance;
+  ChanceFare: ChanceFare;
   Opportunity: Omit<Opportunity, 'vacancy'> & { vacancy?: Maybe<ResolversParentTypes['Vacancy']> };
   OpportunityConnection: Omit<OpportunityConnection, 'nodes'> & {
     nodes: ReadonlyArray<ResolversParentTypes['Opportunity']>;
@@ -2309,6 +2538,7 @@ export type QueryResolvers<
     ContextType,
     RequireFields<QueryOpportunitiesArgs, 'registration' | 'first'>
   >;
+  chance?: Resolver<ResolversTypes['Chance'], ParentType, ContextType, RequireFields<QueryChanceArgs, 'of'>>;
   receipt?: Resolver<
     Maybe<ResolversTypes['Receipt']>,
     ParentType,
@@ -2470,6 +2700,7 @@ export type VacancyResolvers<
     ContextType,
     Partial<VacancyPositionArgs>
   >;
+  chance?: Resolver<Maybe<ResolversTypes['Chance']>, ParentType, ContextType, Partial<VacancyChanceArgs>>;
 };
 
 export type RegistrationResolvers<
@@ -2509,6 +2740,7 @@ export type ReactionResolvers<
   reactedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   position?: Resolver<Maybe<ResolversTypes['Position']>, ParentType, ContextType>;
   exclusion?: Resolver<ReadonlyArray<ResolversTypes['Reason']>, ParentType, ContextType>;
+  explanation?: Resolver<Maybe<ResolversTypes['Explanation']>, ParentType, ContextType>;
   offer?: Resolver<Maybe<ResolversTypes['Offer']>, ParentType, ContextType>;
   receipts?: Resolver<
     Maybe<ResolversTypes['ReceiptConnection']>,
@@ -2598,8 +2830,43 @@ export type CounterfactualResolvers<
 > = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   text?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  consequence?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
   groupRank?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   position?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ExplanationResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['Explanation'] = ResolversParentTypes['Explanation'],
+> = {
+  outcome?: Resolver<ResolversTypes['ExplainedOutcome'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  outcomeReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['RankingStatus'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  position?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  candidateCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  group?: Resolver<Maybe<ResolversTypes['CandidateGroup']>, ParentType, ContextType>;
+  orderedBy?: Resolver<ResolversTypes['OrderKind'], ParentType, ContextType>;
+  orderValue?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  reasons?: Resolver<ReadonlyArray<ResolversTypes['Reason']>, ParentType, ContextType>;
+  above?: Resolver<Maybe<ResolversTypes['DecidedAbove']>, ParentType, ContextType>;
+  counterfactuals?: Resolver<ReadonlyArray<ResolversTypes['Counterfactual']>, ParentType, ContextType>;
+  interventions?: Resolver<ReadonlyArray<ResolversTypes['Intervention']>, ParentType, ContextType>;
+  ruleSet?: Resolver<Maybe<ResolversTypes['RuleSet']>, ParentType, ContextType>;
+  receipt?: Resolver<Maybe<ResolversTypes['Receipt']>, ParentType, ContextType>;
+};
+
+export type DecidedAboveResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['DecidedAbove'] = ResolversParentTypes['DecidedAbove'],
+> = {
+  code?: Resolver<ResolversTypes['DecidingStage'], ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['Reason']>, ParentType, ContextType>;
+  ownValue?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  valueAbove?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  groupAbove?: Resolver<Maybe<ResolversTypes['CandidateGroup']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
 };
 
 export type PositionResolvers<
@@ -2713,6 +2980,30 @@ export type DrawRefusedResolvers<
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ChanceResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['Chance'] = ResolversParentTypes['Chance'],
+> = {
+  step?: Resolver<ResolversTypes['ChanceStep'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  homes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  fares?: Resolver<ReadonlyArray<ResolversTypes['ChanceFare']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+};
+
+export type ChanceFareResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['ChanceFare'] = ResolversParentTypes['ChanceFare'],
+> = {
+  places?: Resolver<ResolversTypes['PlaceBracket'], ParentType, ContextType>;
+  groupCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  stood?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  offered?: Resolver<Maybe<ResolversTypes['ChanceShare']>, ParentType, ContextType>;
+  housed?: Resolver<Maybe<ResolversTypes['ChanceShare']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
 };
 
 export type OpportunityResolvers<
@@ -3295,6 +3586,8 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   CandidateConnection?: CandidateConnectionResolvers<ContextType>;
   Reason?: ReasonResolvers<ContextType>;
   Counterfactual?: CounterfactualResolvers<ContextType>;
+  Explanation?: ExplanationResolvers<ContextType>;
+  DecidedAbove?: DecidedAboveResolvers<ContextType>;
   Position?: PositionResolvers<ContextType>;
   Intervention?: InterventionResolvers<ContextType>;
   Draw?: DrawResolvers<ContextType>;
@@ -3305,6 +3598,8 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   RevealDrawResult?: RevealDrawResultResolvers<ContextType>;
   DrawRevealed?: DrawRevealedResolvers<ContextType>;
   DrawRefused?: DrawRefusedResolvers<ContextType>;
+  Chance?: ChanceResolvers<ContextType>;
+  ChanceFare?: ChanceFareResolvers<ContextType>;
   Opportunity?: OpportunityResolvers<ContextType>;
   OpportunityConnection?: OpportunityConnectionResolvers<ContextType>;
   ReactionConnection?: ReactionConnectionResolvers<ContextType>;

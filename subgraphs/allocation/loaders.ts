@@ -7,6 +7,7 @@ import type { DataAccess } from '../../platform/serve-subgraph.ts';
 import type { CandidateFacts } from '../../rules/facts.ts';
 import { createJudge, type Admitted, type Judge, type Reason } from './domain/judge.ts';
 import { drawsIn } from './loaders/draws.ts';
+import { explanationsIn } from './loaders/explanations.ts';
 import { offersIn } from './loaders/offers.ts';
 import { receiptsIn } from './loaders/receipts.ts';
 import { previewsIn } from './loaders/previews.ts';
@@ -62,6 +63,7 @@ export function createLoaders(access: DataAccess) {
     pulse: () => store.pulse(publicDatabase),
     ...placesIn(asViewer, places),
     ...drawsIn(access),
+    ...explanationsIn(asViewer),
     ...previewsIn(access),
     ...receiptsIn(access),
     /** Drops what a change may have made untrue, so that what follows it in one request is read anew. */

@@ -76,7 +76,8 @@ interface Seeking {
   readonly lotKey: string;
 }
 
-async function seekerFacts(
+/** What is known of a seeker today. Throws when it may not react, and when an owner is away. */
+export async function seekerFacts(
   registration: string,
   { askSupergraph, clock, viewer, trace }: Context,
 ): Promise<Seeking> {
@@ -118,7 +119,10 @@ async function admittedTo(
 }
 
 /** The judge of a rule set that a ranking uses already, else of the text that its owner publishes. */
-async function judgeFor(hash: string, { loaders, askSupergraph, viewer, trace }: Context): Promise<Judge> {
+export async function judgeFor(
+  hash: string,
+  { loaders, askSupergraph, viewer, trace }: Context,
+): Promise<Judge> {
   const known = await loaders.judgeIfKnown(hash);
   if (known !== null) return known;
   const { data } = await askSupergraph('RuleSetText', { hash }, hubOnBehalfOf(viewer, 'read rules'), trace);

@@ -8,9 +8,12 @@ import { mayActFor, react, withdrawReaction } from './commands.ts';
 import { closeVacancy, freezeRanking } from './commands/closing.ts';
 import { recordLetting, verifyCandidate } from './commands/letting.ts';
 import { answerOffer, endOffering, makeOffer, withdrawOffer } from './commands/offers.ts';
-import { activeReactionKey, factsOf, type Loaders } from './loaders.ts';
+import { chanceOf, chanceOn } from './chance.ts';
+import { counterfactualsOf, orderValueOf } from './counterfactuals.ts';
+import { activeReactionKey, type Loaders } from './loaders.ts';
 import { listOpportunities } from './opportunities.ts';
 import { drawMutations, drawOfPosition, drawOfVacancy, drawTypes } from './resolvers/draws.ts';
+import { explanationOf, explanationType } from './resolvers/explanations.ts';
 import { receiptMutations, receiptQueries, receiptTypes, toldIntervention } from './resolvers/receipts.ts';
 import { previewMutations, previewQueries, previewTypes } from './resolvers/previews.ts';
 import type { CandidateParent, ReactionRow } from './tables.ts';
@@ -20,6 +23,7 @@ type Context = SubgraphContext<Loaders>;
 export const resolvers: Resolvers = {
   ...scalarResolvers,
   ...drawTypes,
+  ...explanationType,
   ...previewTypes,
   ...receiptTypes,
   Query: {
@@ -27,6 +31,7 @@ export const resolvers: Resolvers = {
     ...receiptQueries,
     pulse: (_root, _arguments, { loaders }) => loaders.pulse(),
     reaction: (_root, { id }, { loaders }) => loaders.reactions.load(globalId(id)),
+    chance: (_root, { of }, context) => chanceOf(of, context),
     opportunities(_root, { registration, region, ...page }, context) {
       globalId(registration);
       if (!mayActFor(context.viewer, registration)) throw new HubError('UNKNOWN_REGISTRATION');
@@ -108,6 +113,8 @@ export const resolvers: Resolvers = {
     receipts: ({ id }, page, { loaders }) => loaders.receiptsOfVacancy(globalId(id), page),
     position: ({ id }, { registration }, context) =>
       positionOn(id, registration ?? context.viewer.registration, context),
+    chance: ({ id }, { registration }, context) =>
+      chanceOn(id, registration ?? context.viewer.registration, context),
   },
   Registration: {
     __resolveReference: ({ id }) => (parseGlobalId(id) === undefined ? null : { id }),
@@ -123,6 +130,7 @@ export const resolvers: Resolvers = {
     registration: ({ registration }) => ({ id: registration }),
     position: (row, _arguments, context) => positionOf(row, context),
     exclusion: (row, _arguments, { loaders }) => loaders.exclusionOf(row),
+    explanation: (row, _arguments, context, info) => explanationOf(row, context, info),
     offer: (row, _arguments, { loaders }) => loaders.offerOf(row),
     receipts: (row, page, { loaders }) => loaders.receiptsOfReaction(row, page),
   },
@@ -141,7 +149,7 @@ export const resolvers: Resolvers = {
   Candidate: {
     position: ({ place }) => place,
     group: async (candidate, _arguments, { loaders }) => (await loaders.admissionOf(candidate)).group,
-    orderValue,
+    orderValue: orderValueOf,
     reasons: async (candidate, _arguments, { loaders }) => (await loaders.admissionOf(candidate)).reasons,
     async registration({ ranking, reaction }, _arguments, { loaders }) {
       const considered = ranking.status === 'FROZEN' && (await loaders.considered.load(reaction)) !== null;
@@ -155,7 +163,7 @@ export const resolvers: Resolvers = {
     status: ({ ranking }) => ranking.status,
     asOf: ({ ranking, reaction }) => (ranking.status === 'FROZEN' ? ranking.asOf : reaction.factsOn),
     group: async (candidate, _arguments, { loaders }) => (await loaders.admissionOf(candidate)).group,
-    orderValue,
+    orderValue: orderValueOf,
     orderedBy: ({ ranking }) => ranking.orderKind,
     reasons: async (candidate, _arguments, { loaders }) => (await loaders.admissionOf(candidate)).reasons,
     counterfactuals: (candidate, _arguments, context) => counterfactualsOf(candidate, context),
@@ -163,10 +171,6 @@ export const resolvers: Resolvers = {
       (await loaders.interventionsOf(reaction)).map(toldIntervention),
   },
 };
-
-function orderValue({ ranking, reaction }: CandidateParent): number | null {
-  return ranking.orderKind === 'DRAW' ? null : 0 - reaction.orderKey;
-}
 
 async function positionOn(
   vacancyId: string,
@@ -184,28 +188,4 @@ async function positionOf(row: ReactionRow, { loaders }: Context): Promise<Candi
   if (row.status !== 'ACTIVE') return null;
   const ranking = await loaders.rankings.load({ owner: row.owner, id: row.vacancy });
   return ranking === null ? null : { ranking, reaction: row, place: await loaders.place(ranking, row) };
-}
-
-/**
- * What would have to be different to stand higher. The place reckons with the value that the changed fact gives too; what
- * would change the group and not the place is left out.
- */
-async function counterfactualsOf({ ranking, reaction, place }: CandidateParent, { loaders }: Context) {
-  const judge = await loaders.judge(ranking.ruleSetHash);
-  const differences = judge
-    .differences(factsOf(reaction), ranking.vacancyFacts, reaction.factsOn)
-    .slice(0, 20);
-  if (!ranking.drawn) return differences.map((difference) => ({ ...difference, position: null }));
-  const vacancy = { owner: reaction.owner, id: reaction.vacancy };
-  const places = await loaders.placesOf(
-    differences.map(({ groupRank, orderValue: value }) => ({
-      vacancy,
-      groupRank,
-      orderKey: 0 - value,
-      lot: reaction.lot,
-    })),
-  );
-  return differences
-    .map((difference, index) => ({ ...difference, position: places[index] ?? null }))
-    .filter(({ position }) => position === null || place === null || position < place);
 }

@@ -27,6 +27,7 @@ const day = (name: string) => date(name, { mode: 'string' }).$type<CalendarDate>
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
 
 // All tables are found here, whichever file declares them.
+export { chanceCount } from './tables/chance.ts';
 export { receipt, receiptCheckpoint, receiptFacts, receiptKey } from './tables/receipts.ts';
 
 export const ruleSet = pgTable('rule_set', { hash: text().primaryKey(), canonical: text().notNull() });
@@ -303,6 +304,9 @@ export interface CandidateParent {
 
 /** Where one reaction stands. */
 export type PositionParent = CandidateParent;
+
+/** What is explained: a reaction, whether or not it stands. */
+export type ExplanationParent = CandidateParent;
 
 /** A vacancy as this subgraph knows it: by its id alone. */
 export interface VacancyParent {

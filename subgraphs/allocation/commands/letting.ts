@@ -1,13 +1,16 @@
 import { refusal, type RefusalData } from '../../../platform/errors.ts';
+import { dayInNetherlands } from '../../../platform/clock.ts';
 import { addDays, type CalendarDate } from '../../../platform/primitives/calendar-date.ts';
 import type { SubgraphContext } from '../../../platform/serve-subgraph.ts';
 import type { RecordLettingInput, VerifyCandidateInput } from '../../../schema/generated/allocation.ts';
 import { moveOf, stepOf } from '../consequences/what-follows.ts';
+import { quarterOf } from '../domain/chance.ts';
 import { whyNotLet } from '../domain/letting.ts';
 import { stands } from '../domain/offer-state.ts';
 import type { Loaders } from '../loaders.ts';
 import * as base from '../store.ts';
 import { insertConsequence } from '../store/consequences.ts';
+import { countChance } from '../store/chance.ts';
 import * as store from '../store/offers.ts';
 import { appendReceipt, type DecidedBy } from '../receipts.ts';
 import type { LettingRow, OfferRow } from '../tables.ts';
@@ -129,6 +132,7 @@ export async function recordLetting(
       await store.insertLetting(sql, written);
       await letGo(sql, row, now);
       await store.endOffering(sql, vacancy, 'LET', now);
+      await countChance(sql, vacancy, quarterOf(dayInNetherlands(now)), judge.groupCodes);
       await insertConsequence(sql, stepOf(vacancy, 'LET', now));
       await insertConsequence(sql, moveOf(row.owner, row.registration, startsOn, now));
       await appendReceipt(sql, receiptOfLetting(row, written, now, context.viewer));

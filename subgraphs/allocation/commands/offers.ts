@@ -13,9 +13,11 @@ import type {
   MakeOfferInput,
   WithdrawOfferInput,
 } from '../../../schema/generated/allocation.ts';
+import { quarterOf } from '../domain/chance.ts';
 import { offerAfter, stands, type OfferStep } from '../domain/offer-state.ts';
 import type { Loaders } from '../loaders.ts';
 import * as base from '../store.ts';
+import { countChance } from '../store/chance.ts';
 import * as store from '../store/offers.ts';
 import { appendReceipt, type NewReceipt } from '../receipts.ts';
 import type { OfferRow, RankingRow } from '../tables.ts';
@@ -204,8 +206,8 @@ export async function endOffering(
   const vacancy = ownId(input.vacancy, context);
   if (vacancy === undefined) return refusal('UNKNOWN_VACANCY');
   const outcome = await decideOnce<'ENDED'>('endOffering', input, context, async (sql) => {
-    if ((await store.lockOffering(sql, vacancy)) === undefined)
-      return { remember: false, effect: 'NOT_FROZEN' };
+    const ranking = await store.lockOffering(sql, vacancy);
+    if (ranking === undefined) return { remember: false, effect: 'NOT_FROZEN' };
     const now = context.clock.now();
     const offers = (await store.offersOfVacancy(sql, vacancy)).filter(stands);
     if (input.reason === 'NO_CANDIDATE') {
@@ -223,6 +225,8 @@ export async function endOffering(
       await letGo(sql, row, now);
     }
     await store.endOffering(sql, vacancy, input.reason, now);
+    const { groupCodes } = await context.loaders.judge(ranking.ruleSetHash);
+    await countChance(sql, vacancy, quarterOf(dayInNetherlands(now)), groupCodes);
     await insertConsequence(sql, stepOf(vacancy, 'WITHDRAW', now, input.reason));
     for (const row of offers) {
       await appendReceipt(sql, receiptOfMove(row, 'WITHDRAWN', 'OFFERED_WRONGLY', now, context.viewer));

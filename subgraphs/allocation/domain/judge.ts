@@ -58,6 +58,10 @@ export interface Judge {
   /** Group and value only; for lists. */
   readonly quick: CompiledRuleSet;
   readonly orderKind: (model: AllocationModel) => OrderKind;
+  /** Codes of the priority groups in their order. */
+  readonly groupCodes: readonly string[];
+  /** The priority group at a place in the order of groups, 1 first. Throws for a place that the rules do not have. */
+  readonly group: (rank: number) => Group;
   readonly judge: (facts: CandidateFacts, vacancy: VacancyFacts, on: CalendarDate) => Admission;
   /** The key by which an admitted reaction is stored; the lot that its lot id gives decides between equal values. */
   readonly sortKey: (
@@ -86,6 +90,13 @@ export function createJudge(hash: string, canonical: string): Judge {
     canonical,
     quick: compileRuleSet(ruleSet),
     orderKind: (model) => orderRuleFor(ruleSet, model)?.order.kind ?? 'REGISTRATION_TIME',
+    groupCodes: ruleSet.groups.map(({ rule }) => rule.code),
+    group(rank) {
+      const found = ruleSet.groups.find((group) => group.rank === rank);
+      if (found === undefined) throw new TypeError('a priority group that its rules do not have');
+      const { code, sentence: text } = found.rule;
+      return { rank, code, text };
+    },
     judge(facts, vacancy, on) {
       const assessment = assess(facts, vacancy, ruleSet, on);
       const reasons = assessment.reasons.map(reasonOf);

@@ -9,8 +9,6 @@ import * as store from '../store/receipts.ts';
 import type { ReactionRow } from '../tables.ts';
 import type { ReceiptCheckpointRow, ReceiptFactsRow, ReceiptKeyRow, ReceiptRow } from '../tables/receipts.ts';
 
-export type { InterventionRow } from '../store/receipts.ts';
-
 /** Personal facts with what the chain holds of them. */
 export interface CommittedFacts {
   readonly text: string;
@@ -67,7 +65,6 @@ export function receiptsIn({ asViewer, publicDatabase }: Pick<DataAccess, 'asVie
       chainOf(page, async (after, limit) => store.receiptsOfVacancy(await asViewer(), home, after, limit)),
     receiptsOfReaction: (row: ReactionRow, page: PageArguments) =>
       chainOf(page, async (after, limit) => store.receiptsOfReaction(await asViewer(), row, after, limit)),
-    interventionsOf: async (row: ReactionRow) => store.interventionsOf(await asViewer(), row),
     async checkpointsPage(owner: string, page: PageArguments): Promise<Page<ReceiptCheckpointRow>> {
       const size = pageSize(page);
       const [before] = decodeCursor(page.after, ['number']) ?? [2 ** 31 - 1];

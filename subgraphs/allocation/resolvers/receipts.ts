@@ -3,7 +3,7 @@ import { HubError } from '../../../platform/errors.ts';
 import type { Resolvers } from '../../../schema/generated/allocation.ts';
 import { signReceipts } from '../commands/receipts.ts';
 import type { DecisionBodies } from '../domain/decision.ts';
-import type { InterventionRow } from '../loaders/receipts.ts';
+import type { InterventionRow } from '../loaders/explanations.ts';
 import { formatReceiptId, parseReceiptId } from '../domain/receipt-id.ts';
 import { entryText } from '../domain/receipt.ts';
 import { placeIn } from '../receipts/place-in.ts';

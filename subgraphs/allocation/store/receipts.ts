@@ -121,26 +121,6 @@ export async function reactionInRanking(
   return row;
 }
 
-/** Somebody departed from the order of a home. */
-export interface InterventionRow {
-  readonly seq: number;
-  readonly at: string;
-  readonly body: string;
-  /** Whether it is about this reaction. */
-  readonly own: boolean;
-  /** Null when its term is over. */
-  readonly reason: string | null;
-}
-
-export function interventionsOf(
-  sql: Transaction,
-  { owner, vacancy, id }: GlobalId & { readonly vacancy: string },
-): Promise<InterventionRow[]> {
-  return sql`
-    /* interventionsOf */
-    select * from interventions_of(${owner}, ${vacancy}::uuid, ${id}::uuid)`;
-}
-
 /** Checkpoints of an owner, the latest first. */
 export function checkpointsPage(
   sql: Database,
