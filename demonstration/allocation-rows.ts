@@ -1,5 +1,4 @@
 import { sortKey } from '../rules/rank.ts';
-import type { consideration } from '../subgraphs/allocation/subgraph.ts';
 import {
   commitment,
   isDrawn,
@@ -8,9 +7,9 @@ import {
   type RuleSetRow,
 } from '../subgraphs/allocation/subgraph.ts';
 import { factsOf } from './facts.ts';
-import type { Considered } from './lettings.ts';
+import type { HomeCourses } from './course-rows.ts';
 import { reactionId, type Ranked } from './rankings.ts';
-import { saltOf, type FrozenReceipts } from './receipts.ts';
+import { saltOf, type RecordedDecisions } from './receipts.ts';
 
 /** Every rule set that a ranking is pinned to, once. */
 export function* ruleSetRows(rankings: readonly Ranked[]): Generator<RuleSetRow> {
@@ -23,8 +22,10 @@ export function* ruleSetRows(rankings: readonly Ranked[]): Generator<RuleSetRow>
   }
 }
 
-export function* rankingRows(rankings: readonly Ranked[]): Generator<WrittenRanking> {
-  for (const { offer, frozen, factsOn, orderKind, standing } of rankings) {
+export function* rankingRows(rankings: readonly Ranked[], courses: HomeCourses): Generator<WrittenRanking> {
+  for (const ranked of rankings) {
+    const { offer, frozen, factsOn, orderKind, standing } = ranked;
+    const letting = courses.get(ranked)?.letting ?? null;
     yield {
       owner: offer.row.owner,
       vacancy: offer.row.id,
@@ -40,8 +41,8 @@ export function* rankingRows(rankings: readonly Ranked[]): Generator<WrittenRank
       reactionCount: standing,
       frozenAt: frozen ? offer.row.closesAt : null,
       droppedAt: null,
-      endedAt: null,
-      ending: null,
+      endedAt: letting?.recordedAt ?? null,
+      ending: letting === null ? null : 'LET',
       erasedOn: null,
     };
   }
@@ -51,7 +52,10 @@ export function* rankingRows(rankings: readonly Ranked[]): Generator<WrittenRank
  * Reactions with their facts, which are put together anew for each row and kept nowhere: there are hundreds of thousands. Of a
  * frozen ranking `receipts` is told what its facts are committed to by.
  */
-export function* reactionRows(rankings: readonly Ranked[], receipts: FrozenReceipts): Generator<ReactionRow> {
+export function* reactionRows(
+  rankings: readonly Ranked[],
+  receipts: RecordedDecisions,
+): Generator<ReactionRow> {
   for (const ranked of rankings) {
     const rows = [...reactionsOf(ranked)];
     if (ranked.frozen) receipts.keep(ranked, rows);
@@ -83,16 +87,5 @@ export function* reactionsOf({ offer, frozen, factsOn, reactions }: Ranked): Gen
       salt,
       commitment: salt === null ? null : commitment(salt, facts),
     };
-  }
-}
-
-export function* considerationRows(
-  considered: readonly Considered[],
-): Generator<typeof consideration.$inferSelect> {
-  for (const { reactions, since, endedOn, ranked } of considered) {
-    const { offer } = ranked;
-    for (const reaction of reactions) {
-      yield { owner: offer.row.owner, reaction: reactionId(offer, reaction), since, endedOn };
-    }
   }
 }

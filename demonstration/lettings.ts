@@ -11,7 +11,10 @@ import type { Seeker } from './seeker.ts';
 /** Whom a corporation considered for a vacancy, from the top down, and until when. */
 export interface Considered {
   readonly ranked: Ranked;
+  /** Who was offered the home; who got it is the last. */
   readonly reactions: readonly Reaction[];
+  /** Who stood between them, and was given another home before. */
+  readonly passedOver: ReadonlySet<Reaction>;
   readonly since: CalendarDate;
   readonly endedOn: CalendarDate | null;
 }
@@ -31,17 +34,26 @@ export function offerFromTheTop(ranked: Ranked, randomness: Randomness): Conside
   switch (offer.row.status) {
     case 'OFFERING': {
       const looksAt = Math.min(CONSIDERED_AT_ONCE, Math.ceil(reactions.length / 2));
-      return { ranked, reactions: reactions.slice(0, looksAt), since, endedOn: null };
+      return { ranked, ...whoIsThere(reactions.slice(0, looksAt)), since, endedOn: null };
     }
     case 'LET': {
       const place = acceptingPlace(reactions, randomness);
       if (place === undefined || offer.letOn === null) return null;
+      const there = whoIsThere(reactions.slice(0, place + 1));
       move(reactions[place]!.seeker, offer, offer.letOn);
-      return { ranked, reactions: reactions.slice(0, place + 1), since, endedOn: offer.letOn };
+      return { ranked, ...there, since, endedOn: offer.letOn };
     }
     default:
       return undefined;
   }
+}
+
+/** Who still seeks of some who stand from the top, and who was given another home meanwhile. */
+function whoIsThere(reactions: readonly Reaction[]): Pick<Considered, 'reactions' | 'passedOver'> {
+  const { there = [], gone = [] } = Object.groupBy(reactions, ({ seeker }) =>
+    seeker.moved === null ? 'there' : 'gone',
+  );
+  return { reactions: there, passedOver: new Set(gone) };
 }
 
 function acceptingPlace(reactions: readonly Reaction[], randomness: Randomness): number | undefined {

@@ -7,11 +7,13 @@ import * as allocation from '../subgraphs/allocation/subgraph.ts';
 import * as registrations from '../subgraphs/registrations/subgraph.ts';
 import * as urgencies from '../subgraphs/urgencies/subgraph.ts';
 import * as vacancies from '../subgraphs/vacancies/subgraph.ts';
-import { considerationRows, rankingRows, reactionRows, reactionsOf, ruleSetRows } from './allocation-rows.ts';
+import { rankingRows, reactionRows, reactionsOf, ruleSetRows } from './allocation-rows.ts';
+import { chanceRows } from './chance-rows.ts';
+import { considerationRows, coursesOfHomes } from './course-rows.ts';
 import { drawLotRows, drawRows, drawSecretRows } from './draws.ts';
 import { grantsOf, grantsOfUrgencies } from './file-grants.ts';
 import type { Demonstration } from './generate.ts';
-import { frozenReceipts } from './receipts.ts';
+import { recordedDecisions } from './receipts.ts';
 import { CARE_PROVIDERS, CORPORATIONS } from './places.ts';
 import { SEED } from './reference.ts';
 import { rowId } from './row-id.ts';
@@ -30,7 +32,8 @@ export interface TableRows {
 export function tablesOf(made: Demonstration): readonly TableRows[] {
   const { regions, seekers } = made;
   const states = () => seekers.values().map(presentState);
-  const receipts = frozenReceipts(reactionsOf);
+  const courses = coursesOfHomes(made.considered);
+  const recorded = recordedDecisions(made.rankings, courses, reactionsOf);
   const corporations = CORPORATIONS.map(({ code, name }) => ({ owner: code, name }));
   const registrars = regions.map((each) => ({
     owner: each.registrar,
@@ -59,13 +62,22 @@ export function tablesOf(made: Demonstration): readonly TableRows[] {
     ),
     rowsOf('registrations', registrations.fileGrant, () => grantsOf(made.considered)),
     rowsOf('allocation', allocation.ruleSet, () => ruleSetRows(made.rankings)),
-    rowsOf('allocation', allocation.ranking, () => rankingRows(made.rankings)),
-    rowsOf('allocation', allocation.reaction, () => reactionRows(made.rankings, receipts)),
+    rowsOf('allocation', allocation.ranking, () => rankingRows(made.rankings, courses)),
+    rowsOf('allocation', allocation.reaction, () => reactionRows(made.rankings, recorded)),
     rowsOf('allocation', allocation.draw, () => drawRows(made.vacancies, made.rankings)),
     rowsOf('allocation', allocation.drawSecret, () => drawSecretRows(made.vacancies)),
     rowsOf('allocation', allocation.drawLot, () => drawLotRows(made.rankings)),
-    rowsOf('allocation', allocation.receipt, () => receipts.rows(made.rankings)),
-    rowsOf('allocation', allocation.consideration, () => considerationRows(made.considered)),
+    rowsOf('allocation', allocation.consideration, () => considerationRows(courses)),
+    rowsOf('allocation', allocation.offer, () => courses.values().flatMap(({ offers }) => offers)),
+    rowsOf('allocation', allocation.verification, () =>
+      courses.values().flatMap(({ verifications }) => verifications),
+    ),
+    rowsOf('allocation', allocation.letting, () =>
+      courses.values().flatMap(({ letting }) => (letting === null ? [] : [letting])),
+    ),
+    rowsOf('allocation', allocation.chanceCount, () => chanceRows(courses)),
+    rowsOf('allocation', allocation.receipt, () => recorded.receipts()),
+    rowsOf('allocation', allocation.receiptFacts, () => recorded.facts()),
     // The noise of a preview stands still as everything else does; a hub with people in it makes a secret of its own.
     rowsOf('allocation', allocation.disclosureSecret, () => [
       { single: true, secret: rowId('disclosure secret', SEED) },

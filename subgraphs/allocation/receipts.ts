@@ -5,7 +5,7 @@ import type { Viewer } from '../../platform/viewer.ts';
 import type { Decision } from './domain/decision.ts';
 import { commitment, sealReceipt, type ChainHead, type Receipt } from './domain/receipt.ts';
 import * as store from './store/receipts.ts';
-import type { ReceiptRow } from './tables/receipts.ts';
+import type { ReceiptFactsRow, ReceiptRow } from './tables/receipts.ts';
 
 /** Who decided: a person in a role, or time itself. */
 export type DecidedBy = Pick<Viewer, 'role' | 'organisation' | 'person'>;
@@ -34,17 +34,29 @@ export type NewReceipt = Decision & {
  * personal in it, and who decided, is committed to in the chain and stands beside it until its term is over.
  */
 export async function appendReceipt(sql: Transaction, decision: NewReceipt): Promise<ChainHead> {
+  const head = await store.lockChain(sql, decision.owner);
+  const { receipt, beside } = sealDecision(head, decision, newSalt);
+  await store.insertReceipt(sql, rowOf(receipt));
+  for (const facts of beside) await store.insertFacts(sql, facts);
+  return { seq: receipt.seq, hash: receipt.hash };
+}
+
+/** A decision as the next link of a chain, with the facts that it commits to by salts. */
+export function sealDecision(
+  head: ChainHead | undefined,
+  decision: NewReceipt,
+  saltFor: (part: ReceiptFactsRow['part']) => string,
+): { readonly receipt: Receipt; readonly beside: readonly ReceiptFactsRow[] } {
   const { owner, kind, vacancy, body, facts, by } = decision;
-  const head = await store.lockChain(sql, owner);
-  const beside = [
-    ...(facts === undefined ? [] : [{ part: 'DECISION' as const, facts, salt: newSalt() }]),
+  const parts = [
+    ...(facts === undefined ? [] : [{ part: 'DECISION' as const, facts: { ...facts } }]),
     // A seeker is known by the reaction, and time by nobody.
     ...(by.person === null || by.role === 'SEEKER'
       ? []
-      : [{ part: 'PERSON' as const, facts: { person: by.person }, salt: newSalt() }]),
-  ];
-  const committed = (part: 'DECISION' | 'PERSON'): string | null => {
-    const kept = beside.find((one) => one.part === part);
+      : [{ part: 'PERSON' as const, facts: { person: by.person } }]),
+  ].map((one) => ({ ...one, salt: saltFor(one.part) }));
+  const committed = (part: ReceiptFactsRow['part']): string | null => {
+    const kept = parts.find((one) => one.part === part);
     return kept === undefined ? null : commitment(kept.salt, kept.facts);
   };
   const receipt = sealReceipt(head, {
@@ -58,10 +70,7 @@ export async function appendReceipt(sql: Transaction, decision: NewReceipt): Pro
     body,
     facts: committed('DECISION'),
   });
-  await store.insertReceipt(sql, rowOf(receipt));
-  for (const { part, facts: kept, salt } of beside)
-    await store.insertFacts(sql, { owner, seq: receipt.seq, part, facts: { ...kept }, salt });
-  return { seq: receipt.seq, hash: receipt.hash };
+  return { receipt, beside: parts.map((one) => ({ owner, seq: receipt.seq, ...one })) };
 }
 
 /** 128 bits of chance, in hex. */

@@ -19,23 +19,46 @@ export { createJudge, isDrawn, type Judge } from './domain/judge.ts';
 export type { Decision, DecisionBodies } from './domain/decision.ts';
 export { frozenBody, lineOf } from './domain/frozen-lines.ts';
 export { commitment, sealReceipt, type ChainHead } from './domain/receipt.ts';
-export { rowOf } from './receipts.ts';
+export {
+  countsOfHome,
+  isCounted,
+  markOfHome,
+  marksTogether,
+  quarterOf,
+  sizeNumber,
+} from './domain/chance.ts';
+export { aboutOffer, receiptOfLetting, receiptOfMove } from './commands/offer-receipts.ts';
+export { BY_TIME, rowOf, sealDecision, type DecidedBy, type NewReceipt } from './receipts.ts';
 export { inWords, type Found, type Repeated } from './replay/found.ts';
 export { lookAsAuditor } from './replay/look-as-auditor.ts';
 export { readCheckpoints } from './replay/read-checkpoints.ts';
 export { replayAll, replayOne, verifyHeld } from './replay/replay-decisions.ts';
-export type { ReceiptRow } from './tables/receipts.ts';
+export type { ChanceCountRow } from './tables/chance.ts';
+export type { ReceiptFactsRow, ReceiptRow } from './tables/receipts.ts';
 export {
+  chanceCount,
   consideration,
   disclosureSecret,
   draw,
   drawLot,
   drawSecret,
+  letting,
+  offer,
   ranking,
   reaction,
   receipt,
+  receiptFacts,
   ruleSet,
+  verification,
 } from './tables.ts';
-export type { DrawRow, WrittenRanking, ReactionRow, RuleSetRow } from './tables.ts';
+export type {
+  DrawRow,
+  LettingRow,
+  OfferRow,
+  ReactionRow,
+  RuleSetRow,
+  VerificationRow,
+  WrittenRanking,
+} from './tables.ts';
 
 if (import.meta.main) await runSubgraph(allocationSubgraph);
