@@ -89,6 +89,9 @@ export function exampleVariables(
     ...publishingVariables(regulation),
     ...offeringVariables(vacancy),
     ...receiptVariables(example),
+    'explain-candidate': { reaction: example.frozenReaction },
+    chance: { vacancy, registration },
+    'chance-by-kind': { of: { region: 'GOOI', municipality, dwellingType: 'APARTMENT', rooms: 3 } },
   };
 }
 

@@ -2,8 +2,11 @@
 export const QUESTIONS_IN_DUTCH: Readonly<Record<string, string>> = {
   'draft-vacancy': 'Bereid een vrijgekomen woning voor',
   'answer-offer': 'Accepteer of weiger een aanbieding',
+  chance: 'Hoe verging het anderen op mijn plaats?',
+  'chance-by-kind': 'Welke kans geeft een plaats op zulke woningen?',
   'close-vacancy': 'Sluit een woning',
   'end-offering': 'Stop met aanbieden',
+  'explain-candidate': 'Waarom staat deze reactie hier?',
   'freeze-ranking': 'Stel de rangorde vast',
   'make-offer': 'Bied een woning aan',
   'record-letting': 'Leg een verhuring vast',
