@@ -199,7 +199,7 @@ async function executeFetch<Loaders>(
     result = { errors: [mask(fault)] };
   }
   try {
-    await transaction.close();
+    await transaction.end();
   } catch (fault) {
     // What was read could not be recorded, so it may not be shown. A query that failed before reports itself.
     if (result.errors === undefined) return { errors: [mask(fault)] };

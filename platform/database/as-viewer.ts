@@ -22,6 +22,11 @@ export interface ViewerTransaction {
    * read may be shown.
    */
   close(): Promise<void>;
+  /**
+   * Closes for good. An error may answer a fetch while other parts of it still run: what these would read is refused, for
+   * nobody would end the transaction that they opened.
+   */
+  end(): Promise<void>;
 }
 
 /**
@@ -33,8 +38,10 @@ export function viewerTransaction(database: Database, viewer: Viewer, trace: Tra
   let opened: Promise<Transaction> | undefined;
   let finish: (() => void) | undefined;
   let ended: Promise<unknown> = Promise.resolve();
+  let isOver = false;
 
   function open(): Promise<Transaction> {
+    if (isOver) return Promise.reject(new TypeError('this fetch is answered'));
     opened ??= new Promise<Transaction>((resolve, reject) => {
       const finished = new Promise<void>((done) => (finish = done));
       ended = database.begin(async (transaction) => {
@@ -48,6 +55,19 @@ export function viewerTransaction(database: Database, viewer: Viewer, trace: Tra
     return opened;
   }
 
+  async function close(): Promise<void> {
+    const closing = opened;
+    if (closing === undefined) return;
+    opened = undefined;
+    try {
+      if (readings.size > 0) await recordReadings(await closing, viewer, trace, [...readings.values()]);
+      readings.clear();
+    } finally {
+      finish?.();
+      await ended;
+    }
+  }
+
   return {
     open,
     note({ owner, subject, fields }) {
@@ -55,17 +75,10 @@ export function viewerTransaction(database: Database, viewer: Viewer, trace: Tra
       if (known === undefined) readings.set(subject, { owner, subject, fields: new Set(fields) });
       else for (const field of fields) known.fields.add(field);
     },
-    async close() {
-      const closing = opened;
-      if (closing === undefined) return;
-      opened = undefined;
-      try {
-        if (readings.size > 0) await recordReadings(await closing, viewer, trace, [...readings.values()]);
-        readings.clear();
-      } finally {
-        finish?.();
-        await ended;
-      }
+    close,
+    end() {
+      isOver = true;
+      return close();
     },
   };
 }

@@ -6,7 +6,7 @@ import { decidedAbove, type DecidedAbove } from '../domain/decided-above.ts';
 import type { DecisionBodies } from '../domain/decision.ts';
 import { explainedOutcome, type Explained } from '../domain/explained-outcome.ts';
 import type { Reason } from '../domain/judge.ts';
-import type { Loaders } from '../loaders.ts';
+import { factsOf, type Loaders } from '../loaders.ts';
 import type { ExplanationParent, ReactionRow } from '../tables.ts';
 import { toldIntervention } from './receipts.ts';
 
@@ -14,7 +14,7 @@ type Context = SubgraphContext<Loaders>;
 
 /**
  * The explanation of a reaction that the viewer may see; null where its home has no ranking. That somebody else than the
- * seeker reads it is recorded: without the record there is no answer.
+ * seeker reads it is recorded: without the record there is no answer. Throws FACTS_ERASED when the term of its facts is over.
  */
 export async function explanationOf(
   reaction: ReactionRow,
@@ -24,6 +24,8 @@ export async function explanationOf(
   const { loaders } = context;
   const ranking = await loaders.rankings.load({ owner: reaction.owner, id: reaction.vacancy });
   if (ranking === null) return null;
+  // All of it stands on the facts: when these have ended there is one answer, not one for each field.
+  factsOf(reaction);
   context.noteReading(reaction.registrar, reaction.registration, info);
   const place = reaction.status === 'ACTIVE' ? await loaders.place(ranking, reaction) : null;
   return { ranking, reaction, place };
