@@ -100,6 +100,7 @@ describe('the contract of the owners', () => {
       [
         ...[
           'careProvider',
+          'chance',
           'compareRegulations',
           'corporation',
           'corporations',
@@ -162,6 +163,9 @@ describe('the contract of the owners', () => {
       'CommittedFacts',
       'ProvenPlace',
       'Intervention',
+      'Explanation',
+      'DecidedAbove',
+      'Counterfactual',
       'Judgement',
       'JudgementFacts',
     ];

@@ -7,6 +7,7 @@ import * as store from '../../subgraphs/allocation/store.ts';
 import * as draws from '../../subgraphs/allocation/store/draws.ts';
 import * as closing from '../../subgraphs/allocation/store/closing.ts';
 import * as consequences from '../../subgraphs/allocation/store/consequences.ts';
+import * as explanations from '../../subgraphs/allocation/store/explanations.ts';
 import * as offers from '../../subgraphs/allocation/store/offers.ts';
 import * as receipts from '../../subgraphs/allocation/store/receipts.ts';
 import * as replayed from '../../subgraphs/allocation/store/replay-receipts.ts';
@@ -78,6 +79,12 @@ const HOT: Readonly<Record<string, readonly [Viewer, (sql: Transaction) => Promi
     SEEKER_VIEWER,
     (sql) => receipts.receiptsOfReaction(sql, { ...REACTION, vacancy: VACANCY.id }, 0, 21),
   ],
+  'who was passed over': [SEEKER_VIEWER, (sql) => explanations.passedOver(sql, [REACTION])],
+  'who was passed over, for the desk': [
+    allocatorOf('L0007'),
+    (sql) => explanations.passedOver(sql, [REACTION]),
+  ],
+  'the receipts of frozen rankings': [AUDITOR, (sql) => explanations.frozenReceipts(sql, [VACANCY])],
   'frozen homes of an owner': [
     AUDITOR,
     (sql) => replayed.frozenHomes(sql, 'L0007', '00000000-0000-0000-0000-000000000000', 100),
@@ -136,8 +143,21 @@ describe('the plans of the hot statements of allocation', () => {
                '{}', case when row_number() over (partition by owner order by vacancy) > 1 then repeat('a', 64) end, repeat('a', 64)
           from ranking where status = 'FROZEN'`;
       await sql`
+        insert into receipt (owner, seq, kind, vacancy, reaction, at, by_role, body, previous, hash)
+        select owner, row_number() over (partition by owner order by id)
+                      + (select max(seq) from receipt where receipt.owner = reaction.owner), 'CANDIDATE_PASSED_OVER', vacancy, id,
+               '2026-11-02', 'HUB', '{}', repeat('a', 64), repeat('a', 64)
+          from reaction where lot > 'f8'`;
+      await sql`
         insert into receipt_facts (owner, seq, part, facts, salt)
         select owner, seq, 'DECISION', '{}', repeat('a', 32) from receipt where seq % 3 = 0`;
+      await sql`
+        insert into chance_count
+        select 'L' || to_char(1 + n % 20, 'FM0000'), date '2020-01-01' + (n / 400 % 24) * interval '3 months',
+               case when n % 20 < 10 then 'GOOI' else 'AMSTERDAM' end, 'GM0' || 400 + n % 20 / 2, 'SOCIAL_RENT', 'OFFER',
+               (array['HOUSE', 'STUDIO', 'APARTMENT'])[1 + n % 3], 1 + n % 2, (array['*', 'A', 'B', 'C', 'D'])[1 + n / 9600 % 5],
+               n / 48000, 12, 40, 20, 12, n
+          from generate_series(0, 383999) n on conflict do nothing`;
       await sql`insert into receipt_key values (repeat('k', 43), repeat('k', 43), '2026-11-02')`;
       await sql`
         insert into receipt_checkpoint (owner, seq, hash, at, key_id, signature)
@@ -216,6 +236,31 @@ describe('the plans of the hot statements of allocation', () => {
       explain (costs off) select owner from ranking
        where owner > 'L0003' and as_of < '2024-11-02' and erased_on is null order by owner limit 1`;
     found.set('the next owner with facts to erase', await planOf(Promise.resolve(due)));
+    const above = await owner<Record<string, string>[]>`
+      explain (costs off)
+      select above.group_rank from unnest(array['L0007', 'L0008'], array[${REACTION.id}, ${VACANCY.id}]::uuid[]) as wanted (owner, id)
+        join reaction o on o.owner = wanted.owner and o.id = wanted.id and o.status = 'ACTIVE'
+        left join lateral (
+          select r.group_rank, r.order_key, r.lot from reaction r
+           where r.owner = o.owner and r.vacancy = o.vacancy and r.status = 'ACTIVE'
+             and (r.group_rank, r.order_key, r.lot) < (o.group_rank, o.order_key, o.lot)
+           order by r.group_rank desc, r.order_key desc, r.lot desc limit 1) as above on true`;
+    found.set('the neighbour above, inside decided_above', await planOf(Promise.resolve(above)));
+    const done = await owner<Record<string, string>[]>`
+      explain (costs off)
+      select k.seq, f.facts from receipt k
+        left join receipt_facts f on f.owner = k.owner and f.seq = k.seq and f.part = 'DECISION'
+       where k.owner = 'L0007' and k.vacancy = ${VACANCY.id}::uuid and k.kind = 'INTERVENTION' order by k.seq limit 100`;
+    found.set('interventions on a home, inside interventions_of', await planOf(Promise.resolve(done)));
+    const counts = await owner<Record<string, string>[]>`
+      explain (costs off)
+      select step, c.group_code, c.places, sum(c.homes)
+        from chance_count c join (values (1), (3), (5)) as by_step (step)
+          on case step when 1 then c.municipality = 'GM0402' and c.size = 1 when 3 then c.size = 1 else true end
+       where c.region = 'GOOI' and c.segment = 'SOCIAL_RENT' and c.model = 'OFFER' and c.group_code = any(${['*', 'A']}::text[])
+         and c.quarter >= date '2025-01-01' and c.quarter < date '2026-01-01'
+       group by step, c.group_code, c.places`;
+    found.set('counts of homes, inside chance_of', await planOf(Promise.resolve(counts)));
     await owner.end();
     return found;
   }
