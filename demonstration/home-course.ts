@@ -62,7 +62,7 @@ export function courseOf(considered: Considered): HomeCourse {
     const expiresOn = endedOn === null ? addDays(REFERENCE_DAY, 4) : addDays(madeOn, batches === 1 ? 3 : 1);
     const offered = reactions
       .slice(batch * AT_ONCE, (batch + 1) * AT_ONCE)
-      .map((reaction) => madeTo(reaction, considered, madeOn, expiresOn));
+      .map((reaction, index) => madeTo(reaction, considered, batch * AT_ONCE + index + 1, madeOn, expiresOn));
     decisions.push(...passedBefore(offered, considered, momentInNetherlands(madeOn, OFFERED_AT), offers));
     decisions.push(...offered.map((row) => receiptOfOffer(row)));
     const answered =
@@ -90,6 +90,7 @@ export function courseOf(considered: Considered): HomeCourse {
 function madeTo(
   reaction: Reaction,
   { ranked: { offer, reactions } }: Considered,
+  turn: number,
   madeOn: CalendarDate,
   expiresOn: CalendarDate,
 ): OfferRow {
@@ -102,6 +103,7 @@ function madeTo(
     reaction: id,
     registration: reaction.seeker.id,
     position: reactions.indexOf(reaction) + 1,
+    turn,
     status: 'MADE',
     madeAt: momentInNetherlands(madeOn, OFFERED_AT),
     madeBy: deskOf(owner).person,

@@ -2,7 +2,7 @@ import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
 import { hubOnBehalfOf } from '../../platform/viewer.ts';
 import { parseRuleSet } from '../../rules/rule-set.ts';
 import type { Loaders } from './loaders.ts';
-import type { PreviewRulesRow } from './tables.ts';
+import type { PreviewRulesRow } from './tables/previews.ts';
 
 /** What a draft would put in place, as far as homes can be replayed under it. */
 export interface DraftRules {

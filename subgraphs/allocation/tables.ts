@@ -12,14 +12,15 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
-import type { ErrorCode } from '../../platform/errors.ts';
 import type { AllocationModel, CandidateFacts, VacancyFacts } from '../../rules/facts.ts';
-import type { DrawStatus, OrderKind, PreviewStatus } from '../../schema/generated/allocation.ts';
+import type { DrawStatus, OrderKind } from '../../schema/generated/allocation.ts';
+import type { StandingIntervention } from './domain/intervention.ts';
 import type { VerificationOutcome, VerifiedDocument } from './domain/letting.ts';
 import type { OfferStatus } from './domain/offer-state.ts';
 import type { ReactionStatus } from './domain/reaction-state.ts';
+import type { PreviewReadingRow, RegulationPreviewRow } from './tables/previews.ts';
 import type { ReceiptCheckpointRow, ReceiptKeyRow, ReceiptRow } from './tables/receipts.ts';
-import type { PreviewPlace, PreviewQuota, PreviewResult } from './domain/preview-result.ts';
+import type { PreviewPlace, PreviewQuota } from './domain/preview-result.ts';
 
 /** The tables of this subgraph's database; a test checks that they equal what the migrations make. */
 
@@ -28,6 +29,7 @@ const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'st
 
 // All tables are found here, whichever file declares them.
 export { chanceCount } from './tables/chance.ts';
+export { disclosureSecret, previewReading, previewRules, regulationPreview } from './tables/previews.ts';
 export { receipt, receiptCheckpoint, receiptFacts, receiptKey } from './tables/receipts.ts';
 
 export const ruleSet = pgTable('rule_set', { hash: text().primaryKey(), canonical: text().notNull() });
@@ -140,6 +142,7 @@ export const offer = pgTable(
     reaction: uuid().notNull(),
     registration: text().notNull(),
     position: integer().notNull(),
+    turn: integer().notNull(),
     status: text().$type<OfferStatus>().notNull(),
     madeAt: moment('made_at').notNull(),
     madeBy: text('made_by'),
@@ -150,6 +153,18 @@ export const offer = pgTable(
     reason: text(),
   },
   (table) => [primaryKey({ columns: [table.owner, table.id] })],
+);
+
+export const intervention = pgTable(
+  'intervention',
+  {
+    owner: text().notNull(),
+    reaction: uuid().notNull(),
+    vacancy: uuid().notNull(),
+    kind: text().$type<StandingIntervention>().notNull(),
+    seq: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.owner, table.reaction] })],
 );
 
 export const verification = pgTable(
@@ -202,73 +217,12 @@ export const consequence = pgTable(
   (table) => [primaryKey({ columns: [table.owner, table.id] })],
 );
 
-export const regulationPreview = pgTable(
-  'regulation_preview',
-  {
-    owner: text().notNull(),
-    id: uuid().notNull(),
-    draft: uuid().notNull(),
-    revision: integer().notNull(),
-    periodFrom: day('period_from').notNull(),
-    periodUntil: day('period_until').notNull(),
-    municipalities: text().array().notNull(),
-    leftOut: text('left_out').array().notNull(),
-    status: text().$type<PreviewStatus>().notNull(),
-    attempts: integer().notNull(),
-    homesDone: integer('homes_done').notNull(),
-    homesTotal: integer('homes_total'),
-    askedBy: text('asked_by').notNull(),
-    askedAt: moment('asked_at').notNull(),
-    startedAt: moment('started_at'),
-    endedAt: moment('ended_at'),
-    result: jsonb().$type<PreviewResult>(),
-    failure: text().$type<ErrorCode>(),
-    traceId: text('trace_id').notNull(),
-    recordedAt: moment('recorded_at').notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.owner, table.id] })],
-);
-
-export const previewRules = pgTable(
-  'preview_rules',
-  {
-    owner: text().notNull(),
-    preview: uuid().notNull(),
-    municipality: text().notNull(),
-    proposedHash: text('proposed_hash').notNull(),
-    proposed: text().notNull(),
-    currentHash: text('current_hash'),
-    current: text(),
-  },
-  (table) => [primaryKey({ columns: [table.owner, table.preview, table.municipality] })],
-);
-
-export const previewReading = pgTable(
-  'preview_reading',
-  {
-    owner: text().notNull(),
-    preview: uuid().notNull(),
-    attempt: integer().notNull(),
-    person: text().notNull(),
-    purpose: text().notNull(),
-    homes: integer().notNull(),
-    files: integer().notNull(),
-    traceId: text('trace_id').notNull(),
-    readAt: moment('read_at').notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.owner, table.preview, table.attempt] })],
-);
-
-export const disclosureSecret = pgTable('disclosure_secret', {
-  single: boolean().primaryKey(),
-  secret: text().notNull(),
-});
-
 /** How the offering of a home ended. */
 export type Ending =
   'LET' | 'NO_CANDIDATE' | 'TERMINATION_REVOKED' | 'INCORRECT_DATA' | 'OTHER_USE' | 'RENOVATION';
 
 export type OfferRow = typeof offer.$inferSelect;
+export type InterventionRow = typeof intervention.$inferSelect;
 export type VerificationRow = typeof verification.$inferSelect;
 export type LettingRow = typeof letting.$inferSelect;
 export type ConsequenceRow = typeof consequence.$inferSelect;
@@ -287,10 +241,6 @@ export type ReactionRow = typeof reaction.$inferSelect;
 
 export type DrawRow = typeof draw.$inferSelect;
 export type DrawParent = DrawRow;
-
-export type RegulationPreviewRow = typeof regulationPreview.$inferSelect;
-export type PreviewRulesRow = typeof previewRules.$inferSelect;
-export type PreviewReadingRow = typeof previewReading.$inferSelect;
 
 export type RankingParent = RankingRow;
 export type ReactionParent = ReactionRow;

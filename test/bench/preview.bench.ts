@@ -10,7 +10,7 @@ import { previewResult } from '../../subgraphs/allocation/domain/preview-result.
 import { previewTally, type PlaceRules } from '../../subgraphs/allocation/domain/preview-tally.ts';
 import { replayRulesOf } from '../../subgraphs/allocation/domain/replay-home.ts';
 import { asHub, frozenHomes, type PinnedHome } from '../../subgraphs/allocation/previews/run-preview.ts';
-import type { RegulationPreviewRow } from '../../subgraphs/allocation/tables.ts';
+import type { RegulationPreviewRow } from '../../subgraphs/allocation/tables/previews.ts';
 import { measure, row } from './measure.ts';
 
 /**

@@ -77,7 +77,7 @@ describe('chance', () => {
   });
   beforeEach(async () => {
     await sql`set session_replication_role = replica`;
-    await sql`truncate receipt_facts, receipt, consequence, chance_count, letting, verification, offer, reaction, ranking,
+    await sql`truncate intervention, receipt_facts, receipt, consequence, chance_count, letting, verification, offer, reaction, ranking,
       consideration, draw, draw_secret, draw_lot, disclosure_secret, platform.idempotency cascade`;
     await sql`set session_replication_role = default`;
     await sql`insert into disclosure_secret (secret) values (${'s'.repeat(32)})`;

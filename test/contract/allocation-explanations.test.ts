@@ -30,6 +30,7 @@ const MAKE = `mutation ($input: MakeOfferInput!) { makeOffer(input: $input) { ..
 const ANSWER = `mutation ($input: AnswerOfferInput!) { answerOffer(input: $input) { __typename } }`;
 const VERIFY = `mutation ($input: VerifyCandidateInput!) { verifyCandidate(input: $input) { __typename } }`;
 const LET = `mutation ($input: RecordLettingInput!) { recordLetting(input: $input) { __typename } }`;
+const INTERVENE = `mutation ($input: InterveneInput!) { intervene(input: $input) { __typename } }`;
 const ABOVE = `above { code ownValue valueAbove groupAbove { code } rules { code outcome citation { article } } text { nl en } }`;
 const EXPLANATION = `explanation { outcome outcomeReason text { nl en } status asOf position candidateCount orderedBy orderValue
   group { rank code } reasons { code outcome citation { article } } ${ABOVE}
@@ -118,7 +119,7 @@ describe('an explanation of a reaction', () => {
 
   beforeEach(async () => {
     await sql`set session_replication_role = replica`;
-    await sql`truncate receipt_facts, receipt, consequence, chance_count, letting, verification, offer, reaction, ranking,
+    await sql`truncate intervention, receipt_facts, receipt, consequence, chance_count, letting, verification, offer, reaction, ranking,
       consideration, platform.idempotency, platform.file_read cascade`;
     await sql`set session_replication_role = default`;
     world.now = NOW;
@@ -243,25 +244,38 @@ describe('an explanation of a reaction', () => {
 
     it('says so when somebody else was put first by hand, and to whom it concerns that it was', async () => {
       await freeze();
-      await writeAsViewer(app, HUB, { traceId: '1'.repeat(32) }, (transaction) =>
-        appendReceipt(transaction, {
-          kind: 'INTERVENTION',
-          owner: 'L0001',
-          vacancy: HOME.slice(6),
-          reaction: reactionOf(3).slice(6),
-          at: world.now,
-          by: OFFICE,
-          body: { intervention: 'PUT_FIRST', position: 3, citation: { title: 'HVV', article: '7.1' } },
-          facts: { reason: 'Aangepaste woning voor deze zorgvraag.' },
-        }),
-      );
-      const first = await explain(1, seeker(1));
-      expect(first.above).toMatchObject({ code: 'INTERVENTION', rules: [] });
-      expect(first.interventions).toEqual([
-        { kind: 'PUT_FIRST', own: false, reason: 'Aangepaste woning voor deze zorgvraag.' },
-      ]);
+      const reason = 'De woning is aangepast voor een huishouden met deze zorgvraag.';
+      const intervene = (index: number, kind: string) =>
+        change(OFFICE, INTERVENE, {
+          reaction: reactionOf(index),
+          kind,
+          instrument: 'gooi-model',
+          article: '7.1',
+          reason,
+        });
+      await intervene(3, 'PUT_FIRST');
+      for (const viewer of [seeker(1), OFFICE]) {
+        const first = await explain(1, viewer);
+        expect(first.above).toMatchObject({
+          code: 'INTERVENTION',
+          rules: [],
+          groupAbove: null,
+          valueAbove: null,
+        });
+        expect(first.interventions).toEqual([{ kind: 'PUT_FIRST', own: false, reason }]);
+      }
       expect((await explain(2, seeker(2))).above.code).toBe('GROUP');
       expect(await explain(3, seeker(3))).toMatchObject({ outcome: 'PUT_FIRST', above: { code: 'FIRST' } });
+      await intervene(4, 'PUT_FIRST');
+      expect(await explain(4, seeker(4))).toMatchObject({
+        outcome: 'PUT_FIRST',
+        above: { code: 'INTERVENTION' },
+      });
+      await intervene(3, 'RESTORE');
+      expect((await explain(4, seeker(4))).above.code).toBe('FIRST');
+      expect((await explain(3, seeker(3))).outcome).toBe('PLACED');
+      await intervene(4, 'RESTORE');
+      expect((await explain(1, seeker(1))).above.code).toBe('FIRST');
     });
   });
 

@@ -3,17 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { compareText } from '../../platform/primitives/compare-text.ts';
 import { compileRuleSet } from '../../rules/compile-rule-set.ts';
 import type { RuleSet } from '../../rules/rule-set.ts';
-import { decidedAbove, type Hand, type OrderStage } from '../../subgraphs/allocation/domain/decided-above.ts';
+import { decidedAbove, type DecidingStage } from '../../subgraphs/allocation/domain/decided-above.ts';
 import { freeze, type Placed } from '../../subgraphs/allocation/domain/freeze.ts';
 import { createJudge } from '../../subgraphs/allocation/domain/judge.ts';
 import type { FrozenHome } from '../../subgraphs/allocation/domain/replay-home.ts';
 import { frozenHome } from '../support/frozen-homes.ts';
 import { ruleSet } from './rules-arbitraries.ts';
-
-const HANDS: fc.Arbitrary<readonly Hand[]> = fc.array(
-  fc.record({ kind: fc.constantFrom('PUT_FIRST', 'PASS_OVER'), own: fc.boolean() }),
-  { maxLength: 3 },
-);
 
 type Candidate = FrozenHome['candidates'][number];
 
@@ -28,19 +23,14 @@ function placesOf({ vacancy }: FrozenHome, candidates: readonly Candidate[], rul
 }
 
 /** The stage as the database finds it: the first column in which the neighbour above differs. */
-function stageOf(own: Placed, above: Placed | undefined): OrderStage {
+function stageOf(own: Placed, above: Placed | undefined): DecidingStage {
   if (above === undefined) return 'FIRST';
   if (above.groupRank !== own.groupRank) return 'GROUP';
   return above.orderKey === own.orderKey ? 'LOT' : 'ORDER';
 }
 
 /** What each who stands is told, by the stage that decided; as a seeker, and as the desk. */
-function explained(
-  home: FrozenHome,
-  candidates: readonly Candidate[],
-  rules: RuleSet,
-  hands: readonly Hand[],
-) {
+function explained(home: FrozenHome, candidates: readonly Candidate[], rules: RuleSet) {
   const judge = createJudge(rules.hash, rules.canonical);
   const placed = placesOf(home, candidates, rules);
   return placed.map((own, index) => {
@@ -58,8 +48,8 @@ function explained(
       own,
       above,
       stage,
-      toSeeker: decidedAbove(standing, nothing, hands),
-      toDesk: decidedAbove(standing, all, hands),
+      toSeeker: decidedAbove(standing, nothing),
+      toDesk: decidedAbove(standing, all),
     };
   });
 }
@@ -68,7 +58,7 @@ describe('what decided against the neighbour above', () => {
   it('depends, as a seeker is told it, on the own facts, the rules and the stage, and on nothing else of the other', () => {
     let compared = 0;
     fc.assert(
-      fc.property(frozenHome, frozenHome, ruleSet, HANDS, (home, others, rules, hands) => {
+      fc.property(frozenHome, frozenHome, ruleSet, (home, others, rules) => {
         fc.pre(home.candidates.length > 1);
         const told = new Map<string, string>();
         const elsewhere = others.candidates.map((each) => ({ ...each, on: home.candidates[0]!.on }));
@@ -79,7 +69,7 @@ describe('what decided against the neighbour above', () => {
             [],
           ];
           for (const against of competitors) {
-            const found = explained(home, [own, ...against], rules, hands).find(
+            const found = explained(home, [own, ...against], rules).find(
               ({ own: { id } }) => id === own.registration,
             );
             if (found === undefined) continue;
@@ -99,7 +89,7 @@ describe('what decided against the neighbour above', () => {
     fc.assert(
       fc.property(frozenHome, ruleSet, (home, rules) => {
         fc.pre(home.candidates.length > 0);
-        for (const { own, above, stage, toSeeker, toDesk } of explained(home, home.candidates, rules, [])) {
+        for (const { own, above, stage, toSeeker, toDesk } of explained(home, home.candidates, rules)) {
           expect([toSeeker.code, toDesk.code]).toEqual([stage, stage]);
           expect([toSeeker.valueAbove, toSeeker.groupAbove]).toEqual([null, null]);
           if (above === undefined) continue;
@@ -116,29 +106,13 @@ describe('what decided against the neighbour above', () => {
       fc.property(frozenHome, ruleSet, (home, rules) => {
         fc.pre(home.candidates.length > 0);
         const rankOf = new Map(rules.groups.map(({ rank, rule }) => [rule.code, rank]));
-        for (const { own, stage, toSeeker } of explained(home, home.candidates, rules, [])) {
+        for (const { own, stage, toSeeker } of explained(home, home.candidates, rules)) {
           if (stage !== 'GROUP') continue;
           expect(toSeeker.rules.length).toBeGreaterThan(0);
           for (const { code, outcome } of toSeeker.rules) {
             expect(['NOT_MET', 'RESTRICTED']).toContain(outcome);
             expect(rankOf.get(code) ?? 0).toBeLessThan(own.groupRank);
           }
-        }
-      }),
-    );
-  });
-
-  it('is an intervention for who would stand first, and for nobody below', () => {
-    fc.assert(
-      fc.property(frozenHome, ruleSet, (home, rules) => {
-        fc.pre(home.candidates.length > 0);
-        const hands: readonly Hand[] = [{ kind: 'PUT_FIRST', own: false }];
-        for (const { stage, toSeeker } of explained(home, home.candidates, rules, hands)) {
-          expect(toSeeker.code).toBe(stage === 'FIRST' ? 'INTERVENTION' : stage);
-        }
-        const own: readonly Hand[] = [{ kind: 'PUT_FIRST', own: true }];
-        for (const { toSeeker } of explained(home, home.candidates, rules, own)) {
-          expect(toSeeker.code).toBe('FIRST');
         }
       }),
     );

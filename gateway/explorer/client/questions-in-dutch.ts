@@ -8,6 +8,7 @@ export const QUESTIONS_IN_DUTCH: Readonly<Record<string, string>> = {
   'end-offering': 'Stop met aanbieden',
   'explain-candidate': 'Waarom staat deze reactie hier?',
   'freeze-ranking': 'Stel de rangorde vast',
+  intervene: 'Wijk met de hand van de volgorde af',
   'make-offer': 'Bied een woning aan',
   'record-letting': 'Leg een verhuring vast',
   'verify-candidate': 'Leg een verificatie vast',

@@ -7,7 +7,7 @@ import { previewPeriod } from '../domain/preview-period.ts';
 import { draftRules } from '../draft-rules.ts';
 import type { Loaders } from '../loaders.ts';
 import * as store from '../store/previews.ts';
-import type { RegulationPreviewRow } from '../tables.ts';
+import type { RegulationPreviewRow } from '../tables/previews.ts';
 
 type Context = SubgraphContext<Loaders>;
 

@@ -3,22 +3,14 @@ import type { OrderKind } from '../../../rules/rule.ts';
 import { valueInWords } from './explained-words.ts';
 import type { Admitted, Group, Reason } from './judge.ts';
 
-/** The stage at which the order of the rules puts somebody else before a candidate. */
-export type OrderStage = 'FIRST' | 'GROUP' | 'ORDER' | 'LOT';
-export type DecidingStage = OrderStage | 'INTERVENTION';
+/** The stage at which somebody else goes before a candidate: by the rules, or by the hand of a person. */
+export type DecidingStage = 'FIRST' | 'GROUP' | 'ORDER' | 'LOT' | 'INTERVENTION';
 
 /** What is known of the neighbour above: to the candidate nothing but the stage, to the desk the group and the value. */
 export interface Above {
-  readonly stage: OrderStage;
+  readonly stage: DecidingStage;
   readonly group: Group | null;
   readonly orderValue: number | null;
-}
-
-/** That a person put somebody first, in the order in which it was done. */
-export interface Hand {
-  readonly kind: 'PUT_FIRST' | 'PASS_OVER';
-  /** Whether it is about the candidate who is explained. */
-  readonly own: boolean;
 }
 
 /** Where a candidate stands by the own facts. */
@@ -40,9 +32,9 @@ export interface DecidedAbove {
  * the answer is a function of the own facts, the rules and that stage. So every higher group that the own facts do not meet is
  * named, not the one that the other is in.
  */
-export function decidedAbove(own: OwnStanding, above: Above, hands: readonly Hand[]): DecidedAbove {
+export function decidedAbove(own: OwnStanding, above: Above): DecidedAbove {
   const nothing = { rules: [], ownValue: null, valueAbove: null, groupAbove: null };
-  const stage = stageWith(above.stage, hands);
+  const { stage } = above;
   switch (stage) {
     case 'INTERVENTION':
       return { ...nothing, code: stage, text: PUT_BEFORE };
@@ -64,13 +56,6 @@ export function decidedAbove(own: OwnStanding, above: Above, hands: readonly Han
       return { ...nothing, code: stage, rules: orderRules(own), ownValue, valueAbove, text };
     }
   }
-}
-
-/** Who was put first goes before all others, the first of them on top; the rest stands as the rules say. */
-function stageWith(stage: OrderStage, hands: readonly Hand[]): DecidingStage {
-  const first = hands.filter(({ kind }) => kind === 'PUT_FIRST');
-  if (first.some(({ own }) => own)) return first[0]!.own ? 'FIRST' : 'INTERVENTION';
-  return stage === 'FIRST' && first.length > 0 ? 'INTERVENTION' : stage;
 }
 
 function rulesOfOwnGroup({ group, reasons }: OwnStanding): readonly Reason[] {

@@ -1,4 +1,5 @@
 import type { BilingualText } from '../../../rules/bilingual-text.ts';
+import type { Intervention } from './intervention.ts';
 import type { OfferStatus } from './offer-state.ts';
 import type { ReactionStatus } from './reaction-state.ts';
 
@@ -26,8 +27,8 @@ export interface Happened {
   readonly offer: { readonly status: OfferStatus; readonly reason: string | null } | null;
   /** How the offering of the home ended; null while it has not. */
   readonly ending: string | null;
-  /** What was done to it by hand, the latest last. */
-  readonly byHand: readonly ('PUT_FIRST' | 'PASS_OVER')[];
+  /** What was done to it by hand, the latest last; that one holds. */
+  readonly byHand: readonly Intervention[];
   /** Why it was passed over without a judgement; null when it was not. */
   readonly passedOver: string | null;
 }

@@ -6,7 +6,7 @@ import * as store from '../store/explanations.ts';
 import type { ReactionRow } from '../tables.ts';
 import type { ReceiptRow } from '../tables/receipts.ts';
 
-export type { InterventionRow } from '../store/explanations.ts';
+export type { ToldIntervention } from '../store/explanations.ts';
 
 /** What the resolvers of one fetch may read to explain reactions: one statement each, however many are explained. */
 export function explanationsIn(asViewer: DataAccess['asViewer']) {
@@ -22,7 +22,7 @@ export function explanationsIn(asViewer: DataAccess['asViewer']) {
       receipt: row,
     })),
   );
-  const interventions = new DataLoader<ReactionRow, readonly store.InterventionRow[], string>(
+  const interventions = new DataLoader<ReactionRow, readonly store.ToldIntervention[], string>(
     async (reactions) => {
       const rows = await store.interventionsOf(await asViewer(), reactions);
       const told = Map.groupBy(rows, ({ owner, toldTo }) => formatGlobalId({ owner, id: toldTo }));
@@ -34,7 +34,8 @@ export function explanationsIn(asViewer: DataAccess['asViewer']) {
     /** At which stage somebody else goes before a reaction that stands; null when it is not the viewer's to know. */
     decidedAbove: (reaction: GlobalId): Promise<store.DecidedRow | null> =>
       decided.load({ owner: reaction.owner, id: reaction.id }),
-    interventionsOf: (row: ReactionRow): Promise<readonly store.InterventionRow[]> => interventions.load(row),
+    interventionsOf: (row: ReactionRow): Promise<readonly store.ToldIntervention[]> =>
+      interventions.load(row),
     /** What was recorded when a reaction was passed over without a judgement; undefined when it was not. */
     passedOver: async (reaction: GlobalId) => (await passedOver.load(reaction)).at(-1),
     /** The receipt of the frozen ranking of a home, where the viewer may see it. */

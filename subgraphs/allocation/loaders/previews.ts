@@ -3,7 +3,7 @@ import type { GlobalId } from '../../../platform/global-id.ts';
 import { decodeCursor, pageSize, toPage, type Page, type PageArguments } from '../../../platform/page.ts';
 import type { DataAccess } from '../../../platform/serve-subgraph.ts';
 import * as store from '../store/previews.ts';
-import type { PreviewReadingRow, RegulationPreviewRow } from '../tables.ts';
+import type { PreviewReadingRow, RegulationPreviewRow } from '../tables/previews.ts';
 
 /** What the resolvers of one fetch may read of previews. */
 export function previewsIn({ asViewer }: DataAccess) {

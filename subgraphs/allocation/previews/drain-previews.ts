@@ -6,7 +6,7 @@ import { describeFault, traceFrom, type Log } from '../../../platform/telemetry.
 import type { Viewer } from '../../../platform/viewer.ts';
 import * as previews from '../store/previews.ts';
 import * as store from '../store/replay.ts';
-import type { RegulationPreviewRow } from '../tables.ts';
+import type { RegulationPreviewRow } from '../tables/previews.ts';
 import { PREVIEW_PURPOSE, runPreview } from './run-preview.ts';
 
 /** The hub, walking the queue for nobody. */

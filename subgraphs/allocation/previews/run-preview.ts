@@ -15,7 +15,7 @@ import {
 import * as rows from '../store.ts';
 import * as previews from '../store/previews.ts';
 import * as store from '../store/replay.ts';
-import type { RegulationPreviewRow } from '../tables.ts';
+import type { RegulationPreviewRow } from '../tables/previews.ts';
 
 /** The purpose under which facts are read for a preview: the database opens them to it and to nothing beside. */
 export const PREVIEW_PURPOSE = 'preview of a regulation';

@@ -104,10 +104,9 @@ async function explained(
 async function aboveOf(parent: ExplanationParent, { loaders }: Context): Promise<DecidedAbove | null> {
   const { ranking, reaction } = parent;
   if (!isStanding(parent) || !ranking.drawn) return null;
-  const [decided, admission, interventions, judge] = await Promise.all([
+  const [decided, admission, judge] = await Promise.all([
     loaders.decidedAbove(reaction),
     loaders.admissionOf(parent),
-    loaders.interventionsOf(reaction),
     loaders.judge(ranking.ruleSetHash),
   ]);
   if (decided === null) return null;
@@ -117,6 +116,5 @@ async function aboveOf(parent: ExplanationParent, { loaders }: Context): Promise
     group: groupRank === null ? null : judge.group(groupRank),
     orderValue: orderKey === null ? null : 0 - orderKey,
   };
-  const own = { ...admission, orderKind: ranking.orderKind };
-  return decidedAbove(own, above, interventions.map(toldIntervention));
+  return decidedAbove({ ...admission, orderKind: ranking.orderKind }, above);
 }

@@ -1,6 +1,6 @@
 import type { Transaction } from '../../../platform/database/connect.ts';
 import type { GlobalId } from '../../../platform/global-id.ts';
-import type { OrderStage } from '../domain/decided-above.ts';
+import type { DecidingStage } from '../domain/decided-above.ts';
 import type { ReceiptRow } from '../tables/receipts.ts';
 
 /** All SQL of explanations. Each statement answers for a whole page of candidates. */
@@ -9,7 +9,7 @@ import type { ReceiptRow } from '../tables/receipts.ts';
 export interface DecidedRow {
   readonly owner: string;
   readonly id: string;
-  readonly stage: OrderStage;
+  readonly stage: DecidingStage;
   readonly groupRank: number | null;
   readonly orderKey: number | null;
 }
@@ -21,7 +21,7 @@ export function decidedAbove(sql: Transaction, ids: readonly GlobalId[]): Promis
 }
 
 /** Somebody departed from the order of a home, as one reaction on it is told. */
-export interface InterventionRow {
+export interface ToldIntervention {
   readonly owner: string;
   /** The reaction that is told. */
   readonly toldTo: string;
@@ -38,7 +38,7 @@ export interface InterventionRow {
 export function interventionsOf(
   sql: Transaction,
   reactions: readonly (GlobalId & { readonly vacancy: string })[],
-): Promise<InterventionRow[]> {
+): Promise<ToldIntervention[]> {
   return sql`
     /* interventionsOf */
     select wanted.owner, wanted.id as told_to, done.*

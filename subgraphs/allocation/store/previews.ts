@@ -1,6 +1,6 @@
 import type { Transaction } from '../../../platform/database/connect.ts';
 import type { GlobalId } from '../../../platform/global-id.ts';
-import type { PreviewReadingRow, PreviewRulesRow, RegulationPreviewRow } from '../tables.ts';
+import type { PreviewReadingRow, PreviewRulesRow, RegulationPreviewRow } from '../tables/previews.ts';
 
 /** Previews as officers ask for them, cancel them and read them, and the record of what they read. */
 

@@ -4,7 +4,7 @@ import type { GlobalId } from '../../../platform/global-id.ts';
 import type { CalendarDate } from '../../../platform/primitives/calendar-date.ts';
 import type { CandidateFacts, VacancyFacts } from '../../../rules/facts.ts';
 import type { PreviewResult } from '../domain/preview-result.ts';
-import type { PreviewReadingRow, PreviewRulesRow, RegulationPreviewRow } from '../tables.ts';
+import type { PreviewReadingRow, PreviewRulesRow, RegulationPreviewRow } from '../tables/previews.ts';
 
 /** What running a preview reads and writes, as the hub: the queue, frozen rankings, facts, and progress. */
 

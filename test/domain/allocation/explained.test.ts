@@ -45,37 +45,36 @@ const STANDS: Happened = {
 
 describe('what decided against the neighbour above, by example', () => {
   it('is for a seeker in a lower group every higher group, with its article', () => {
-    const told = decidedAbove(own(), { stage: 'GROUP', group: null, orderValue: null }, []);
+    const told = decidedAbove(own(), { stage: 'GROUP', group: null, orderValue: null });
     expect(told.rules.map(({ code }) => code)).toContain('LOCAL_BINDING');
     for (const { citation } of told.rules) expect(citation.article).not.toBe('');
     expect(told.text.nl).toMatch(/^De kandidaat hierboven zit in een hogere voorrangsgroep dan groep \d+\.$/);
   });
 
   it('is for the desk the group of the other', () => {
-    const told = decidedAbove(own(), { stage: 'GROUP', group: judge.group(1), orderValue: 9 }, []);
+    const told = decidedAbove(own(), { stage: 'GROUP', group: judge.group(1), orderValue: 9 });
     expect(told.groupAbove).toEqual(judge.group(1));
     expect(told.text.en).toMatch(/^The candidate above is in group 1, this one in group \d+\.$/);
   });
 
   it('is the own value for a seeker, and both for the desk', () => {
     const mine = { ...own(), orderValue: 1_234 };
-    const toSeeker = decidedAbove(mine, { stage: 'ORDER', group: null, orderValue: null }, []);
+    const toSeeker = decidedAbove(mine, { stage: 'ORDER', group: null, orderValue: null });
     expect(toSeeker).toMatchObject({ ownValue: 1_234, valueAbove: null });
     expect(toSeeker.rules.map(({ outcome }) => outcome)).toEqual(['ORDERS']);
     expect(toSeeker.text.nl).toBe(
       'De kandidaat hierboven zit in dezelfde groep en heeft meer dan 1.234 dagen zoekwaarde.',
     );
-    const toDesk = decidedAbove(mine, { stage: 'ORDER', group: judge.group(1), orderValue: 5_000 }, []);
+    const toDesk = decidedAbove(mine, { stage: 'ORDER', group: judge.group(1), orderValue: 5_000 });
     expect(toDesk.text.en).toContain('5,000 days of search value, this one 1,234');
   });
 
   it('is the lot between equals, and in a draw the lot alone', () => {
-    const equal = decidedAbove(own(), { stage: 'LOT', group: null, orderValue: null }, []);
+    const equal = decidedAbove(own(), { stage: 'LOT', group: null, orderValue: null });
     expect(equal.text.nl).toContain('dan beslist het lot');
     const drawn = decidedAbove(
       { ...own(), orderKind: 'DRAW' },
       { stage: 'LOT', group: null, orderValue: null },
-      [],
     );
     expect([drawn.ownValue, drawn.text.en]).toEqual([
       null,
@@ -83,16 +82,15 @@ describe('what decided against the neighbour above, by example', () => {
     ]);
   });
 
-  it('is nobody for who stands first, unless somebody else was put first by hand', () => {
+  it('is nobody for who stands first, and for the rest of an intervention nothing of the other', () => {
     const first = { stage: 'FIRST', group: null, orderValue: null } as const;
-    expect(decidedAbove(own(), first, []).rules.map(({ code }) => code)).toEqual([own().group.code]);
-    expect(decidedAbove(own(), first, [{ kind: 'PASS_OVER', own: false }]).code).toBe('FIRST');
-    expect(decidedAbove(own(), first, [{ kind: 'PUT_FIRST', own: false }]).code).toBe('INTERVENTION');
-    const both = [
-      { kind: 'PUT_FIRST', own: false },
-      { kind: 'PUT_FIRST', own: true },
-    ] as const;
-    expect(decidedAbove(own(), first, both).code).toBe('INTERVENTION');
+    expect(decidedAbove(own(), first).rules.map(({ code }) => code)).toEqual([own().group.code]);
+    expect(decidedAbove(own(), { ...first, stage: 'INTERVENTION' })).toMatchObject({
+      code: 'INTERVENTION',
+      rules: [],
+      valueAbove: null,
+      groupAbove: null,
+    });
   });
 });
 
@@ -146,6 +144,7 @@ describe('what came of a reaction', () => {
       'Overgeslagen: andere woning geaccepteerd.',
     ],
     ['passed over by hand', { byHand: ['PASS_OVER'], ending: 'LET' }, 'PASSED_OVER', 'Overgeslagen.'],
+    ['restored by hand', { byHand: ['PASS_OVER', 'RESTORE'] }, 'PLACED', 'Op volgorde geplaatst.'],
     ['put first by hand', { byHand: ['PUT_FIRST'] }, 'PUT_FIRST', 'Door een medewerker naar voren gehaald.'],
   ];
   it.each(CASES)('%s', (_title, happened, outcome, nl) => {
