@@ -191,8 +191,8 @@ describe('what a superuser changes behind the hub’s back', () => {
   it('is named when an offer is made that no receipt tells of', async () => {
     const found = await while_(
       (sql) => sql`
-        insert into offer (owner, vacancy, reaction, registration, position, status, made_at, expires_at)
-        select owner, vacancy, id, registration, position, 'MADE', '2026-11-01', '2026-11-09' from reaction
+        insert into offer (owner, vacancy, reaction, registration, position, turn, status, made_at, expires_at)
+        select owner, vacancy, id, registration, position, 99, 'MADE', '2026-11-01', '2026-11-09' from reaction
          where id = ${reaction}::uuid`,
     );
     expect(found).toMatchObject([{ code: 'NOT_RECORDED', owner, vacancy, reaction }]);
