@@ -1620,6 +1620,28 @@ create policy owner_all on public.applicant to :owner
 CREATE TRIGGER keep_lot_key BEFORE UPDATE ON public.applicant FOR EACH ROW EXECUTE FUNCTION public.keep_lot_key();
 grant select on public.applicant to :app;
 
+create table public.change (
+  xid xid8 not null default pg_current_xact_id(),
+  seq bigint not null generated always as identity,
+  kind text not null,
+  owner text not null,
+  subject text not null,
+  at timestamp with time zone not null default now(),
+  constraint change_pkey PRIMARY KEY (xid, seq),
+  constraint change_xid_subject_kind_key UNIQUE (xid, subject, kind),
+  constraint change_kind_check CHECK ((kind = ANY (ARRAY['REGISTERED'::text, 'REMOVED'::text, 'STATUS'::text, 'MOVE'::text, 'HOUSEHOLD'::text, 'TIE'::text, 'INCOME_TEST'::text, 'EXCLUSION'::text])))
+);
+CREATE INDEX change_by_time ON public.change USING btree (at, xid, seq);
+alter table public.change enable row level security, force row level security;
+create policy hub_prune on public.change for delete to :app
+  using ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text) AND (at < (now() - '30 days'::interval)));
+create policy hub_read on public.change for select to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
+create policy owner_all on public.change to :owner
+  using (true)
+  with check (true);
+grant delete, select on public.change to :app;
+
 create table public.exclusion (
   owner text not null,
   registration uuid not null,
@@ -1642,6 +1664,9 @@ create policy with_file on public.exclusion for select to :app
   using (( SELECT (current_setting('hub.role'::text, true) = ANY (ARRAY['HUB'::text, 'AUDITOR'::text]))) OR (EXISTS ( SELECT
    FROM public.registration
   WHERE ((registration.owner = exclusion.owner) AND (registration.id = exclusion.registration)))));
+CREATE TRIGGER note_added AFTER INSERT ON public.exclusion REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.note_part('EXCLUSION');
+CREATE TRIGGER note_changed AFTER UPDATE ON public.exclusion REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.note_part('EXCLUSION');
+CREATE TRIGGER note_removed AFTER DELETE ON public.exclusion REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.note_part('EXCLUSION');
 grant insert, select on public.exclusion to :app;
 
 create table public.file_grant (
@@ -1696,6 +1721,9 @@ create policy with_file on public.income_test for select to :app
   using (( SELECT (current_setting('hub.role'::text, true) = ANY (ARRAY['HUB'::text, 'AUDITOR'::text]))) OR (EXISTS ( SELECT
    FROM public.registration
   WHERE ((registration.owner = income_test.owner) AND (registration.id = income_test.registration)))));
+CREATE TRIGGER note_added AFTER INSERT ON public.income_test REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.note_part('INCOME_TEST');
+CREATE TRIGGER note_changed AFTER UPDATE ON public.income_test REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.note_part('INCOME_TEST');
+CREATE TRIGGER note_removed AFTER DELETE ON public.income_test REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.note_part('INCOME_TEST');
 grant select on public.income_test to :app;
 
 create table public.registrar (
@@ -1803,6 +1831,9 @@ create policy task_read on public.registration for select to :app
   using ( SELECT (current_setting('hub.role'::text, true) = ANY (ARRAY['HUB'::text, 'AUDITOR'::text])));
 CREATE TRIGGER guard_waiting BEFORE UPDATE ON public.registration FOR EACH ROW EXECUTE FUNCTION public.guard_waiting();
 CREATE TRIGGER know_applicant BEFORE INSERT ON public.registration FOR EACH ROW EXECUTE FUNCTION public.know_applicant();
+CREATE TRIGGER note_changed AFTER UPDATE ON public.registration REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.note_changed();
+CREATE TRIGGER note_registered AFTER INSERT ON public.registration REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.note_registered();
+CREATE TRIGGER note_removed AFTER DELETE ON public.registration REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION public.note_removed();
 grant select on public.registration to :app;
 grant update (last_move_on, last_move_search_value_days, present_address_since, profile_dwelling_types, profile_maximum_rent_cents, profile_maximum_rooms, profile_minimum_area_m2, profile_minimum_rooms, profile_municipalities, status) on public.registration to :app;
 
@@ -1829,6 +1860,9 @@ create policy with_file on public.tie for select to :app
   using (( SELECT (current_setting('hub.role'::text, true) = ANY (ARRAY['HUB'::text, 'AUDITOR'::text]))) OR (EXISTS ( SELECT
    FROM public.registration
   WHERE ((registration.owner = tie.owner) AND (registration.id = tie.registration)))));
+CREATE TRIGGER note_added AFTER INSERT ON public.tie REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.note_part('TIE');
+CREATE TRIGGER note_changed AFTER UPDATE ON public.tie REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.note_part('TIE');
+CREATE TRIGGER note_removed AFTER DELETE ON public.tie REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.note_part('TIE');
 grant select on public.tie to :app;
 
 create table public.waiting_scheme (
@@ -1879,6 +1913,75 @@ begin
   new.applicant := coalesce(new.applicant, new.id::text);
   insert into public.applicant (owner, number) values (new.owner, new.applicant) on conflict do nothing;
   return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  insert into public.change (kind, owner, subject)
+  select differing.kind, after.owner, after.owner || ':' || after.id
+    from before join after using (owner, id)
+    cross join lateral (values
+      ('STATUS', before.status is distinct from after.status),
+      ('MOVE', (before.last_move_on, before.last_move_search_value_days)
+               is distinct from (after.last_move_on, after.last_move_search_value_days)),
+      ('HOUSEHOLD', (before.registered_on, before.lawful_residence, before.applicant_birth_dates, before.adults, before.children,
+                     before.leaves_self_contained_home, before.present_address_since, before.vital_profession,
+                     before.accessibility, before.situation_points, before.active_search_months)
+                    is distinct from (after.registered_on, after.lawful_residence, after.applicant_birth_dates, after.adults,
+                     after.children, after.leaves_self_contained_home, after.present_address_since, after.vital_profession,
+                     after.accessibility, after.situation_points, after.active_search_months))
+    ) as differing (kind, differs)
+   where differing.differs
+  on conflict do nothing;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_part()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  insert into public.change (kind, owner, subject)
+  select tg_argv[0], part.owner, part.owner || ':' || part.registration
+    from (select distinct touched.owner, touched.registration from touched) as part
+   where not exists (select from public.change known
+                      where known.xid = pg_current_xact_id() and known.subject = part.owner || ':' || part.registration
+                        and known.kind = 'REGISTERED')
+  on conflict do nothing;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_registered()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  insert into public.change (kind, owner, subject)
+  select 'REGISTERED', added.owner, added.owner || ':' || added.id from added
+  on conflict do nothing;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_removed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  insert into public.change (kind, owner, subject)
+  select 'REMOVED', removed.owner, removed.owner || ':' || removed.id from removed
+  on conflict do nothing;
+  return null;
 end $function$;
 
 -- ===== urgencies =====
@@ -1991,6 +2094,28 @@ create policy public_read on public.care_provider for select to :public
 grant select on public.care_provider to :app;
 grant select on public.care_provider to :public;
 
+create table public.change (
+  xid xid8 not null default pg_current_xact_id(),
+  seq bigint not null generated always as identity,
+  kind text not null,
+  owner text not null,
+  subject text not null,
+  at timestamp with time zone not null default now(),
+  constraint change_pkey PRIMARY KEY (xid, seq),
+  constraint change_xid_subject_owner_kind_key UNIQUE (xid, subject, owner, kind),
+  constraint change_kind_check CHECK ((kind = ANY (ARRAY['URGENCY'::text, 'JUDGEMENT'::text])))
+);
+CREATE INDEX change_by_time ON public.change USING btree (at, xid, seq);
+alter table public.change enable row level security, force row level security;
+create policy hub_prune on public.change for delete to :app
+  using ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text) AND (at < (now() - '30 days'::interval)));
+create policy hub_read on public.change for select to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
+create policy owner_all on public.change to :owner
+  using (true)
+  with check (true);
+grant delete, select on public.change to :app;
+
 create table public.file_grant (
   registration text not null,
   organisation text not null,
@@ -2063,6 +2188,9 @@ create policy seeker_read on public.judgement for select to :app
         END AS "case"));
 create policy task_read on public.judgement for select to :app
   using ( SELECT (current_setting('hub.role'::text, true) = ANY (ARRAY['HUB'::text, 'AUDITOR'::text])));
+CREATE TRIGGER note_added AFTER INSERT ON public.judgement REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.note_judgement();
+CREATE TRIGGER note_changed AFTER UPDATE ON public.judgement REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.note_judgement();
+CREATE TRIGGER note_removed AFTER DELETE ON public.judgement REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.note_judgement();
 grant insert (judged_by, judged_on, met, norm, owner, reason, registration, valid_from, valid_until) on public.judgement to :app;
 grant select on public.judgement to :app;
 
@@ -2144,6 +2272,9 @@ create policy seeker_read on public.urgency for select to :app
 create policy task_read on public.urgency for select to :app
   using ( SELECT (current_setting('hub.role'::text, true) = ANY (ARRAY['HUB'::text, 'AUDITOR'::text])));
 CREATE TRIGGER bound_urgencies BEFORE INSERT OR UPDATE OF status, valid_from, valid_until ON public.urgency FOR EACH ROW WHEN ((new.status = ANY (ARRAY['GRANTED'::text, 'ENDED'::text]))) EXECUTE FUNCTION public.bound_urgencies();
+CREATE TRIGGER note_added AFTER INSERT ON public.urgency REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.note_urgency();
+CREATE TRIGGER note_changed AFTER UPDATE ON public.urgency REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.note_urgency_changed();
+CREATE TRIGGER note_removed AFTER DELETE ON public.urgency REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.note_urgency();
 grant select on public.urgency to :app;
 grant update (status, valid_until) on public.urgency to :app;
 
@@ -2178,6 +2309,51 @@ begin
     raise check_violation using message = 'a registration has at most twenty urgencies at one time';
   end if;
   return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_judgement()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  insert into public.change (kind, owner, subject)
+  select distinct 'JUDGEMENT', touched.owner, touched.registration from touched
+  on conflict do nothing;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_urgency()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  insert into public.change (kind, owner, subject)
+  select distinct 'URGENCY', touched.owner, touched.registration from touched
+   where touched.status in ('GRANTED', 'ENDED')
+  on conflict do nothing;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_urgency_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  insert into public.change (kind, owner, subject)
+  select distinct 'URGENCY', after.owner, told.registration
+    from before join after using (owner, id)
+    cross join lateral (values (before.registration), (after.registration)) as told (registration)
+   where (before.status in ('GRANTED', 'ENDED') or after.status in ('GRANTED', 'ENDED'))
+     -- Who mediates is nothing that rules look at.
+     and (to_jsonb(before) - 'care_provider') is distinct from (to_jsonb(after) - 'care_provider')
+  on conflict do nothing;
+  return null;
 end $function$;
 
 -- ===== vacancies =====
