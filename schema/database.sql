@@ -248,6 +248,38 @@ create policy owner_all on public.draw_secret to :owner
   with check (true);
 grant insert, select on public.draw_secret to :app;
 
+create table public.feed_position (
+  feed text not null,
+  after text,
+  constraint feed_position_pkey PRIMARY KEY (feed),
+  constraint feed_position_after_check CHECK ((length(after) <= 200)),
+  constraint feed_position_feed_check CHECK ((feed = ANY (ARRAY['REGISTRATIONS'::text, 'URGENCIES'::text])))
+);
+alter table public.feed_position enable row level security, force row level security;
+create policy hub_all on public.feed_position to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text)
+  with check (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
+create policy owner_all on public.feed_position to :owner
+  using (true)
+  with check (true);
+grant select, update on public.feed_position to :app;
+
+create table public.follower (
+  single boolean not null default true,
+  holder uuid,
+  held_until timestamp with time zone,
+  constraint follower_pkey PRIMARY KEY (single),
+  constraint follower_single_check CHECK (single)
+);
+alter table public.follower enable row level security, force row level security;
+create policy hub_all on public.follower to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text)
+  with check (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
+create policy owner_all on public.follower to :owner
+  using (true)
+  with check (true);
+grant select, update on public.follower to :app;
+
 create table public.letting (
   owner text not null,
   id uuid not null default uuidv7(),
@@ -430,6 +462,7 @@ create table public.ranking (
 );
 CREATE INDEX ranking_due ON public.ranking USING btree (closes_at, owner, vacancy) WHERE ((status = 'PROVISIONAL'::text) AND (dropped_at IS NULL));
 CREATE INDEX ranking_of_municipality ON public.ranking USING btree (municipality, as_of, owner, vacancy) WHERE (status = 'FROZEN'::text);
+CREATE INDEX ranking_stale ON public.ranking USING btree (as_of, owner, vacancy) WHERE ((status = 'PROVISIONAL'::text) AND (dropped_at IS NULL));
 CREATE INDEX ranking_to_erase ON public.ranking USING btree (owner, as_of) WHERE (erased_on IS NULL);
 alter table public.ranking enable row level security, force row level security;
 create policy app_read on public.ranking for select to :app
@@ -474,29 +507,40 @@ create table public.reaction (
   lot_id text,
   salt text,
   commitment text,
+  to_follow boolean not null default true,
   constraint reaction_pkey PRIMARY KEY (owner, id),
   constraint reaction_owner_vacancy_fkey FOREIGN KEY (owner, vacancy) REFERENCES public.ranking(owner, vacancy),
-  constraint reaction_check CHECK (((status = 'EXCLUDED'::text) = (exclusion IS NOT NULL))),
   constraint reaction_check1 CHECK (((salt IS NULL) OR (facts IS NOT NULL))),
   constraint reaction_commitment_check CHECK ((commitment ~ '^[0-9a-f]{64}$'::text)),
   constraint reaction_exclusion_check CHECK ((exclusion = ANY (ARRAY['NOT_ADMITTED'::text, 'REGISTRATION_NOT_ACTIVE'::text]))),
+  constraint reaction_exclusion_of_status CHECK (
+CASE status
+    WHEN 'ACTIVE'::text THEN (exclusion IS NULL)
+    WHEN 'WITHDRAWN'::text THEN true
+    ELSE (exclusion IS NOT NULL)
+END),
   constraint reaction_group_rank_check CHECK ((group_rank > 0)),
   constraint reaction_lot_check CHECK ((lot ~ '^[0-9a-f]{64}$'::text)),
   constraint reaction_lot_id_check CHECK ((lot_id ~ '^[0-9a-f]{64}$'::text)),
   constraint reaction_position_check CHECK (("position" > 0)),
   constraint reaction_salt_check CHECK ((salt ~ '^[0-9a-f]{32}$'::text)),
-  constraint reaction_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'WITHDRAWN'::text, 'EXCLUDED'::text])))
+  constraint reaction_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'WITHDRAWN'::text, 'EXCLUDED'::text, 'SUSPENDED'::text]))),
+  constraint reaction_suspended_while_open CHECK (((status <> 'SUSPENDED'::text) OR ("position" IS NULL)))
 );
 CREATE INDEX reaction_excluded ON public.reaction USING btree (owner, vacancy) WHERE (status = 'EXCLUDED'::text);
 CREATE INDEX reaction_of_registration ON public.reaction USING btree (registration, reacted_at DESC, owner DESC, id DESC);
-CREATE UNIQUE INDEX reaction_lot_once ON public.reaction USING btree (owner, vacancy, lot_id) WHERE ((status = 'ACTIVE'::text) AND (lot_id IS NOT NULL));
-CREATE UNIQUE INDEX reaction_once ON public.reaction USING btree (owner, vacancy, registration) WHERE (status = 'ACTIVE'::text);
+CREATE INDEX reaction_open ON public.reaction USING btree (registration, owner, vacancy) WHERE ((status = ANY (ARRAY['ACTIVE'::text, 'SUSPENDED'::text])) AND ("position" IS NULL));
+CREATE INDEX reaction_to_follow ON public.reaction USING btree (owner, id) WHERE (to_follow AND (status = ANY (ARRAY['ACTIVE'::text, 'SUSPENDED'::text])) AND ("position" IS NULL));
+CREATE UNIQUE INDEX reaction_lot_once ON public.reaction USING btree (owner, vacancy, lot_id) WHERE ((status = ANY (ARRAY['ACTIVE'::text, 'SUSPENDED'::text])) AND (lot_id IS NOT NULL));
+CREATE UNIQUE INDEX reaction_once ON public.reaction USING btree (owner, vacancy, registration) WHERE (status = ANY (ARRAY['ACTIVE'::text, 'SUSPENDED'::text]));
 CREATE UNIQUE INDEX reaction_order ON public.reaction USING btree (owner, vacancy, group_rank, order_key, lot) WHERE (status = 'ACTIVE'::text);
 alter table public.reaction enable row level security, force row level security;
 create policy allocator_read on public.reaction for select to :app
   using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'ALLOCATOR'::text) AND (owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")));
+create policy followed_later on public.reaction as restrictive for insert to :app
+  with check (to_follow);
 create policy hub_freeze on public.reaction for update to :app
-  using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'HUB'::text) AND (status = 'ACTIVE'::text) AND ("position" IS NULL))
+  using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'HUB'::text) AND (status = ANY (ARRAY['ACTIVE'::text, 'SUSPENDED'::text])) AND ("position" IS NULL))
   with check (( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'HUB'::text);
 create policy not_for_previews on public.reaction as restrictive for select to :app
   using (NOT ( SELECT public.previewing() AS previewing));
@@ -519,9 +563,11 @@ create policy task_read on public.reaction for select to :app
   using (( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = ANY (ARRAY['HUB'::text, 'AUDITOR'::text]));
 CREATE TRIGGER before_closing BEFORE INSERT ON public.reaction FOR EACH ROW WHEN ((new.lot_id IS NOT NULL)) EXECUTE FUNCTION public.before_closing();
 CREATE TRIGGER guard_commitment BEFORE UPDATE ON public.reaction FOR EACH ROW WHEN (((current_setting('hub.role'::text, true) = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text])) AND ((old.salt IS DISTINCT FROM new.salt) OR (old.commitment IS DISTINCT FROM new.commitment)))) EXECUTE FUNCTION public.guard_place();
+CREATE TRIGGER guard_following BEFORE UPDATE ON public.reaction FOR EACH ROW WHEN (((current_setting('hub.role'::text, true) = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text])) AND (old.to_follow IS DISTINCT FROM new.to_follow))) EXECUTE FUNCTION public.guard_place();
 CREATE TRIGGER guard_place BEFORE UPDATE ON public.reaction FOR EACH ROW WHEN (((current_setting('hub.role'::text, true) = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text])) AND (((((((old.facts IS DISTINCT FROM new.facts) OR (old.facts_on IS DISTINCT FROM new.facts_on)) OR (old.group_rank IS DISTINCT FROM new.group_rank)) OR (old.order_key IS DISTINCT FROM new.order_key)) OR (old.lot IS DISTINCT FROM new.lot)) OR (old."position" IS DISTINCT FROM new."position")) OR (old.exclusion IS DISTINCT FROM new.exclusion)))) EXECUTE FUNCTION public.guard_place();
+CREATE TRIGGER guard_suspension BEFORE UPDATE ON public.reaction FOR EACH ROW WHEN (((current_setting('hub.role'::text, true) = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text])) AND (old.status IS DISTINCT FROM new.status) AND (new.status <> 'WITHDRAWN'::text))) EXECUTE FUNCTION public.guard_place();
 grant insert, select on public.reaction to :app;
-grant update (commitment, exclusion, facts, facts_on, group_rank, lot, order_key, "position", salt, status) on public.reaction to :app;
+grant update (commitment, exclusion, facts, facts_on, group_rank, lot, order_key, "position", salt, status, to_follow) on public.reaction to :app;
 
 create table public.receipt (
   owner text not null,
@@ -944,7 +990,7 @@ begin
   if old.status = 'COMMITTED' and exists (
     select from draw_lot
       left join reaction on reaction.owner = draw_lot.owner and reaction.vacancy = draw_lot.vacancy
-                        and reaction.lot_id = draw_lot.lot_id and reaction.status = 'ACTIVE'
+                        and reaction.lot_id = draw_lot.lot_id and reaction.status in ('ACTIVE', 'SUSPENDED')
      where draw_lot.owner = new.owner and draw_lot.vacancy = new.vacancy and reaction.id is null) then
     raise check_violation using message = 'a lot belongs to a reaction that stands';
   end if;

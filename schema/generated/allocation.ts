@@ -429,7 +429,9 @@ export type Vacancy = {
   readonly receipts?: Maybe<ReceiptConnection>;
   /** To whom the home went; null while nobody has it. For the corporation, the auditor, and the seeker who got it. */
   readonly letting?: Maybe<Letting>;
-  /** Where one registration stands; null without a reaction. */
+  /** Reactie of one registration that stands, or is suspended; null without one. */
+  readonly reaction?: Maybe<Reaction>;
+  /** Where one registration stands; null without a reaction that stands. */
   readonly position?: Maybe<Position>;
 };
 
@@ -443,6 +445,11 @@ export type VacancyOffersArgs = {
 export type VacancyReceiptsArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Vacancy, owned by the vacancies subgraph; here with its reactions and ranking. */
+export type VacancyReactionArgs = {
+  registration?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** Vacancy, owned by the vacancies subgraph; here with its reactions and ranking. */
@@ -472,7 +479,9 @@ export type ReactionStatus =
   /** Ingetrokken by the seeker. */
   | 'WITHDRAWN'
   /** Uitgesloten by the facts of the closing day, which are not those of the day of reacting. */
-  | 'EXCLUDED';
+  | 'EXCLUDED'
+  /** Opgeschort: the facts of the day on which it was last judged exclude it. It comes back when they do, up to the closing day. */
+  | 'SUSPENDED';
 
 /** Reactie (VERA Reactie): one registration on one vacancy. */
 export type Reaction = {
@@ -489,7 +498,7 @@ export type Reaction = {
   readonly reactedAt: Scalars['DateTime']['output'];
   /** Where it stands. */
   readonly position?: Maybe<Position>;
-  /** Why the facts of the closing day exclude it: the rules that fail. Empty unless EXCLUDED. At most 100. */
+  /** Why the facts of the closing day, or those of the day on which it was last judged, exclude it: the rules that fail. Empty unless EXCLUDED or SUSPENDED. At most 100. */
   readonly exclusion: ReadonlyArray<Reason>;
   /** Aanbieding of the home; null when it was not offered to this candidate. */
   readonly offer?: Maybe<Offer>;
@@ -519,7 +528,7 @@ export type Ranking = {
   readonly vacancy?: Maybe<Vacancy>;
   /** Status. */
   readonly status: RankingStatus;
-  /** The day whose facts it stands on: the closing day when frozen, else the last assessment. */
+  /** The day whose facts it stands on: the closing day when frozen, else the earliest day on whose facts anybody in it was last judged. Every place is judged anew when facts change, and once a day. */
   readonly asOf: Scalars['CalendarDate']['output'];
   /** When it was frozen; null before. */
   readonly frozenAt?: Maybe<Scalars['DateTime']['output']>;
@@ -631,7 +640,7 @@ export type Position = {
   readonly candidateCount: Scalars['Int']['output'];
   /** Status of the ranking. */
   readonly status: RankingStatus;
-  /** The day whose facts it stands on. */
+  /** The day whose facts it stands on: the closing day when frozen, else the day on which it was last judged. After a change of facts it follows soon. */
   readonly asOf: Scalars['CalendarDate']['output'];
   /** Priority group. */
   readonly group: CandidateGroup;
@@ -2464,6 +2473,12 @@ export type VacancyResolvers<
     RequireFields<VacancyReceiptsArgs, 'first'>
   >;
   letting?: Resolver<Maybe<ResolversTypes['Letting']>, ParentType, ContextType>;
+  reaction?: Resolver<
+    Maybe<ResolversTypes['Reaction']>,
+    ParentType,
+    ContextType,
+    Partial<VacancyReactionArgs>
+  >;
   position?: Resolver<
     Maybe<ResolversTypes['Position']>,
     ParentType,

@@ -94,8 +94,8 @@ export async function withdrawReaction(
       const ranking = await store.lockRanking(transaction, vacancy);
       const open = ranking !== undefined && Date.parse(context.clock.now()) < Date.parse(ranking.closesAt);
       if (!open) return { remember: false, effect: 'VACANCY_NOT_OPEN' };
-      if (await store.withdrawReaction(transaction, id)) {
-        await store.countReactions(transaction, vacancy, -1, context.clock.today());
+      if ((await store.withdrawReaction(transaction, id)) === 'ACTIVE') {
+        await store.countReactions(transaction, vacancy, -1, null);
       }
       return { remember: true, effect: 'WITHDRAWN' };
     }),

@@ -50,9 +50,9 @@ export function createLoaders(access: DataAccess) {
     judgeIfKnown,
     judge,
     admissionOf: admissionOnce(judge),
-    /** Which rules exclude a reaction on the facts of the closing day; none for one that stands or was withdrawn. */
+    /** Which rules exclude a reaction on the facts it was last judged on; none for one that stands or was withdrawn. */
     async exclusionOf(row: ReactionRow): Promise<readonly Reason[]> {
-      if (row.exclusion !== 'NOT_ADMITTED') return [];
+      if (row.exclusion !== 'NOT_ADMITTED' || row.status === 'WITHDRAWN') return [];
       const ranking = await rankings.load({ owner: row.owner, id: row.vacancy });
       if (ranking === null) return [];
       const { ruleSetHash, vacancyFacts } = ranking;

@@ -106,6 +106,8 @@ export const resolvers: Resolvers = {
     offers: ({ id }, page, { loaders }) => loaders.offersPage(globalId(id), page),
     letting: ({ id }, _arguments, { loaders }) => loaders.letting(globalId(id)),
     receipts: ({ id }, page, { loaders }) => loaders.receiptsOfVacancy(globalId(id), page),
+    reaction: ({ id }, { registration }, context) =>
+      reactionOn(id, registration ?? context.viewer.registration, context),
     position: ({ id }, { registration }, context) =>
       positionOn(id, registration ?? context.viewer.registration, context),
   },
@@ -168,16 +170,25 @@ function orderValue({ ranking, reaction }: CandidateParent): number | null {
   return ranking.orderKind === 'DRAW' ? null : 0 - reaction.orderKey;
 }
 
+async function reactionOn(
+  vacancyId: string,
+  registration: string | null,
+  context: Context,
+): Promise<ReactionRow | null> {
+  if (registration === null || !mayActFor(context.viewer, registration)) return null;
+  const [row] = await context.loaders.activeReactions.load(
+    activeReactionKey(registration, globalId(vacancyId)),
+  );
+  return row ?? null;
+}
+
 async function positionOn(
   vacancyId: string,
   registration: string | null,
   context: Context,
 ): Promise<CandidateParent | null> {
-  if (registration === null || !mayActFor(context.viewer, registration)) return null;
-  const [row] = await context.loaders.activeReactions.load(
-    activeReactionKey(registration, globalId(vacancyId)),
-  );
-  return row === undefined ? null : positionOf(row, context);
+  const row = await reactionOn(vacancyId, registration, context);
+  return row === null ? null : positionOf(row, context);
 }
 
 async function positionOf(row: ReactionRow, { loaders }: Context): Promise<CandidateParent | null> {

@@ -15,6 +15,7 @@ import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { ErrorCode } from '../../platform/errors.ts';
 import type { AllocationModel, CandidateFacts, VacancyFacts } from '../../rules/facts.ts';
 import type { DrawStatus, OrderKind, PreviewStatus } from '../../schema/generated/allocation.ts';
+import type { Exclusion } from './domain/judge-anew.ts';
 import type { VerificationOutcome, VerifiedDocument } from './domain/letting.ts';
 import type { OfferStatus } from './domain/offer-state.ts';
 import type { ReactionStatus } from './domain/reaction-state.ts';
@@ -27,6 +28,7 @@ const day = (name: string) => date(name, { mode: 'string' }).$type<CalendarDate>
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
 
 // All tables are found here, whichever file declares them.
+export { feedPosition, follower } from './tables/following.ts';
 export { receipt, receiptCheckpoint, receiptFacts, receiptKey } from './tables/receipts.ts';
 
 export const ruleSet = pgTable('rule_set', { hash: text().primaryKey(), canonical: text().notNull() });
@@ -75,9 +77,10 @@ export const reaction = pgTable(
     lot: text().notNull(),
     position: integer(),
     lotId: text('lot_id'),
-    exclusion: text().$type<'NOT_ADMITTED' | 'REGISTRATION_NOT_ACTIVE'>(),
+    exclusion: text().$type<Exclusion>(),
     salt: text(),
     commitment: text(),
+    toFollow: boolean('to_follow').notNull(),
   },
   (table) => [primaryKey({ columns: [table.owner, table.id] })],
 );
