@@ -177,6 +177,10 @@ export const ERROR_CATALOGUE = {
     'Op deze vacature is al gereageerd.',
     'There is a reaction to this vacancy already.',
   ),
+  REACTION_LIMIT: entry(
+    'Er zijn al zoveel reacties open als de regels van deze woning toestaan.',
+    'As many reactions are open as the rules of this home allow.',
+  ),
   NOT_ADMITTED: entry(
     'De regels sluiten deze inschrijving voor deze woning uit.',
     'The rules exclude this registration for this home.',

@@ -250,7 +250,7 @@ grant insert, select on public.draw_secret to :app;
 
 create table public.feed_position (
   feed text not null,
-  after text,
+  after text not null,
   constraint feed_position_pkey PRIMARY KEY (feed),
   constraint feed_position_after_check CHECK ((length(after) <= 200)),
   constraint feed_position_feed_check CHECK ((feed = ANY (ARRAY['REGISTRATIONS'::text, 'URGENCIES'::text])))
@@ -262,7 +262,7 @@ create policy hub_all on public.feed_position to :app
 create policy owner_all on public.feed_position to :owner
   using (true)
   with check (true);
-grant select, update on public.feed_position to :app;
+grant insert, select, update on public.feed_position to :app;
 
 create table public.follower (
   single boolean not null default true,
@@ -278,7 +278,7 @@ create policy hub_all on public.follower to :app
 create policy owner_all on public.follower to :owner
   using (true)
   with check (true);
-grant select, update on public.follower to :app;
+grant insert, select, update on public.follower to :app;
 
 create table public.letting (
   owner text not null,

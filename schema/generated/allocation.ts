@@ -854,7 +854,7 @@ export type ReactInput = {
 };
 
 /** The outcome of `react`. */
-export type ReactResult = Reacted | NotAdmitted | ReactionRefused;
+export type ReactResult = Reacted | NotAdmitted | ReactionLimitReached | ReactionRefused;
 
 /** The reaction was made; a repetition answers with it as it is by then. */
 export type Reacted = {
@@ -872,6 +872,23 @@ export type NotAdmitted = Refusal & {
   readonly message: BilingualText;
   /** The rules that exclude. At most 100. */
   readonly reasons: ReadonlyArray<Reason>;
+};
+
+/** The household has as many reactions open as the rules of this home allow; nothing was written. Withdrawing one gives room. Code REACTION_LIMIT. */
+export type ReactionLimitReached = Refusal & {
+  readonly __typename?: 'ReactionLimitReached';
+  /** Code of the catalogue. */
+  readonly code: Scalars['String']['output'];
+  /** What is wrong. */
+  readonly message: BilingualText;
+  /** How many reactions may be open at a time. */
+  readonly limit: Scalars['Int']['output'];
+  /** What the rule says. */
+  readonly text: BilingualText;
+  /** Where it stands written. */
+  readonly citation: Citation;
+  /** Reacties that are open and count for it, the oldest first. At most 100. */
+  readonly openReactions: ReadonlyArray<Reaction>;
 };
 
 /** Nothing was written. Codes: UNKNOWN_VACANCY, UNKNOWN_REGISTRATION, VACANCY_NOT_OPEN, REGISTRATION_NOT_ACTIVE, ALREADY_REACTED, FACTS_UNAVAILABLE, UNKNOWN_REACTION, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
@@ -1602,6 +1619,8 @@ export type PreviewFindingCode =
   | 'UNJUDGED_NORM'
   /** A quota that this replay cannot count. */
   | 'QUOTA_LEFT_OUT'
+  /** A limit on reactions that are open at a time: nobody knows which would not have been made. */
+  | 'REACTION_LIMIT_LEFT_OUT'
   /** Who was refused then is not in the frozen facts. */
   | 'REFUSED_NOT_KEPT';
 
@@ -1829,7 +1848,10 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   CommitDrawResult: (Omit<DrawCommitted, 'draw'> & { draw: _RefType['Draw'] }) | DrawRefused;
   RevealDrawResult: (Omit<DrawRevealed, 'draw'> & { draw: _RefType['Draw'] }) | DrawRefused;
   ReactResult:
-    (Omit<Reacted, 'reaction'> & { reaction: _RefType['Reaction'] }) | NotAdmitted | ReactionRefused;
+    | (Omit<Reacted, 'reaction'> & { reaction: _RefType['Reaction'] })
+    | NotAdmitted
+    | (Omit<ReactionLimitReached, 'openReactions'> & { openReactions: ReadonlyArray<_RefType['Reaction']> })
+    | ReactionRefused;
   WithdrawReactionResult:
     (Omit<ReactionWithdrawn, 'reaction'> & { reaction: _RefType['Reaction'] }) | ReactionRefused;
   CloseVacancyResult: (Omit<VacancyClosed, 'vacancy'> & { vacancy: _RefType['Vacancy'] }) | ClosingRefused;
@@ -1851,6 +1873,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
   Refusal:
     | DrawRefused
     | NotAdmitted
+    | (Omit<ReactionLimitReached, 'openReactions'> & { openReactions: ReadonlyArray<_RefType['Reaction']> })
     | ReactionRefused
     | ClosingRefused
     | OfferRefusal
@@ -1924,6 +1947,9 @@ export type ResolversTypes = {
   ReactResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReactResult']>;
   Reacted: ResolverTypeWrapper<Omit<Reacted, 'reaction'> & { reaction: ResolversTypes['Reaction'] }>;
   NotAdmitted: ResolverTypeWrapper<NotAdmitted>;
+  ReactionLimitReached: ResolverTypeWrapper<
+    Omit<ReactionLimitReached, 'openReactions'> & { openReactions: ReadonlyArray<ResolversTypes['Reaction']> }
+  >;
   ReactionRefused: ResolverTypeWrapper<ReactionRefused>;
   WithdrawReactionInput: WithdrawReactionInput;
   WithdrawReactionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawReactionResult']>;
@@ -2081,6 +2107,9 @@ export type ResolversParentTypes = {
   ReactResult: ResolversUnionTypes<ResolversParentTypes>['ReactResult'];
   Reacted: Omit<Reacted, 'reaction'> & { reaction: ResolversParentTypes['Reaction'] };
   NotAdmitted: NotAdmitted;
+  ReactionLimitReached: Omit<ReactionLimitReached, 'openReactions'> & {
+    openReactions: ReadonlyArray<ResolversParentTypes['Reaction']>;
+  };
   ReactionRefused: ReactionRefused;
   WithdrawReactionInput: WithdrawReactionInput;
   WithdrawReactionResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawReactionResult'];
@@ -2291,6 +2320,7 @@ export type RefusalResolvers<
   __resolveType: TypeResolveFn<
     | 'DrawRefused'
     | 'NotAdmitted'
+    | 'ReactionLimitReached'
     | 'ReactionRefused'
     | 'ClosingRefused'
     | 'OfferRefusal'
@@ -2766,7 +2796,11 @@ export type ReactResultResolvers<
   ContextType = SubgraphContext<Loaders>,
   ParentType extends ResolversParentTypes['ReactResult'] = ResolversParentTypes['ReactResult'],
 > = {
-  __resolveType: TypeResolveFn<'Reacted' | 'NotAdmitted' | 'ReactionRefused', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<
+    'Reacted' | 'NotAdmitted' | 'ReactionLimitReached' | 'ReactionRefused',
+    ParentType,
+    ContextType
+  >;
 };
 
 export type ReactedResolvers<
@@ -2784,6 +2818,20 @@ export type NotAdmittedResolvers<
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
   reasons?: Resolver<ReadonlyArray<ResolversTypes['Reason']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReactionLimitReachedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['ReactionLimitReached'] =
+    ResolversParentTypes['ReactionLimitReached'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  limit?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  citation?: Resolver<ResolversTypes['Citation'], ParentType, ContextType>;
+  openReactions?: Resolver<ReadonlyArray<ResolversTypes['Reaction']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3326,6 +3374,7 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   ReactResult?: ReactResultResolvers<ContextType>;
   Reacted?: ReactedResolvers<ContextType>;
   NotAdmitted?: NotAdmittedResolvers<ContextType>;
+  ReactionLimitReached?: ReactionLimitReachedResolvers<ContextType>;
   ReactionRefused?: ReactionRefusedResolvers<ContextType>;
   WithdrawReactionResult?: WithdrawReactionResultResolvers<ContextType>;
   ReactionWithdrawn?: ReactionWithdrawnResolvers<ContextType>;

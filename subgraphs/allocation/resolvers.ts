@@ -49,8 +49,7 @@ export const resolvers: Resolvers = {
     endOffering: (_root, { input }, context) => endOffering(input, context),
   },
   ReactResult: {
-    __resolveType: (result) =>
-      'reaction' in result ? 'Reacted' : 'reasons' in result ? 'NotAdmitted' : 'ReactionRefused',
+    __resolveType: (result) => ('reaction' in result ? 'Reacted' : refusalType(result)),
   },
   WithdrawReactionResult: {
     __resolveType: (result) => ('reaction' in result ? 'ReactionWithdrawn' : 'ReactionRefused'),
@@ -90,7 +89,7 @@ export const resolvers: Resolvers = {
   FreezeRankingResult: {
     __resolveType: (result) => ('ranking' in result ? 'RankingFrozen' : 'ClosingRefused'),
   },
-  Refusal: { __resolveType: (refused) => ('reasons' in refused ? 'NotAdmitted' : 'ReactionRefused') },
+  Refusal: { __resolveType: refusalType },
   Vacancy: {
     __resolveReference: ({ id }) => (parseGlobalId(id) === undefined ? null : { id }),
     ...drawOfVacancy,
@@ -165,6 +164,11 @@ export const resolvers: Resolvers = {
       (await loaders.interventionsOf(reaction)).map(toldIntervention),
   },
 };
+
+function refusalType(refused: object): 'NotAdmitted' | 'ReactionLimitReached' | 'ReactionRefused' {
+  if ('reasons' in refused) return 'NotAdmitted';
+  return 'openReactions' in refused ? 'ReactionLimitReached' : 'ReactionRefused';
+}
 
 function orderValue({ ranking, reaction }: CandidateParent): number | null {
   return ranking.orderKind === 'DRAW' ? null : 0 - reaction.orderKey;

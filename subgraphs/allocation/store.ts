@@ -155,6 +155,12 @@ export async function lockRanking(sql: Transaction, vacancy: GlobalId): Promise<
   return row;
 }
 
+/** Holds what a registration reacts to until the transaction ends; taken before any ranking is locked. */
+export async function lockReactionsOf(sql: Transaction, registration: string): Promise<void> {
+  await sql`
+    /* lockReactionsOf */ select pg_advisory_xact_lock(hashtextextended(${`reactions of ${registration}`}, 0))`;
+}
+
 /**
  * Changes the number of reactions of a ranking that is locked. Its day is the earliest on whose facts anybody in it was judged,
  * so one who comes in on facts of a day before it takes it back.

@@ -61,8 +61,7 @@ describe('keeping provisional places fresh', () => {
   });
   beforeEach(async () => {
     await sql`truncate reaction, ranking, consideration, platform.idempotency, platform.file_read cascade`;
-    await sql`update feed_position set after = '0'`;
-    await sql`update follower set holder = null, held_until = null`;
+    await sql`truncate follower, feed_position`;
     world.now = NOW;
     world.vacancies.clear();
     world.seekers.clear();

@@ -74,16 +74,14 @@ create table follower (
   holder uuid,
   held_until timestamptz
 );
-insert into follower default values;
 
--- How far each feed was followed; written in the transaction that moves the places.
+-- How far each feed was followed, none before it begins; written in the transaction that moves the places.
 create table feed_position (
   feed text primary key check (feed in ('REGISTRATIONS', 'URGENCIES')),
-  after text check (length(after) <= 200)
+  after text not null check (length(after) <= 200)
 );
-insert into feed_position (feed) values ('REGISTRATIONS'), ('URGENCIES');
 
-grant select, update on follower, feed_position to :app;
+grant select, insert, update on follower, feed_position to :app;
 do $$
 declare
   name text;

@@ -12,8 +12,9 @@ import type { Feed } from '../tables/following.ts';
 export async function takeLease(sql: Transaction, holder: string): Promise<boolean> {
   const taken = await sql`
     /* takeLease */
-    update follower set holder = ${holder}::uuid, held_until = now() + interval '60 seconds'
-     where holder = ${holder}::uuid or held_until is null or held_until < now()`;
+    insert into follower (holder, held_until) values (${holder}::uuid, now() + interval '60 seconds')
+    on conflict (single) do update set holder = excluded.holder, held_until = excluded.held_until
+     where follower.holder = excluded.holder or follower.held_until is null or follower.held_until < now()`;
   return taken.count === 1;
 }
 
@@ -32,13 +33,16 @@ export async function endLease(sql: Transaction, holder: string): Promise<void> 
 
 /** Where the following of a feed goes on; null when it never began. */
 export async function feedPosition(sql: Transaction, feed: Feed): Promise<string | null> {
-  const [row] = await sql<{ after: string | null }[]>`
+  const [row] = await sql<{ after: string }[]>`
     /* feedPosition */ select after from feed_position where feed = ${feed}`;
-  return row!.after;
+  return row?.after ?? null;
 }
 
 export async function moveFeedPosition(sql: Transaction, feed: Feed, after: string): Promise<void> {
-  await sql`/* moveFeedPosition */ update feed_position set after = ${after} where feed = ${feed}`;
+  await sql`
+    /* moveFeedPosition */
+    insert into feed_position (feed, after) values (${feed}, ${after})
+    on conflict (feed) do update set after = excluded.after`;
 }
 
 /** A reaction on a home that is open, with what its place follows from beside the facts of the seeker. */

@@ -10,7 +10,7 @@ export const follower = pgTable('follower', {
 
 export const feedPosition = pgTable('feed_position', {
   feed: text().$type<Feed>().primaryKey(),
-  after: text(),
+  after: text().notNull(),
 });
 
 /** The feeds that are followed. */
