@@ -82,6 +82,7 @@ export function* reactionsOf({ offer, frozen, factsOn, reactions }: Ranked): Gen
       exclusion: null,
       // The demonstration is made in one go: nothing changed since these facts were looked at.
       toFollow: false,
+      preference: null,
       salt,
       commitment: salt === null ? null : commitment(salt, facts),
     };

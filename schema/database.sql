@@ -508,6 +508,7 @@ create table public.reaction (
   salt text,
   commitment text,
   to_follow boolean not null default true,
+  preference integer,
   constraint reaction_pkey PRIMARY KEY (owner, id),
   constraint reaction_owner_vacancy_fkey FOREIGN KEY (owner, vacancy) REFERENCES public.ranking(owner, vacancy),
   constraint reaction_check1 CHECK (((salt IS NULL) OR (facts IS NOT NULL))),
@@ -523,6 +524,7 @@ END),
   constraint reaction_lot_check CHECK ((lot ~ '^[0-9a-f]{64}$'::text)),
   constraint reaction_lot_id_check CHECK ((lot_id ~ '^[0-9a-f]{64}$'::text)),
   constraint reaction_position_check CHECK (("position" > 0)),
+  constraint reaction_preference_check CHECK (((preference >= 1) AND (preference <= 100))),
   constraint reaction_salt_check CHECK ((salt ~ '^[0-9a-f]{32}$'::text)),
   constraint reaction_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'WITHDRAWN'::text, 'EXCLUDED'::text, 'SUSPENDED'::text]))),
   constraint reaction_suspended_while_open CHECK (((status <> 'SUSPENDED'::text) OR ("position" IS NULL)))
@@ -530,6 +532,7 @@ END),
 CREATE INDEX reaction_excluded ON public.reaction USING btree (owner, vacancy) WHERE (status = 'EXCLUDED'::text);
 CREATE INDEX reaction_of_registration ON public.reaction USING btree (registration, reacted_at DESC, owner DESC, id DESC);
 CREATE INDEX reaction_open ON public.reaction USING btree (registration, owner, vacancy) WHERE ((status = ANY (ARRAY['ACTIVE'::text, 'SUSPENDED'::text])) AND ("position" IS NULL));
+CREATE INDEX reaction_preferred ON public.reaction USING btree (registration, preference) WHERE (preference IS NOT NULL);
 CREATE INDEX reaction_to_follow ON public.reaction USING btree (owner, id) WHERE (to_follow AND (status = ANY (ARRAY['ACTIVE'::text, 'SUSPENDED'::text])) AND ("position" IS NULL));
 CREATE UNIQUE INDEX reaction_lot_once ON public.reaction USING btree (owner, vacancy, lot_id) WHERE ((status = ANY (ARRAY['ACTIVE'::text, 'SUSPENDED'::text])) AND (lot_id IS NOT NULL));
 CREATE UNIQUE INDEX reaction_once ON public.reaction USING btree (owner, vacancy, registration) WHERE (status = ANY (ARRAY['ACTIVE'::text, 'SUSPENDED'::text]));
@@ -565,9 +568,10 @@ CREATE TRIGGER before_closing BEFORE INSERT ON public.reaction FOR EACH ROW WHEN
 CREATE TRIGGER guard_commitment BEFORE UPDATE ON public.reaction FOR EACH ROW WHEN (((current_setting('hub.role'::text, true) = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text])) AND ((old.salt IS DISTINCT FROM new.salt) OR (old.commitment IS DISTINCT FROM new.commitment)))) EXECUTE FUNCTION public.guard_place();
 CREATE TRIGGER guard_following BEFORE UPDATE ON public.reaction FOR EACH ROW WHEN (((current_setting('hub.role'::text, true) = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text])) AND (old.to_follow IS DISTINCT FROM new.to_follow))) EXECUTE FUNCTION public.guard_place();
 CREATE TRIGGER guard_place BEFORE UPDATE ON public.reaction FOR EACH ROW WHEN (((current_setting('hub.role'::text, true) = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text])) AND (((((((old.facts IS DISTINCT FROM new.facts) OR (old.facts_on IS DISTINCT FROM new.facts_on)) OR (old.group_rank IS DISTINCT FROM new.group_rank)) OR (old.order_key IS DISTINCT FROM new.order_key)) OR (old.lot IS DISTINCT FROM new.lot)) OR (old."position" IS DISTINCT FROM new."position")) OR (old.exclusion IS DISTINCT FROM new.exclusion)))) EXECUTE FUNCTION public.guard_place();
+CREATE TRIGGER guard_preference BEFORE UPDATE ON public.reaction FOR EACH ROW WHEN (((current_setting('hub.role'::text, true) = 'HUB'::text) AND (old.preference IS DISTINCT FROM new.preference))) EXECUTE FUNCTION public.guard_place();
 CREATE TRIGGER guard_suspension BEFORE UPDATE ON public.reaction FOR EACH ROW WHEN (((current_setting('hub.role'::text, true) = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text])) AND (old.status IS DISTINCT FROM new.status) AND (new.status <> 'WITHDRAWN'::text))) EXECUTE FUNCTION public.guard_place();
 grant insert, select on public.reaction to :app;
-grant update (commitment, exclusion, facts, facts_on, group_rank, lot, order_key, "position", salt, status, to_follow) on public.reaction to :app;
+grant update (commitment, exclusion, facts, facts_on, group_rank, lot, order_key, "position", preference, salt, status, to_follow) on public.reaction to :app;
 
 create table public.receipt (
   owner text not null,
@@ -811,6 +815,22 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.choice_of(of_owner text, of_reaction uuid)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+BEGIN ATOMIC
+ SELECT (1 + ( SELECT (count(*))::integer AS count
+            FROM public.reaction other
+           WHERE ((other.registration = r.registration) AND (other.preference < r.preference) AND public.in_play(other.owner, other.vacancy, other.id, other.status))))
+    FROM public.reaction r
+   WHERE ((r.owner = choice_of.of_owner) AND (r.id = choice_of.of_reaction) AND (r.preference IS NOT NULL) AND public.in_play(r.owner, r.vacancy, r.id, r.status) AND (((current_setting('hub.role'::text, true) = 'SEEKER'::text) AND (r.registration = NULLIF(current_setting('hub.registration'::text, true), ''::text))) OR ((current_setting('hub.role'::text, true) = 'REGISTRAR'::text) AND (r.registrar = NULLIF(current_setting('hub.organisation'::text, true), ''::text))) OR ((current_setting('hub.role'::text, true) = 'ALLOCATOR'::text) AND (r.owner = NULLIF(current_setting('hub.organisation'::text, true), ''::text)) AND (EXISTS ( SELECT
+            FROM public.consideration c
+           WHERE ((c.owner = r.owner) AND (c.reaction = r.id) AND (c.ended_on IS NULL)))))));
+END;
+grant execute on function public.choice_of(text,uuid) to :app;
+
 CREATE OR REPLACE FUNCTION public.closes_homes_of(of_owner text)
  RETURNS boolean
  LANGUAGE sql
@@ -945,6 +965,14 @@ AS $function$
 begin
   raise check_violation using message = 'a place follows from the rules and from nothing else';
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.in_play(of_owner text, of_vacancy uuid, of_reaction uuid, of_status text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+RETURN ((of_status = ANY (ARRAY['ACTIVE'::text, 'SUSPENDED'::text])) AND (EXISTS (SELECT FROM public.ranking k WHERE ((k.owner = in_play.of_owner) AND (k.vacancy = in_play.of_vacancy) AND (k.dropped_at IS NULL) AND (k.ended_at IS NULL)))) AND (NOT (EXISTS (SELECT FROM public.offer o WHERE ((o.owner = in_play.of_owner) AND (o.reaction = in_play.of_reaction) AND (o.status = ANY (ARRAY['REFUSED'::text, 'WITHDRAWN'::text, 'EXPIRED'::text])))))));
+grant execute on function public.in_play(text,uuid,uuid,text) to :app;
 
 CREATE OR REPLACE FUNCTION public.interventions_of(of_owner text, of_vacancy uuid, of_reaction uuid)
  RETURNS TABLE(seq integer, at timestamp with time zone, body text, own boolean, reason text)

@@ -309,6 +309,8 @@ export type Mutation = {
   readonly react: ReactResult;
   /** Withdraws a reaction while the vacancy is open. Nobody above changes place. */
   readonly withdrawReaction: WithdrawReactionResult;
+  /** Zegt in which order a household would like the homes that it reacted to (VERA Reactie.voorkeur): the whole order at once. It changes no place. Repeating the same key and input writes once. */
+  readonly preferReactions: PreferReactionsResult;
   /** Legt de loting vast: commits to the draw of a vacancy before it is published. Once for each vacancy; asking again gives what was committed to. */
   readonly commitDraw: CommitDrawResult;
   /** Onthult de loting (VERA model LOT) of a closed vacancy with the beacon that was announced. Repeating the same key and input does nothing more. */
@@ -345,6 +347,11 @@ export type MutationReactArgs = {
 /** Everything that may be changed. */
 export type MutationWithdrawReactionArgs = {
   input: WithdrawReactionInput;
+};
+
+/** Everything that may be changed. */
+export type MutationPreferReactionsArgs = {
+  input: PreferReactionsInput;
 };
 
 /** Everything that may be changed. */
@@ -498,6 +505,8 @@ export type Reaction = {
   readonly reactedAt: Scalars['DateTime']['output'];
   /** Where it stands. */
   readonly position?: Maybe<Position>;
+  /** Voorkeur (VERA Reactie.voorkeur): which choice this home is of those that the household may still get, 1 first; null where it did not say. For a corporation while it considers this candidate: a number, and nothing of the other homes. */
+  readonly preference?: Maybe<Scalars['Int']['output']>;
   /** Why the facts of the closing day, or those of the day on which it was last judged, exclude it: the rules that fail. Empty unless EXCLUDED or SUSPENDED. At most 100. */
   readonly exclusion: ReadonlyArray<Reason>;
   /** Aanbieding of the home; null when it was not offered to this candidate. */
@@ -916,6 +925,26 @@ export type ReactionWithdrawn = {
   readonly __typename?: 'ReactionWithdrawn';
   /** As it is now. */
   readonly reaction: Reaction;
+};
+
+/** In which order a household would like the homes that it reacted to. */
+export type PreferReactionsInput = {
+  /** Made by the asker, 8 to 64 characters: the same key with the same input takes effect once. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Whose. */
+  readonly registration: Scalars['ID']['input'];
+  /** Reacties, the most wanted first; what is left out has no place in the order. None twice, at most 100. */
+  readonly reactions: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+/** The outcome of `preferReactions`. */
+export type PreferReactionsResult = ReactionsPreferred | ReactionRefused;
+
+/** The order now holds. */
+export type ReactionsPreferred = {
+  readonly __typename?: 'ReactionsPreferred';
+  /** In that order. At most 100. */
+  readonly reactions: ReadonlyArray<Reaction>;
 };
 
 /** Which vacancy to close. */
@@ -1854,6 +1883,9 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ReactionRefused;
   WithdrawReactionResult:
     (Omit<ReactionWithdrawn, 'reaction'> & { reaction: _RefType['Reaction'] }) | ReactionRefused;
+  PreferReactionsResult:
+    | (Omit<ReactionsPreferred, 'reactions'> & { reactions: ReadonlyArray<_RefType['Reaction']> })
+    | ReactionRefused;
   CloseVacancyResult: (Omit<VacancyClosed, 'vacancy'> & { vacancy: _RefType['Vacancy'] }) | ClosingRefused;
   FreezeRankingResult: (Omit<RankingFrozen, 'ranking'> & { ranking: _RefType['Ranking'] }) | ClosingRefused;
   MakeOfferResult: (Omit<OffersMade, 'offers'> & { offers: ReadonlyArray<_RefType['Offer']> }) | OfferRefusal;
@@ -1955,6 +1987,11 @@ export type ResolversTypes = {
   WithdrawReactionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawReactionResult']>;
   ReactionWithdrawn: ResolverTypeWrapper<
     Omit<ReactionWithdrawn, 'reaction'> & { reaction: ResolversTypes['Reaction'] }
+  >;
+  PreferReactionsInput: PreferReactionsInput;
+  PreferReactionsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PreferReactionsResult']>;
+  ReactionsPreferred: ResolverTypeWrapper<
+    Omit<ReactionsPreferred, 'reactions'> & { reactions: ReadonlyArray<ResolversTypes['Reaction']> }
   >;
   CloseVacancyInput: CloseVacancyInput;
   CloseVacancyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseVacancyResult']>;
@@ -2114,6 +2151,11 @@ export type ResolversParentTypes = {
   WithdrawReactionInput: WithdrawReactionInput;
   WithdrawReactionResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawReactionResult'];
   ReactionWithdrawn: Omit<ReactionWithdrawn, 'reaction'> & { reaction: ResolversParentTypes['Reaction'] };
+  PreferReactionsInput: PreferReactionsInput;
+  PreferReactionsResult: ResolversUnionTypes<ResolversParentTypes>['PreferReactionsResult'];
+  ReactionsPreferred: Omit<ReactionsPreferred, 'reactions'> & {
+    reactions: ReadonlyArray<ResolversParentTypes['Reaction']>;
+  };
   CloseVacancyInput: CloseVacancyInput;
   CloseVacancyResult: ResolversUnionTypes<ResolversParentTypes>['CloseVacancyResult'];
   VacancyClosed: Omit<VacancyClosed, 'vacancy'> & { vacancy: ResolversParentTypes['Vacancy'] };
@@ -2396,6 +2438,12 @@ export type MutationResolvers<
     ContextType,
     RequireFields<MutationWithdrawReactionArgs, 'input'>
   >;
+  preferReactions?: Resolver<
+    ResolversTypes['PreferReactionsResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationPreferReactionsArgs, 'input'>
+  >;
   commitDraw?: Resolver<
     ResolversTypes['CommitDrawResult'],
     ParentType,
@@ -2553,6 +2601,7 @@ export type ReactionResolvers<
   status?: Resolver<ResolversTypes['ReactionStatus'], ParentType, ContextType>;
   reactedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   position?: Resolver<Maybe<ResolversTypes['Position']>, ParentType, ContextType>;
+  preference?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   exclusion?: Resolver<ReadonlyArray<ResolversTypes['Reason']>, ParentType, ContextType>;
   offer?: Resolver<Maybe<ResolversTypes['Offer']>, ParentType, ContextType>;
   receipts?: Resolver<
@@ -2857,6 +2906,22 @@ export type ReactionWithdrawnResolvers<
   ParentType extends ResolversParentTypes['ReactionWithdrawn'] = ResolversParentTypes['ReactionWithdrawn'],
 > = {
   reaction?: Resolver<ResolversTypes['Reaction'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PreferReactionsResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['PreferReactionsResult'] =
+    ResolversParentTypes['PreferReactionsResult'],
+> = {
+  __resolveType: TypeResolveFn<'ReactionsPreferred' | 'ReactionRefused', ParentType, ContextType>;
+};
+
+export type ReactionsPreferredResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['ReactionsPreferred'] = ResolversParentTypes['ReactionsPreferred'],
+> = {
+  reactions?: Resolver<ReadonlyArray<ResolversTypes['Reaction']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3378,6 +3443,8 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   ReactionRefused?: ReactionRefusedResolvers<ContextType>;
   WithdrawReactionResult?: WithdrawReactionResultResolvers<ContextType>;
   ReactionWithdrawn?: ReactionWithdrawnResolvers<ContextType>;
+  PreferReactionsResult?: PreferReactionsResultResolvers<ContextType>;
+  ReactionsPreferred?: ReactionsPreferredResolvers<ContextType>;
   CloseVacancyResult?: CloseVacancyResultResolvers<ContextType>;
   VacancyClosed?: VacancyClosedResolvers<ContextType>;
   FreezeRankingResult?: FreezeRankingResultResolvers<ContextType>;

@@ -7,6 +7,7 @@ import type { Resolvers } from '../../schema/generated/allocation.ts';
 import { mayActFor, react, withdrawReaction } from './commands.ts';
 import { closeVacancy, freezeRanking } from './commands/closing.ts';
 import { recordLetting, verifyCandidate } from './commands/letting.ts';
+import { preferReactions } from './commands/preferences.ts';
 import { answerOffer, endOffering, makeOffer, withdrawOffer } from './commands/offers.ts';
 import { activeReactionKey, factsOf, type Loaders } from './loaders.ts';
 import { listOpportunities } from './opportunities.ts';
@@ -39,6 +40,7 @@ export const resolvers: Resolvers = {
     ...receiptMutations,
     react: (_root, { input }, context) => react(input, context),
     withdrawReaction: (_root, { input }, context) => withdrawReaction(input, context),
+    preferReactions: (_root, { input }, context) => preferReactions(input, context),
     closeVacancy: (_root, { input }, context) => closeVacancy(input, context),
     freezeRanking: (_root, { input }, context) => freezeRanking(input, context),
     makeOffer: (_root, { input }, context) => makeOffer(input, context),
@@ -50,6 +52,9 @@ export const resolvers: Resolvers = {
   },
   ReactResult: {
     __resolveType: (result) => ('reaction' in result ? 'Reacted' : refusalType(result)),
+  },
+  PreferReactionsResult: {
+    __resolveType: (result) => ('reactions' in result ? 'ReactionsPreferred' : 'ReactionRefused'),
   },
   WithdrawReactionResult: {
     __resolveType: (result) => ('reaction' in result ? 'ReactionWithdrawn' : 'ReactionRefused'),
@@ -123,6 +128,7 @@ export const resolvers: Resolvers = {
     vacancy: ({ owner, vacancy }) => ({ id: formatGlobalId({ owner, id: vacancy }) }),
     registration: ({ registration }) => ({ id: registration }),
     position: (row, _arguments, context) => positionOf(row, context),
+    preference: async (row, _arguments, { loaders }) => (await loaders.choices.load(row))?.choice ?? null,
     exclusion: (row, _arguments, { loaders }) => loaders.exclusionOf(row),
     offer: (row, _arguments, { loaders }) => loaders.offerOf(row),
     receipts: (row, page, { loaders }) => loaders.receiptsOfReaction(row, page),

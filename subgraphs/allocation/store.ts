@@ -180,7 +180,7 @@ export async function countReactions(
 /** Writes a reaction; undefined when one of this registration stands already. */
 export async function insertReaction(
   sql: Transaction,
-  row: Omit<ReactionRow, 'id' | 'position' | 'exclusion' | 'salt' | 'commitment' | 'toFollow'>,
+  row: Omit<ReactionRow, 'id' | 'position' | 'exclusion' | 'salt' | 'commitment' | 'toFollow' | 'preference'>,
 ): Promise<string | undefined> {
   const [inserted] = await sql<{ id: string }[]>`
     /* insertReaction */

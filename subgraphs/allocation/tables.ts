@@ -81,6 +81,8 @@ export const reaction = pgTable(
     salt: text(),
     commitment: text(),
     toFollow: boolean('to_follow').notNull(),
+    /** As the household said it; which choice it is now is counted. */
+    preference: integer(),
   },
   (table) => [primaryKey({ columns: [table.owner, table.id] })],
 );
