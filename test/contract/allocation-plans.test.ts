@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { viewerTransaction, type ViewerTransaction } from '../../platform/database/as-viewer.ts';
+import { calendarDate } from '../../platform/primitives/calendar-date.ts';
 import { connect, type Database, type Transaction } from '../../platform/database/connect.ts';
 import { loadAsOwner } from '../../platform/database/load-as-owner.ts';
 import type { Viewer } from '../../platform/viewer.ts';
 import * as store from '../../subgraphs/allocation/store.ts';
 import * as draws from '../../subgraphs/allocation/store/draws.ts';
+import * as following from '../../subgraphs/allocation/store/following.ts';
 import * as closing from '../../subgraphs/allocation/store/closing.ts';
 import * as consequences from '../../subgraphs/allocation/store/consequences.ts';
 import * as offers from '../../subgraphs/allocation/store/offers.ts';
@@ -27,6 +29,7 @@ const OFFICER = officer('an officer', 'PUBLISHER');
 const QUEUE = { ...HUB, purpose: 'preview of a regulation' };
 const SEEKER = 'R0001:00000000-0000-8000-8000-000000000009';
 
+const TODAY = calendarDate('2026-11-02');
 const SEEKER_VIEWER = seekerOf(SEEKER);
 
 const HOT: Readonly<Record<string, readonly [Viewer, (sql: Transaction) => Promise<unknown>]>> = {
@@ -58,6 +61,22 @@ const HOT: Readonly<Record<string, readonly [Viewer, (sql: Transaction) => Promi
   'the secret of a draw': [allocatorOf('L0007'), (sql) => draws.secretsOf(sql, VACANCY)],
   'rankings that are due': [HUB, (sql) => closing.dueRankings(sql, '2026-11-02T10:00:00Z', undefined, 100)],
   'who stands on a home': [HUB, (sql) => closing.standingReactions(sql, VACANCY)],
+  'open reactions of registrations': [
+    HUB,
+    (sql) => following.openReactions(sql, [SEEKER], '2026-11-02T10:00:00Z'),
+  ],
+  'reactions to follow': [
+    HUB,
+    (sql) => following.reactionsToFollow(sql, '2026-11-02T10:00:00Z', undefined, 100),
+  ],
+  'homes on facts of an earlier day': [
+    HUB,
+    (sql) => following.staleRankings(sql, TODAY, '2026-11-02T10:00:00Z', undefined, 100),
+  ],
+  'seekers on facts of an earlier day': [
+    HUB,
+    (sql) => following.staleRegistrations(sql, VACANCY, TODAY, '', 100),
+  ],
   'the next candidates': [HUB, (sql) => offers.nextCandidates(sql, VACANCY, 3)],
   'the offers of a home': [allocatorOf('L0007'), (sql) => offers.offersPage(sql, VACANCY, undefined, 21)],
   'offers by id': [seekerOf(SEEKER), (sql) => offers.offersById(sql, [REACTION])],

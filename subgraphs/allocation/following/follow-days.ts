@@ -58,9 +58,8 @@ async function followHome(
   let last: string | undefined = '';
   while (last !== undefined) {
     const after: string = last;
-    const registrations = await work.write((sql) =>
-      store.staleRegistrations(sql, home, today, after, atOnce),
-    );
+    const stale = await work.write((sql) => store.staleRegistrations(sql, home, today, after, atOnce));
+    const registrations = stale.map(({ registration }) => registration);
     last = registrations.length < atOnce ? undefined : registrations.at(-1);
     const isLast = last === undefined;
     const judged = await judgeOpenReactions(

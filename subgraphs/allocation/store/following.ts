@@ -51,7 +51,7 @@ export interface OpenReaction
     Pick<ReactionRow, 'owner' | 'id' | 'vacancy' | 'registration'>,
     Pick<RankingRow, 'ruleSetHash' | 'vacancyFacts'> {}
 
-/** Reactions of these registrations on homes that are open at a moment, home after home. */
+/** Reactions of these registrations on homes that are open at a moment. */
 export function openReactions(
   sql: Transaction,
   registrations: readonly string[],
@@ -64,8 +64,7 @@ export function openReactions(
       join reaction using (registration)
       join ranking using (owner, vacancy)
      where reaction.status in ('ACTIVE', 'SUSPENDED') and reaction.position is null
-       and ranking.status = 'PROVISIONAL' and ranking.dropped_at is null and ranking.closes_at > ${now}::timestamptz
-     order by reaction.owner, reaction.vacancy`;
+       and ranking.status = 'PROVISIONAL' and ranking.dropped_at is null and ranking.closes_at > ${now}::timestamptz`;
 }
 
 /** Of these homes, those that are still open, locked in one order for everybody. */
@@ -199,20 +198,19 @@ export function staleRankings(
 }
 
 /** Registrations in the ranking of a home that stand on facts of a day before this one. */
-export async function staleRegistrations(
+export function staleRegistrations(
   sql: Transaction,
   { owner, id }: GlobalId,
   today: CalendarDate,
   after: string,
   limit: number,
-): Promise<readonly string[]> {
-  const rows = await sql<{ registration: string }[]>`
+): Promise<Pick<ReactionRow, 'registration'>[]> {
+  return sql`
     /* staleRegistrations */
     select registration from reaction
      where owner = ${owner} and vacancy = ${id}::uuid and status in ('ACTIVE', 'SUSPENDED') and registration > ${after}
        and position is null and facts_on < ${today}::date
      order by registration limit ${limit}`;
-  return rows.map(({ registration }) => registration);
 }
 
 /** Says that a home stands on facts of a day, when everybody in it does. */
