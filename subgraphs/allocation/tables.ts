@@ -16,6 +16,7 @@ import type { ErrorCode } from '../../platform/errors.ts';
 import type { AllocationModel, CandidateFacts, VacancyFacts } from '../../rules/facts.ts';
 import type { DrawStatus, OrderKind, PreviewStatus } from '../../schema/generated/allocation.ts';
 import type { Exclusion } from './domain/judge-anew.ts';
+import type { StandingIntervention } from './domain/intervention.ts';
 import type { VerificationOutcome, VerifiedDocument } from './domain/letting.ts';
 import type { OfferStatus } from './domain/offer-state.ts';
 import type { ReactionStatus } from './domain/reaction-state.ts';
@@ -28,6 +29,7 @@ const day = (name: string) => date(name, { mode: 'string' }).$type<CalendarDate>
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
 
 // All tables are found here, whichever file declares them.
+export { disclosureSecret } from './tables/disclosure.ts';
 export { feedPosition, follower } from './tables/following.ts';
 export { receipt, receiptCheckpoint, receiptFacts, receiptKey } from './tables/receipts.ts';
 
@@ -144,6 +146,7 @@ export const offer = pgTable(
     reaction: uuid().notNull(),
     registration: text().notNull(),
     position: integer().notNull(),
+    turn: integer().notNull(),
     status: text().$type<OfferStatus>().notNull(),
     madeAt: moment('made_at').notNull(),
     madeBy: text('made_by'),
@@ -154,6 +157,18 @@ export const offer = pgTable(
     reason: text(),
   },
   (table) => [primaryKey({ columns: [table.owner, table.id] })],
+);
+
+export const intervention = pgTable(
+  'intervention',
+  {
+    owner: text().notNull(),
+    reaction: uuid().notNull(),
+    vacancy: uuid().notNull(),
+    kind: text().$type<StandingIntervention>().notNull(),
+    seq: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.owner, table.reaction] })],
 );
 
 export const verification = pgTable(
@@ -263,16 +278,12 @@ export const previewReading = pgTable(
   (table) => [primaryKey({ columns: [table.owner, table.preview, table.attempt] })],
 );
 
-export const disclosureSecret = pgTable('disclosure_secret', {
-  single: boolean().primaryKey(),
-  secret: text().notNull(),
-});
-
 /** How the offering of a home ended. */
 export type Ending =
   'LET' | 'NO_CANDIDATE' | 'TERMINATION_REVOKED' | 'INCORRECT_DATA' | 'OTHER_USE' | 'RENOVATION';
 
 export type OfferRow = typeof offer.$inferSelect;
+export type InterventionRow = typeof intervention.$inferSelect;
 export type VerificationRow = typeof verification.$inferSelect;
 export type LettingRow = typeof letting.$inferSelect;
 export type ConsequenceRow = typeof consequence.$inferSelect;

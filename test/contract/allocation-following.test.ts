@@ -212,22 +212,14 @@ describe('keeping provisional places fresh', () => {
   it('follows a change that came between the asking and the writing of a reaction', async () => {
     world.seekers.set(who(4), since(4, 2016));
     // The line is read, and passed, before there is a reaction to look at.
-    let meanwhile: Promise<void> | undefined;
-    world.instead = ({ operation }) => {
-      if (operation !== 'ReactionFacts' || meanwhile !== undefined) return undefined;
-      const answered = {
-        data: { vacancy: world.vacancies.get(HOME), registration: world.seekers.get(who(4)) },
-      };
+    world.meanwhile = async ({ operation }) => {
+      if (operation !== 'ReactionFacts') return;
       change(since(4, 2020));
-      meanwhile = allocation.follow();
-      return answered as never;
+      await allocation.follow();
     };
-    const reacting = react(who(4));
-    await expect.poll(() => meanwhile !== undefined).toBe(true);
-    await meanwhile;
-    expect(await reacting).toBe('Reacted');
+    expect(await react(who(4))).toBe('Reacted');
+    world.meanwhile = () => Promise.resolve();
     expect((await ranked()).order).toBe('4321');
-    world.instead = () => undefined;
     await allocation.follow();
     expect((await ranked()).order).toBe('3214');
   });
@@ -378,17 +370,13 @@ describe('keeping provisional places fresh', () => {
 
   it('writes nothing of what a process had in hand when another took over', async () => {
     change(since(1, 2010));
-    let taken: Promise<unknown> = Promise.resolve();
-    world.instead = ({ operation }) => {
+    world.meanwhile = async ({ operation }) => {
       if (operation === 'ClosingFacts')
-        taken =
-          sql`update follower set holder = gen_random_uuid(), held_until = now() + interval '1 hour'`.execute();
-      return undefined;
+        await sql`update follower set holder = gen_random_uuid(), held_until = now() + interval '1 hour'`;
     };
     await allocation.follow();
-    await taken;
+    world.meanwhile = () => Promise.resolve();
     expect((await ranked()).order).toBe('321');
-    world.instead = () => undefined;
     await sql`update follower set held_until = now() - interval '1 second'`;
     await allocation.follow();
     expect((await ranked()).order).toBe('132');

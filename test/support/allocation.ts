@@ -114,6 +114,8 @@ export interface World {
   changesOnPage: number;
   /** Answers in the place of the other owners; undefined leaves the question to them. */
   instead: (asked: Asked) => ExecutionResult | undefined;
+  /** What happens after the hub's own question was answered, and before anything is done with it. */
+  meanwhile: (asked: Asked) => Promise<void>;
 }
 
 export function worldOf(vacancies: readonly VacancyCase[], seekers: readonly SeekerCase[]): World {
@@ -125,6 +127,7 @@ export function worldOf(vacancies: readonly VacancyCase[], seekers: readonly See
     changes: { REGISTRATIONS: [], URGENCIES: [] },
     changesOnPage: 100,
     instead: () => undefined,
+    meanwhile: () => Promise.resolve(),
   };
 }
 
@@ -159,20 +162,23 @@ export function allocationOn(prepared: PreparedDatabase, world: World, signer?: 
     clock,
     signer,
     log: () => undefined,
-    askSupergraph(operation, variables, viewer) {
+    async askSupergraph(operation, variables, viewer) {
       const question = { operation, variables, viewer };
       asked.push(question);
-      return Promise.resolve(world.instead(question) ?? answer(world, question));
+      const answered = world.instead(question) ?? answer(world, question);
+      await world.meanwhile(question);
+      return answered;
     },
   });
   const workFor: Clockwork = (organisation) => ({
     clock,
     write: (act) => writeAsViewer(app.database, { ...HUB, organisation }, { traceId: '2'.repeat(32) }, act),
-    ask<Data>(operation: string, variables: Readonly<Record<string, unknown>>) {
+    async ask<Data>(operation: string, variables: Readonly<Record<string, unknown>>) {
       const question = { operation, variables, viewer: { ...HUB, organisation } };
       asked.push(question);
       const { data, errors } = world.instead(question) ?? answer(world, question);
-      return Promise.resolve(errors === undefined && data ? (data as Data) : undefined);
+      await world.meanwhile(question);
+      return errors === undefined && data ? (data as Data) : undefined;
     },
   });
   const anotherFollower = () =>

@@ -27,8 +27,10 @@ export async function followDays(
   let last: store.StaleRanking | undefined;
   do {
     const after = last;
-    const page = await work.write((sql) => store.staleRankings(sql, today, work.clock.now(), after, atOnce));
+    const page = await work.write((sql) => store.staleRankings(sql, today, after, atOnce));
     for (const home of page) {
+      // Closing asks for everybody's facts itself.
+      if (Date.parse(home.closesAt) <= Date.parse(work.clock.now())) continue;
       if (left <= 0) return { moved, homes, incomplete, hasMore: true };
       const judged = await followHome(home, work, rests, atOnce);
       if (judged === undefined) return undefined;

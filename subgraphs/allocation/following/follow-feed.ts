@@ -69,11 +69,13 @@ export async function followNew(
   let last: Awaited<ReturnType<typeof store.reactionsToFollow>>[number] | undefined;
   do {
     const after = last;
-    const page = await work.write((sql) => store.reactionsToFollow(sql, work.clock.now(), after, atOnce));
+    const page = await work.write((sql) => store.reactionsToFollow(sql, after, atOnce));
     const registrations = [...new Set(page.map(({ registration }) => registration))];
+    if (page.length === 0) break;
     const judged = await judgeOpenReactions(
       registrations.filter((registration) => !rests(registration)),
       work,
+      (sql) => store.leaveClosed(sql, page, work.clock.now()),
     );
     if (judged === undefined) return undefined;
     moved += judged.moved;

@@ -49,7 +49,9 @@ export async function judgeOpenReactions(
   const now = work.clock.now();
   // First who stands, then the facts: what is written here was asked for after the reaction was there to be looked at.
   const open =
-    registrations.length === 0 ? [] : await work.write((sql) => store.openReactions(sql, registrations, now));
+    registrations.length === 0
+      ? []
+      : byHome(await work.write((sql) => store.openReactions(sql, registrations, now)));
   const known = await seekersOn([...new Set(open.map(({ registration }) => registration))], on, work);
   if (known === undefined) return undefined;
   const decides = await decidersOf(open, work);
@@ -69,6 +71,14 @@ export async function judgeOpenReactions(
     return count;
   });
   return { moved, incomplete: [...new Set(incomplete.map(({ registration }) => registration))] };
+}
+
+/** Home after home, each with one and the same facts: a compiled rule set remembers which of its rules the last home asks for. */
+function byHome(open: readonly store.OpenReaction[]): readonly store.OpenReaction[] {
+  const homes = Map.groupBy(open, ({ owner, vacancy: id }) => formatGlobalId({ owner, id }));
+  return [...homes.values()].flatMap((of) =>
+    of.map((one) => ({ ...one, vacancyFacts: of[0]!.vacancyFacts })),
+  );
 }
 
 async function write(

@@ -156,32 +156,41 @@ export async function lookAgain(sql: Transaction, ids: readonly GlobalId[]): Pro
 /** Reactions whose facts are still to be asked for once more, by number. */
 export function reactionsToFollow(
   sql: Transaction,
-  now: string,
   after: GlobalId | undefined,
   limit: number,
 ): Promise<(GlobalId & { readonly registration: string })[]> {
   const { owner, id } = after ?? { owner: '', id: '00000000-0000-0000-0000-000000000000' };
   return sql`
     /* reactionsToFollow */
-    select reaction.owner, reaction.id, reaction.registration
-      from reaction join ranking using (owner, vacancy)
-     where reaction.to_follow and reaction.status in ('ACTIVE', 'SUSPENDED') and reaction.position is null
-       and (reaction.owner, reaction.id) > (${owner}, ${id}::uuid)
-       and ranking.status = 'PROVISIONAL' and ranking.dropped_at is null and ranking.closes_at > ${now}::timestamptz
-     order by reaction.owner, reaction.id limit ${limit}`;
+    select owner, id, registration from reaction
+     where to_follow and status in ('ACTIVE', 'SUSPENDED') and position is null and (owner, id) > (${owner}, ${id}::uuid)
+     order by owner, id limit ${limit}`;
+}
+
+/** Of these, whose home is not open any more need not be looked at: closing asks for everybody's facts. */
+export async function leaveClosed(sql: Transaction, ids: readonly GlobalId[], now: string): Promise<void> {
+  await sql`
+    /* leaveClosed */
+    update reaction set to_follow = false
+      from unnest(${ids.map(({ owner }) => owner)}::text[], ${ids.map(({ id }) => id)}::uuid[]) as wanted (owner, id)
+     where reaction.owner = wanted.owner and reaction.id = wanted.id and reaction.position is null
+       and not exists (select from ranking
+                        where ranking.owner = reaction.owner and ranking.vacancy = reaction.vacancy
+                          and ranking.status = 'PROVISIONAL' and ranking.dropped_at is null
+                          and ranking.closes_at > ${now}::timestamptz)`;
 }
 
 /** A home that stands on facts of an earlier day. */
 export interface StaleRanking extends GlobalId {
   readonly asOf: CalendarDate;
+  readonly closesAt: string;
 }
 
-/** Open homes that stand on facts of a day before this one, the oldest first. */
+/** Homes without a frozen ranking that stand on facts of a day before this one, the oldest first. */
 export function staleRankings(
   sql: Transaction,
   today: CalendarDate,
-  now: string,
-  after: StaleRanking | undefined,
+  after: Pick<StaleRanking, 'asOf' | 'owner' | 'id'> | undefined,
   limit: number,
 ): Promise<StaleRanking[]> {
   const { asOf, owner, id } = after ?? {
@@ -191,8 +200,8 @@ export function staleRankings(
   };
   return sql`
     /* staleRankings */
-    select owner, vacancy as id, as_of from ranking
-     where status = 'PROVISIONAL' and dropped_at is null and as_of < ${today}::date and closes_at > ${now}::timestamptz
+    select owner, vacancy as id, as_of, closes_at from ranking
+     where status = 'PROVISIONAL' and dropped_at is null and as_of < ${today}::date
        and (as_of, owner, vacancy) > (${asOf}::date, ${owner}, ${id}::uuid)
      order by as_of, owner, vacancy limit ${limit}`;
 }
