@@ -30,7 +30,7 @@ const OFFICER = officer('an officer', 'PUBLISHER');
 const QUEUE = { ...HUB, purpose: 'preview of a regulation' };
 const SEEKER = 'R0001:00000000-0000-8000-8000-000000000009';
 
-const TODAY = calendarDate('2026-11-02');
+const TODAY = calendarDate('2026-11-03');
 const SEEKER_VIEWER = seekerOf(SEEKER);
 
 const HOT: Readonly<Record<string, readonly [Viewer, (sql: Transaction) => Promise<unknown>]>> = {
@@ -67,7 +67,7 @@ const HOT: Readonly<Record<string, readonly [Viewer, (sql: Transaction) => Promi
     (sql) => following.openReactions(sql, [SEEKER], '2026-11-02T10:00:00Z'),
   ],
   'reactions to follow': [HUB, (sql) => following.reactionsToFollow(sql, undefined, 100)],
-  'homes on facts of an earlier day': [HUB, (sql) => following.staleRankings(sql, TODAY, undefined, 100)],
+  'homes on facts of an earlier day': [HUB, (sql) => following.staleRankings(sql, TODAY, undefined, 1)],
   'seekers on facts of an earlier day': [
     HUB,
     (sql) => following.staleRegistrations(sql, VACANCY, TODAY, '', 100),
