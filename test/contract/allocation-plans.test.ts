@@ -67,7 +67,7 @@ const HOT: Readonly<Record<string, readonly [Viewer, (sql: Transaction) => Promi
     (sql) => following.openReactions(sql, [SEEKER], '2026-11-02T10:00:00Z'),
   ],
   'reactions to follow': [HUB, (sql) => following.reactionsToFollow(sql, undefined, 100)],
-  'homes on facts of an earlier day': [HUB, (sql) => following.staleRankings(sql, TODAY, undefined, 1)],
+  'homes on facts of an earlier day': [HUB, (sql) => following.staleRankings(sql, TODAY, undefined, 100)],
   'seekers on facts of an earlier day': [
     HUB,
     (sql) => following.staleRegistrations(sql, VACANCY, TODAY, '', 100),
@@ -135,6 +135,12 @@ describe('the plans of the hot statements of allocation', () => {
         insert into ranking (owner, vacancy, region, status, rule_set_hash, vacancy_facts, order_kind, drawn, closes_at, as_of)
         select owner, uuidv7(), region, 'FROZEN', rule_set_hash, vacancy_facts, order_kind, drawn, closes_at, as_of - k * 20
           from ranking, generate_series(1, 50) k`;
+      // Homes that are open, as on an evening on which many are.
+      await sql`
+        insert into ranking (owner, vacancy, region, status, rule_set_hash, vacancy_facts, order_kind, drawn, closes_at, as_of)
+        select 'L0099', uuidv7(), 'GOOI', 'PROVISIONAL', repeat('a', 64), '{"place": {"municipality": "GM0402"}}', 'SEARCH_VALUE',
+               true, timestamptz '2026-11-03' + n % 500 * interval '1 hour', date '2026-10-20' + n % 14
+          from generate_series(1, 5000) n`;
       await sql`
         insert into regulation_preview (owner, draft, revision, period_from, period_until, municipalities, left_out, status, asked_by,
                                         asked_at, trace_id, recorded_at)
