@@ -14,6 +14,7 @@ import {
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { AllocationModel, CandidateFacts, VacancyFacts } from '../../rules/facts.ts';
 import type { DrawStatus, OrderKind } from '../../schema/generated/allocation.ts';
+import type { Exclusion } from './domain/judge-anew.ts';
 import type { StandingIntervention } from './domain/intervention.ts';
 import type { VerificationOutcome, VerifiedDocument } from './domain/letting.ts';
 import type { OfferStatus } from './domain/offer-state.ts';
@@ -29,7 +30,9 @@ const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'st
 
 // All tables are found here, whichever file declares them.
 export { chanceCount } from './tables/chance.ts';
-export { disclosureSecret, previewReading, previewRules, regulationPreview } from './tables/previews.ts';
+export { disclosureSecret } from './tables/disclosure.ts';
+export { feedPosition, follower } from './tables/following.ts';
+export { previewReading, previewRules, regulationPreview } from './tables/previews.ts';
 export { receipt, receiptCheckpoint, receiptFacts, receiptKey } from './tables/receipts.ts';
 
 export const ruleSet = pgTable('rule_set', { hash: text().primaryKey(), canonical: text().notNull() });
@@ -78,9 +81,12 @@ export const reaction = pgTable(
     lot: text().notNull(),
     position: integer(),
     lotId: text('lot_id'),
-    exclusion: text().$type<'NOT_ADMITTED' | 'REGISTRATION_NOT_ACTIVE'>(),
+    exclusion: text().$type<Exclusion>(),
     salt: text(),
     commitment: text(),
+    toFollow: boolean('to_follow').notNull(),
+    /** As the household said it; which choice it is now is counted. */
+    preference: integer(),
   },
   (table) => [primaryKey({ columns: [table.owner, table.id] })],
 );

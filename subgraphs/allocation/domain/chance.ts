@@ -3,7 +3,7 @@ import type { AllocationModel, DwellingType, Segment, VacancyFacts } from '../..
 
 /**
  * What becomes of homes and of those who stand on them, in counts without any person. Pure; what it means and what it reveals
- * is in docs/decisions/0016.
+ * is in docs/decisions/0017.
  */
 
 /** Brackets of places by their first place. Stored as numbers from 1: add at the end only, and never move one. */

@@ -7,6 +7,7 @@ export type ExplainedOutcome =
   | 'PLACED'
   | 'WAITS_FOR_DRAW'
   | 'EXCLUDED'
+  | 'SUSPENDED'
   | 'WITHDRAWN'
   | 'PUT_FIRST'
   | 'PASSED_OVER'
@@ -72,6 +73,7 @@ function reasonOf(outcome: ExplainedOutcome, { offer, passedOver, exclusion, end
     case 'PASSED_OVER':
       return passedOver;
     case 'EXCLUDED':
+    case 'SUSPENDED':
       return exclusion;
     case 'NOT_REACHED':
       return ending;
@@ -88,6 +90,7 @@ const TEXTS: Readonly<Record<ExplainedOutcome, BilingualText>> = {
   PLACED: { nl: 'Op volgorde geplaatst', en: 'Placed in the order' },
   WAITS_FOR_DRAW: { nl: 'De loting is nog niet geweest', en: 'The draw has not been yet' },
   EXCLUDED: { nl: 'Uitgesloten op de sluitingsdag', en: 'Excluded on the closing day' },
+  SUSPENDED: { nl: 'Telt nu niet mee', en: 'Does not count now' },
   WITHDRAWN: { nl: 'Ingetrokken door de woningzoekende', en: 'Withdrawn by the seeker' },
   PUT_FIRST: { nl: 'Door een medewerker naar voren gehaald', en: 'Put first by a person' },
   PASSED_OVER: { nl: 'Overgeslagen', en: 'Passed over' },

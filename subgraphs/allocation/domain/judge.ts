@@ -6,6 +6,7 @@ import { counterfactuals } from '../../../rules/explain.ts';
 import type { AllocationModel, CandidateFacts, VacancyFacts } from '../../../rules/facts.ts';
 import { sortKey, type SortKey } from '../../../rules/rank.ts';
 import type { OrderKind } from '../../../rules/rule.ts';
+import { limitReached, limitsOn, type LimitReached } from '../../../rules/reaction-limit.ts';
 import { orderRuleFor, parseRuleSet } from '../../../rules/rule-set.ts';
 
 /** One rule and what it decided, with where it stands written. */
@@ -63,6 +64,13 @@ export interface Judge {
   /** The priority group at a place in the order of groups, 1 first. Throws for a place that the rules do not have. */
   readonly group: (rank: number) => Group;
   readonly judge: (facts: CandidateFacts, vacancy: VacancyFacts, on: CalendarDate) => Admission;
+  /** The limit that keeps a household with these open reactions from reacting to a home as well. */
+  readonly limitReached: <Open extends { readonly home: VacancyFacts }>(
+    home: VacancyFacts,
+    open: readonly Open[],
+  ) => LimitReached<Open> | undefined;
+  /** Whether any limit concerns a home. */
+  readonly isLimited: (home: VacancyFacts) => boolean;
   /** The key by which an admitted reaction is stored; the lot that its lot id gives decides between equal values. */
   readonly sortKey: (
     admitted: Pick<Admitted, 'orderValue'> & { readonly group: { readonly rank: number } },
@@ -97,6 +105,8 @@ export function createJudge(hash: string, canonical: string): Judge {
       const { code, sentence: text } = found.rule;
       return { rank, code, text };
     },
+    limitReached: (home, open) => limitReached(ruleSet, home, open),
+    isLimited: (home) => limitsOn(ruleSet, home).length > 0,
     judge(facts, vacancy, on) {
       const assessment = assess(facts, vacancy, ruleSet, on);
       const reasons = assessment.reasons.map(reasonOf);

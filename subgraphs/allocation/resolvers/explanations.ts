@@ -66,7 +66,8 @@ function isStanding({ reaction }: ExplanationParent): boolean {
 
 /** Whether another fact could have changed anything: not for who withdrew, or whose registration had ended. */
 function isOpenToChange(parent: ExplanationParent): boolean {
-  return isStanding(parent) || parent.reaction.exclusion === 'NOT_ADMITTED';
+  const { status, exclusion } = parent.reaction;
+  return isStanding(parent) || (status !== 'WITHDRAWN' && exclusion === 'NOT_ADMITTED');
 }
 
 async function reasonsOf(parent: ExplanationParent, { loaders }: Context): Promise<readonly Reason[]> {

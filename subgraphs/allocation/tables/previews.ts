@@ -1,20 +1,10 @@
-import {
-  boolean,
-  date,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  text,
-  timestamp,
-  uuid,
-} from 'drizzle-orm/pg-core';
+import { date, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import type { ErrorCode } from '../../../platform/errors.ts';
 import type { CalendarDate } from '../../../platform/primitives/calendar-date.ts';
 import type { PreviewStatus } from '../../../schema/generated/allocation.ts';
 import type { PreviewResult } from '../domain/preview-result.ts';
 
-/** The tables of previews, and of what keeps their numbers from telling of a person. */
+/** The tables of previews. */
 
 const day = (name: string) => date(name, { mode: 'string' }).$type<CalendarDate>();
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
@@ -75,11 +65,6 @@ export const previewReading = pgTable(
   },
   (table) => [primaryKey({ columns: [table.owner, table.preview, table.attempt] })],
 );
-
-export const disclosureSecret = pgTable('disclosure_secret', {
-  single: boolean().primaryKey(),
-  secret: text().notNull(),
-});
 
 export type RegulationPreviewRow = typeof regulationPreview.$inferSelect;
 export type PreviewRulesRow = typeof previewRules.$inferSelect;

@@ -104,6 +104,12 @@ describe('what came of a reaction', () => {
       'EXCLUDED',
       'Uitgesloten op de sluitingsdag: de inschrijving was niet meer actief.',
     ],
+    [
+      'suspended',
+      { status: 'SUSPENDED', exclusion: 'NOT_ADMITTED' },
+      'SUSPENDED',
+      'Telt nu niet mee: de regels laten deze reactie niet toe.',
+    ],
     ['withdrawn', { status: 'WITHDRAWN' }, 'WITHDRAWN', 'Ingetrokken door de woningzoekende.'],
     ['offered', { offer: { status: 'MADE', reason: null } }, 'OFFERED', 'De woning is aangeboden.'],
     [

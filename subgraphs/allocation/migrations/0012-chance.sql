@@ -67,7 +67,7 @@ end $$;
 revoke all on function count_chance from public;
 grant execute on function count_chance to :app;
 
--- Counts of homes by the steps of docs/decisions/0016, each wider than what it follows. How many homes there were is public; of
+-- Counts of homes by the steps of docs/decisions/0017, each wider than what it follows. How many homes there were is public; of
 -- those who stood nothing leaves the database for fewer than ten homes or twenty reactions. `noise`, of at most two, follows from a
 -- secret and from which homes were counted, so that asking again gives the same.
 create function chance_of(of_region text, of_municipality text, of_segment text, of_model text, of_type text, of_size int,
