@@ -1,5 +1,7 @@
 import postgres from 'postgres';
 
+import { guardTransactions } from './guarded-transactions.ts';
+
 /** A pool of connections to one database as one role. */
 export type Database = postgres.Sql;
 
@@ -43,6 +45,7 @@ export function connect(url: string, options: ConnectOptions): Database {
       ...(options.statementTimeoutMs === undefined ? {} : { statement_timeout: options.statementTimeoutMs }),
     },
   });
+  guardTransactions(sql);
   return sql as unknown as Database;
 }
 

@@ -14,7 +14,7 @@ import { replayAll } from '../../subgraphs/allocation/replay/replay-decisions.ts
 import { allocatorOf, registrarOf, seekerOf } from '../support/viewers.ts';
 import { clusterOf, end, Hubs, readServer, type Hub } from './start-embedded-hubs.ts';
 import { WalkedHub } from './walked-hub.ts';
-import { Wire, type Strike } from './wire.ts';
+import { Wire, type Strike } from '../support/wire.ts';
 
 type Databases = Readonly<Record<SubgraphName, PreparedDatabase>>;
 /** What an answer holds, in the shape that only the test knows. */
@@ -309,6 +309,7 @@ describe('a home on its way to a letting, while everything that can fail does', 
         expect((await hub.ask(operation, { input }, viewer)).data, operation).toEqual(data);
         return Object.values(data!)[0];
       });
+      expect(hub.ended, 'a hub outlives what happens to its database').toEqual([]);
       for (const kind of ['BEFORE', 'AFTER', 'CUT', 'HANG'])
         expect(struck.get(kind), kind).toBeGreaterThan(2);
       expect(await leftBehind(broken)).toEqual(expected);

@@ -23,6 +23,8 @@ export class WalkedHub {
   readonly #databases: Readonly<Record<SubgraphName, PreparedDatabase>>;
   #child: ChildProcess | undefined;
   #now = '';
+  /** Processes that ended by themselves, which none should: with what they said last. */
+  readonly ended: string[] = [];
 
   constructor(databases: Readonly<Record<SubgraphName, PreparedDatabase>>) {
     this.#databases = databases;
@@ -104,8 +106,13 @@ export class WalkedHub {
   async #living(): Promise<ChildProcess | undefined> {
     const known = this.#child;
     if (known !== undefined && known.exitCode === null && known.signalCode === null) return known;
-    const child = fork(PROGRAM, { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    const child = fork(PROGRAM, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
     this.#child = child;
+    let said = '';
+    child.stderr!.setEncoding('utf8').on('data', (piece: string) => (said = (said + piece).slice(-4_000)));
+    child.once('exit', (_code, signal) => {
+      if (signal !== 'SIGKILL') this.ended.push(said);
+    });
     const started = await this.#answerOf(child, {
       kind: 'START',
       databases: this.#databases,
