@@ -6,6 +6,7 @@ import { isIdempotencyKey, once } from '../../platform/idempotency.ts';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
 import { scopeFindings, type Reason } from '../../rules/assess.ts';
+import { quotaArea, quotaPeriod } from '../../rules/quota.ts';
 import { orderRuleFor, type RuleSet } from '../../rules/rule-set.ts';
 import type {
   DraftVacancyInput,
@@ -13,7 +14,7 @@ import type {
   TakeVacancyStepInput,
   WithdrawVacancyInput,
 } from '../../schema/generated/vacancies.ts';
-import { capsOn, quotaArea, quotaPeriod, roomOf, type QuotaRoom } from './domain/quota-ledger.ts';
+import { capsOn, roomOf, type QuotaRoom } from './domain/quota-ledger.ts';
 import { homeOf, offeredSinceAfter, publicationOf } from './domain/published-home.ts';
 import { stepOn, vacancyAfter } from './domain/vacancy-state.ts';
 import { committedDraw } from './draw-commitment.ts';

@@ -2,7 +2,8 @@ import type { Database, Transaction } from '../../platform/database/connect.ts';
 import type { GlobalId } from '../../platform/global-id.ts';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { AllocationModel, VacancyLabel } from '../../rules/facts.ts';
-import type { QuotaArea, Supply } from './domain/quota-ledger.ts';
+import type { QuotaArea } from '../../rules/quota.ts';
+import type { Supply } from './domain/quota-ledger.ts';
 import type { VacancyStatus } from './domain/vacancy-state.ts';
 import type { ComplexRow, CorporationRow, DwellingRow, VacancyRow } from './tables.ts';
 

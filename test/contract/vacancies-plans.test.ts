@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect, type Database } from '../../platform/database/connect.ts';
 import { loadAsOwner } from '../../platform/database/load-as-owner.ts';
 import { calendarDate, type CalendarDate } from '../../platform/primitives/calendar-date.ts';
-import type { QuotaArea } from '../../subgraphs/vacancies/domain/quota-ledger.ts';
+import type { QuotaArea } from '../../rules/quota.ts';
 import * as store from '../../subgraphs/vacancies/store.ts';
 import { databasesFor, type TestDatabases } from '../support/database.ts';
 import { explaining, goldenText, planOf } from '../support/explained.ts';
