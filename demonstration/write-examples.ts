@@ -64,6 +64,7 @@ export function exampleVariables(
       },
     },
     'quota-room': { municipality, on: '2026-11-02' },
+    'letting-quotas': { municipality, on: '2026-11-02' },
     'vacancy-explanation': { id: vacancy },
     'compare-regulations': {
       from: regulationId('GOOI', 'gooi-model', '2020-01-01'),
@@ -118,6 +119,20 @@ function offeringVariables(vacancy: string): Readonly<Record<string, Readonly<Re
     },
     'record-letting': {
       input: { idempotencyKey: 'my-first-letting', offer, signedOn: '2026-11-02', startsOn: '2026-12-01' },
+    },
+    'ask-permit': { input: { idempotencyKey: 'my-first-request', offer } },
+    'permit-requests': { first: 20 },
+    'decide-permit': {
+      input: { idempotencyKey: 'my-first-permit', permit: 'the id that ask-permit gave', grant: true },
+    },
+    'left-homes': { destiny: 'UNKNOWN', first: 20 },
+    'record-left-home': {
+      input: {
+        idempotencyKey: 'my-first-left-home',
+        leftHome: 'the id that left-homes gave',
+        destiny: 'RELET_SOCIAL',
+        on: '2026-11-02',
+      },
     },
     'end-offering': { input: { idempotencyKey: 'my-first-ending', vacancy, reason: 'NO_CANDIDATE' } },
   };

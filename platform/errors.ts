@@ -78,10 +78,7 @@ export const ERROR_CATALOGUE = {
     'De regeling laat niet toe dat deze woning zo wordt aangeboden.',
     'The regulation does not let this home be offered so.',
   ),
-  QUOTA_EXHAUSTED: entry(
-    'Een quotum laat geen ruimte voor deze publicatie.',
-    'A quota leaves no room for this publication.',
-  ),
+  QUOTA_EXHAUSTED: entry('Een quotum laat hiervoor geen ruimte.', 'A quota leaves no room for this.'),
   UNKNOWN_NORM: entry(
     'De regeling van deze gemeente laat deze norm niet open.',
     'The regulation of this municipality does not leave this norm open.',
@@ -150,6 +147,34 @@ export const ERROR_CATALOGUE = {
   HIGHER_CANDIDATE: entry(
     'Een kandidaat hoger in de rangorde heeft geaccepteerd of kan dat nog.',
     'A candidate higher in the ranking accepted, or still may.',
+  ),
+  PERMIT_NEEDED: entry(
+    'Deze woning vraagt een huisvestingsvergunning, en die is niet verleend.',
+    'This home needs a housing permit, and none was granted.',
+  ),
+  NO_PERMIT_NEEDED: entry(
+    'De regeling wijst deze woning niet aan; een huisvestingsvergunning is niet nodig.',
+    'The regulation does not designate this home; no housing permit is needed.',
+  ),
+  UNKNOWN_PERMIT: entry(
+    'Er is geen vergunningaanvraag met dit id die u mag gebruiken.',
+    'There is no request for a permit with this id that you may use.',
+  ),
+  PERMIT_STATE: entry(
+    'De status van de vergunningaanvraag laat dit niet toe, of er is al een aanvraag.',
+    'The state of the request for a permit does not allow this, or there is one already.',
+  ),
+  PERMIT_ARTICLE: entry(
+    'Dit artikel staat niet in de regels van deze woning.',
+    'This article does not stand in the rules of this home.',
+  ),
+  UNKNOWN_LEFT_HOME: entry(
+    'Er is geen achtergelaten woning met dit id die u mag gebruiken.',
+    'There is no home that was left with this id that you may use.',
+  ),
+  QUOTA_HAS_ROOM: entry(
+    'Geen grens aan verhuringen is voor deze kandidaat vol.',
+    'No cap on lettings is full for this candidate.',
   ),
   FACTS_ERASED: entry(
     'De persoonsgegevens van dit besluit zijn na hun bewaartermijn gewist.',

@@ -248,6 +248,56 @@ create policy owner_all on public.draw_secret to :owner
   with check (true);
 grant insert, select on public.draw_secret to :app;
 
+create table public.left_home (
+  owner text not null,
+  id uuid not null default uuidv7(),
+  let_by text not null,
+  letting uuid not null,
+  municipality text,
+  dwelling uuid,
+  of_corporation boolean not null,
+  left_on date not null,
+  destiny text not null,
+  destined_on date,
+  recorded_by text,
+  constraint left_home_pkey PRIMARY KEY (owner, id),
+  constraint left_home_let_by_letting_fkey FOREIGN KEY (let_by, letting) REFERENCES public.letting(owner, id),
+  constraint left_home_check CHECK (((destiny = 'UNKNOWN'::text) = (destined_on IS NULL))),
+  constraint left_home_check1 CHECK (((destined_on IS NULL) = (recorded_by IS NULL))),
+  constraint left_home_check2 CHECK ((of_corporation OR (owner = let_by))),
+  constraint left_home_check3 CHECK ((of_corporation OR (dwelling IS NULL))),
+  constraint left_home_destiny_check CHECK ((destiny = ANY (ARRAY['UNKNOWN'::text, 'RELET_SOCIAL'::text, 'MID_RENT'::text, 'FREE_SECTOR'::text, 'SOLD'::text, 'NOT_LET'::text]))),
+  constraint left_home_municipality_check CHECK ((municipality ~ '^GM[0-9]{4}$'::text)),
+  constraint left_home_owner_check CHECK ((owner ~ '^L[0-9]{4}$'::text))
+);
+CREATE INDEX left_home_by_destiny ON public.left_home USING btree (owner, destiny, left_on, id);
+CREATE UNIQUE INDEX left_home_of_letting ON public.left_home USING btree (let_by, letting);
+alter table public.left_home enable row level security, force row level security;
+create policy auditor_read on public.left_home for select to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'AUDITOR'::text);
+create policy hub_all on public.left_home to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text)
+  with check (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
+create policy let_by_read on public.left_home for select to :app
+  using (let_by = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'ALLOCATOR'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+create policy not_for_previews on public.left_home as restrictive for select to :app
+  using (NOT ( SELECT public.previewing() AS previewing));
+create policy owner_all on public.left_home to :owner
+  using (true)
+  with check (true);
+create policy owner_read on public.left_home for select to :app
+  using (owner = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'ALLOCATOR'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+grant insert, select on public.left_home to :app;
+grant update (destined_on, destiny, recorded_by) on public.left_home to :app;
+
 create table public.letting (
   owner text not null,
   id uuid not null default uuidv7(),
@@ -263,11 +313,24 @@ create table public.letting (
   leaves_home boolean not null,
   recorded_at timestamp with time zone not null,
   recorded_by text not null,
+  region text not null,
+  municipality text not null,
+  core text,
+  segment text not null,
+  labels text[] not null default '{}'::text[],
+  grounds text[] not null default '{}'::text[],
+  urgency_category text,
+  urgency_categories text[] not null default '{}'::text[],
+  permit uuid,
   constraint letting_pkey PRIMARY KEY (owner, id),
   constraint letting_owner_offer_fkey FOREIGN KEY (owner, offer) REFERENCES public.offer(owner, id),
   constraint letting_owner_vacancy_fkey FOREIGN KEY (owner, vacancy) REFERENCES public.ranking(owner, vacancy),
-  constraint letting_check CHECK ((starts_on >= (signed_on - 366)))
+  constraint letting_check CHECK ((starts_on >= (signed_on - 366))),
+  constraint letting_segment_check CHECK ((segment = ANY (ARRAY['SOCIAL_RENT'::text, 'MID_RENT'::text, 'FREE_SECTOR'::text, 'AFFORDABLE_PURCHASE'::text])))
 );
+CREATE INDEX letting_of_municipality ON public.letting USING btree (municipality, signed_on);
+CREATE INDEX letting_of_owner ON public.letting USING btree (owner, signed_on);
+CREATE INDEX letting_of_region ON public.letting USING btree (region, signed_on);
 CREATE UNIQUE INDEX letting_of_registration ON public.letting USING btree (registration);
 CREATE UNIQUE INDEX letting_of_vacancy ON public.letting USING btree (owner, vacancy);
 alter table public.letting enable row level security, force row level security;
@@ -345,6 +408,68 @@ create policy seeker_read on public.offer for select to :app
         END AS "case"));
 grant insert, select on public.offer to :app;
 grant update (ended_at, ended_by, reason, status) on public.offer to :app;
+
+create table public.permit (
+  owner text not null,
+  id uuid not null default uuidv7(),
+  corporation text not null,
+  offer uuid not null,
+  vacancy uuid not null,
+  reaction uuid not null,
+  status text not null,
+  asked_at timestamp with time zone not null,
+  asked_by text not null,
+  assessment jsonb,
+  decided_at timestamp with time zone,
+  decided_by text,
+  article text,
+  reason text,
+  constraint permit_pkey PRIMARY KEY (owner, id),
+  constraint permit_corporation_offer_fkey FOREIGN KEY (corporation, offer) REFERENCES public.offer(owner, id),
+  constraint permit_corporation_reaction_fkey FOREIGN KEY (corporation, reaction) REFERENCES public.reaction(owner, id),
+  constraint permit_article_check CHECK (((length(article) >= 1) AND (length(article) <= 60))),
+  constraint permit_check CHECK (((status <> 'REQUESTED'::text) OR (decided_at IS NULL))),
+  constraint permit_check1 CHECK (((status <> ALL (ARRAY['GRANTED'::text, 'REFUSED'::text])) OR (decided_at IS NOT NULL))),
+  constraint permit_check2 CHECK (((decided_at IS NULL) = (decided_by IS NULL))),
+  constraint permit_check3 CHECK (((status <> 'REFUSED'::text) OR (article IS NOT NULL))),
+  constraint permit_check4 CHECK (((status = 'REFUSED'::text) OR ((article IS NULL) AND (reason IS NULL)))),
+  constraint permit_owner_check CHECK ((owner ~ '^GM[0-9]{4}$'::text)),
+  constraint permit_reason_check CHECK (((length(reason) >= 5) AND (length(reason) <= 1000))),
+  constraint permit_status_check CHECK ((status = ANY (ARRAY['REQUESTED'::text, 'GRANTED'::text, 'REFUSED'::text, 'LAPSED'::text])))
+);
+CREATE INDEX permit_of_vacancy ON public.permit USING btree (corporation, vacancy);
+CREATE INDEX permit_queue ON public.permit USING btree (owner, asked_at, id) WHERE (status = 'REQUESTED'::text);
+CREATE UNIQUE INDEX permit_of_offer ON public.permit USING btree (corporation, offer);
+alter table public.permit enable row level security, force row level security;
+create policy allocator_read on public.permit for select to :app
+  using (corporation = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'ALLOCATOR'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+create policy auditor_read on public.permit for select to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'AUDITOR'::text);
+create policy hub_all on public.permit to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text)
+  with check (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
+create policy not_for_previews on public.permit as restrictive for select to :app
+  using (NOT ( SELECT public.previewing() AS previewing));
+create policy officer_read on public.permit for select to :app
+  using (owner = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'PERMIT_OFFICER'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+create policy owner_all on public.permit to :owner
+  using (true)
+  with check (true);
+create policy seeker_read on public.permit for select to :app
+  using ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'SEEKER'::text) AND (EXISTS ( SELECT
+   FROM public.offer
+  WHERE ((offer.owner = permit.corporation) AND (offer.id = permit.offer) AND (offer.registration = ( SELECT NULLIF(current_setting('hub.registration'::text, true), ''::text) AS "nullif"))))));
+CREATE TRIGGER guard_permit BEFORE UPDATE OF status ON public.permit FOR EACH ROW EXECUTE FUNCTION public.guard_permit();
+grant insert, select on public.permit to :app;
+grant update (article, decided_at, decided_by, reason, status) on public.permit to :app;
 
 create table public.preview_reading (
   owner text not null,
@@ -541,13 +666,13 @@ create table public.receipt (
   constraint receipt_pkey PRIMARY KEY (owner, seq),
   constraint receipt_owner_reaction_fkey FOREIGN KEY (owner, reaction) REFERENCES public.reaction(owner, id),
   constraint receipt_owner_vacancy_fkey FOREIGN KEY (owner, vacancy) REFERENCES public.ranking(owner, vacancy),
+  constraint receipt_about_home CHECK (((kind = ANY (ARRAY['ERASURE'::text, 'LEFT_HOME'::text])) = (vacancy IS NULL))),
   constraint receipt_by_person_check CHECK ((by_person ~ '^[0-9a-f]{64}$'::text)),
   constraint receipt_check CHECK (((seq = 1) = (previous IS NULL))),
-  constraint receipt_check1 CHECK (((kind = 'ERASURE'::text) = (vacancy IS NULL))),
   constraint receipt_check2 CHECK (((kind <> ALL (ARRAY['OFFER_MADE'::text, 'OFFER_ANSWERED'::text, 'OFFER_EXPIRED'::text, 'OFFER_WITHDRAWN'::text, 'VERIFICATION'::text, 'LETTING'::text, 'CANDIDATE_PASSED_OVER'::text, 'INTERVENTION'::text])) OR (reaction IS NOT NULL))),
   constraint receipt_facts_check CHECK ((facts ~ '^[0-9a-f]{64}$'::text)),
   constraint receipt_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
-  constraint receipt_kind_check CHECK ((kind = ANY (ARRAY['RANKING_FROZEN'::text, 'DRAW_REVEALED'::text, 'OFFER_MADE'::text, 'OFFER_ANSWERED'::text, 'OFFER_EXPIRED'::text, 'OFFER_WITHDRAWN'::text, 'VERIFICATION'::text, 'CANDIDATE_PASSED_OVER'::text, 'LETTING'::text, 'PERMIT'::text, 'OFFERING_ENDED'::text, 'INTERVENTION'::text, 'CORRECTION'::text, 'ERASURE'::text]))),
+  constraint receipt_kind_check CHECK ((kind = ANY (ARRAY['RANKING_FROZEN'::text, 'DRAW_REVEALED'::text, 'OFFER_MADE'::text, 'OFFER_ANSWERED'::text, 'OFFER_EXPIRED'::text, 'OFFER_WITHDRAWN'::text, 'VERIFICATION'::text, 'CANDIDATE_PASSED_OVER'::text, 'LETTING'::text, 'PERMIT'::text, 'OFFERING_ENDED'::text, 'INTERVENTION'::text, 'CORRECTION'::text, 'ERASURE'::text, 'LEFT_HOME'::text]))),
   constraint receipt_previous_check CHECK ((previous ~ '^[0-9a-f]{64}$'::text)),
   constraint receipt_seq_check CHECK ((seq > 0))
 );
@@ -793,6 +918,7 @@ begin
   get diagnostics reactions = row_count;
   delete from public.verification v using public.offer o
    where v.owner = of_owner and o.owner = of_owner and o.id = v.offer and o.vacancy = any (due);
+  update public.permit p set assessment = null, reason = null where p.corporation = of_owner and p.vacancy = any (due);
   delete from public.receipt_facts f using public.receipt k
    where f.owner = of_owner and k.owner = of_owner and k.seq = f.seq and k.vacancy = any (due);
   get diagnostics receipts = row_count;
@@ -888,6 +1014,18 @@ begin
   select seq, hash into head from receipt where owner = new.owner order by seq desc limit 1;
   if new.seq <> coalesce(head.seq, 0) + 1 or new.previous is distinct from head.hash then
     raise check_violation using message = 'a receipt follows the last one of its owner';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.guard_permit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (old.status, new.status) not in (('REQUESTED', 'GRANTED'), ('REQUESTED', 'REFUSED'), ('REQUESTED', 'LAPSED'),
+                                      ('GRANTED', 'LAPSED')) then
+    raise check_violation using message = 'a permit that was decided stays decided';
   end if;
   return new;
 end $function$;

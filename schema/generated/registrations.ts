@@ -40,6 +40,8 @@ export type Role =
   | 'ALLOCATOR'
   /** Urgentiebureau or -commissie, deciding for one municipality. */
   | 'URGENCY_OFFICER'
+  /** Vergunningverlener, who decides on housing permits for one municipality. */
+  | 'PERMIT_OFFICER'
   /** Drafts and submits the regulations of one municipality. */
   | 'PUBLISHER'
   /** Second person of that municipality, who approves what a publisher submitted. */

@@ -13,11 +13,14 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { ErrorCode } from '../../platform/errors.ts';
-import type { AllocationModel, CandidateFacts, VacancyFacts } from '../../rules/facts.ts';
+import type { CandidateFacts, VacancyFacts } from '../../rules/facts.ts';
 import type { DrawStatus, OrderKind, PreviewStatus } from '../../schema/generated/allocation.ts';
 import type { VerificationOutcome, VerifiedDocument } from './domain/letting.ts';
 import type { OfferStatus } from './domain/offer-state.ts';
 import type { ReactionStatus } from './domain/reaction-state.ts';
+import type { LettingRoom } from './domain/letting-quota.ts';
+import type { PassedOver } from './domain/passed-over.ts';
+import type { LeftHomeRow, LettingRow, PermitRow } from './tables/lettings.ts';
 import type { ReceiptCheckpointRow, ReceiptKeyRow, ReceiptRow } from './tables/receipts.ts';
 import type { PreviewPlace, PreviewQuota, PreviewResult } from './domain/preview-result.ts';
 
@@ -27,6 +30,7 @@ const day = (name: string) => date(name, { mode: 'string' }).$type<CalendarDate>
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
 
 // All tables are found here, whichever file declares them.
+export { leftHome, letting, permit } from './tables/lettings.ts';
 export { receipt, receiptCheckpoint, receiptFacts, receiptKey } from './tables/receipts.ts';
 
 export const ruleSet = pgTable('rule_set', { hash: text().primaryKey(), canonical: text().notNull() });
@@ -165,27 +169,6 @@ export const verification = pgTable(
   (table) => [primaryKey({ columns: [table.owner, table.offer, table.document] })],
 );
 
-export const letting = pgTable(
-  'letting',
-  {
-    owner: text().notNull(),
-    id: uuid().notNull(),
-    vacancy: uuid().notNull(),
-    offer: uuid().notNull(),
-    registration: text().notNull(),
-    model: text().$type<AllocationModel>().notNull(),
-    groupCode: text('group_code').notNull(),
-    position: integer().notNull(),
-    candidates: integer().notNull(),
-    signedOn: day('signed_on').notNull(),
-    startsOn: day('starts_on').notNull(),
-    leavesHome: boolean('leaves_home').notNull(),
-    recordedAt: moment('recorded_at').notNull(),
-    recordedBy: text('recorded_by').notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.owner, table.id] })],
-);
-
 export const consequence = pgTable(
   'consequence',
   {
@@ -269,7 +252,6 @@ export type Ending =
 
 export type OfferRow = typeof offer.$inferSelect;
 export type VerificationRow = typeof verification.$inferSelect;
-export type LettingRow = typeof letting.$inferSelect;
 export type ConsequenceRow = typeof consequence.$inferSelect;
 export type ReceiptParent = ReceiptRow;
 export type ReceiptKeyParent = ReceiptKeyRow;
@@ -277,6 +259,15 @@ export type ReceiptCheckpointParent = ReceiptCheckpointRow;
 export type OfferParent = OfferRow;
 export type VerificationParent = VerificationRow;
 export type LettingParent = LettingRow;
+export type PermitParent = PermitRow;
+export type LeftHomeParent = LeftHomeRow;
+export type LettingQuotaParent = LettingRoom;
+export type PassedOverParent = PassedOver;
+
+/** A municipality as this subgraph knows it: by its code alone. */
+export interface MunicipalityParent {
+  readonly code: string;
+}
 
 export type RuleSetRow = typeof ruleSet.$inferSelect;
 export type RankingRow = typeof ranking.$inferSelect;

@@ -6,7 +6,7 @@ import { counterfactuals } from '../../../rules/explain.ts';
 import type { AllocationModel, CandidateFacts, VacancyFacts } from '../../../rules/facts.ts';
 import { sortKey, type SortKey } from '../../../rules/rank.ts';
 import type { OrderKind } from '../../../rules/rule.ts';
-import { orderRuleFor, parseRuleSet } from '../../../rules/rule-set.ts';
+import { orderRuleFor, parseRuleSet, type RuleSet } from '../../../rules/rule-set.ts';
 
 /** One rule and what it decided, with where it stands written. */
 export interface Reason {
@@ -55,6 +55,7 @@ export interface Difference extends Pick<SortKey, 'groupRank'> {
 export interface Judge {
   readonly hash: string;
   readonly canonical: string;
+  readonly ruleSet: RuleSet;
   /** Group and value only; for lists. */
   readonly quick: CompiledRuleSet;
   readonly orderKind: (model: AllocationModel) => OrderKind;
@@ -84,6 +85,7 @@ export function createJudge(hash: string, canonical: string): Judge {
   return {
     hash,
     canonical,
+    ruleSet,
     quick: compileRuleSet(ruleSet),
     orderKind: (model) => orderRuleFor(ruleSet, model)?.order.kind ?? 'REGISTRATION_TIME',
     judge(facts, vacancy, on) {

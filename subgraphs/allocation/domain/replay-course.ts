@@ -18,6 +18,8 @@ export interface StoredCourse {
   readonly offers: readonly StoredOffer[];
   /** The offer that became a letting; null while none did. */
   readonly letOffer: string | null;
+  /** Whether the rules of the home ask for a housing permit. */
+  readonly needsPermit: boolean;
 }
 
 /** A difference, with the number of the receipt that it shows at; null when it shows in none. */
@@ -34,7 +36,7 @@ export function replayCourse(
   receipts: readonly Receipt[],
   stored: StoredCourse,
 ): CourseDifference | undefined {
-  const course = new Course(stored.places);
+  const course = new Course(stored.places, stored.needsPermit);
   for (const receipt of receipts) {
     const difference = course.follow(receipt);
     if (difference !== undefined) return { ...difference, seq: receipt.seq };
@@ -57,12 +59,17 @@ class Course {
   /** Who is put first by hand, the first on top. */
   readonly #first: string[] = [];
   readonly #passed = new Set<string>();
+  /** Who was passed over because a cap had no room, and when: another time there may be. */
+  readonly #withoutRoom = new Map<string, string>();
+  readonly #granted = new Set<string>();
+  readonly #needsPermit: boolean;
   /** In the order in which they were made. */
   readonly #offers = new Map<string, RecordedOffer>();
   #letOffer: string | null = null;
 
-  constructor(places: ReadonlyMap<string, number>) {
+  constructor(places: ReadonlyMap<string, number>, needsPermit: boolean) {
     this.#places = places;
+    this.#needsPermit = needsPermit;
     this.#order = [...places].sort(([, one], [, other]) => one - other).map(([reaction]) => reaction);
   }
 
@@ -74,10 +81,14 @@ class Course {
         else this.#first.push(reaction!);
         return undefined;
       case 'CANDIDATE_PASSED_OVER':
-        this.#passed.add(reaction!);
+        if (bodyOf(receipt, kind)!.reason === 'QUOTA_EXHAUSTED') this.#withoutRoom.set(reaction!, receipt.at);
+        else this.#passed.add(reaction!);
+        return undefined;
+      case 'PERMIT':
+        if (bodyOf(receipt, kind)!.outcome === 'GRANTED') this.#granted.add(reaction!);
         return undefined;
       case 'OFFER_MADE':
-        return this.#make(subject!, reaction!, bodyOf(receipt, kind)!.position);
+        return this.#make(subject!, reaction!, bodyOf(receipt, kind)!.position, receipt.at);
       case 'OFFER_ANSWERED':
         return this.#move(subject!, reaction, bodyOf(receipt, kind)!.answer);
       case 'OFFER_EXPIRED':
@@ -91,9 +102,10 @@ class Course {
     }
   }
 
-  #make(offer: string, reaction: string, position: number): ReplayDifference | undefined {
+  #make(offer: string, reaction: string, position: number, at: string): ReplayDifference | undefined {
     const offered = new Set([...this.#offers.values()].map((one) => one.reaction));
-    const waits = (one: string) => !offered.has(one) && !this.#passed.has(one);
+    const waits = (one: string) =>
+      !offered.has(one) && !this.#passed.has(one) && this.#withoutRoom.get(one) !== at;
     const next = this.#first.find(waits) ?? this.#order.find(waits);
     if (reaction !== next) return differs('NOT_NEXT', reaction, next ?? 'nobody', reaction);
     const place = this.#places.get(reaction);
@@ -119,6 +131,8 @@ class Course {
       if (id === offer) break;
       if (stands(earlier)) return differs('HIGHER_CANDIDATE', reaction!, earlier.reaction, reaction);
     }
+    if (this.#needsPermit && !this.#granted.has(made.reaction))
+      return differs('NO_PERMIT', 'LETTING', 'no permit', reaction);
     this.#letOffer = offer;
     return undefined;
   }

@@ -23,7 +23,8 @@ export type ReplayCode =
   | 'NOT_NEXT'
   | 'NOT_OFFERED'
   | 'OFFER_CHANGED'
-  | 'HIGHER_CANDIDATE';
+  | 'HIGHER_CANDIDATE'
+  | 'NO_PERMIT';
 
 /** The first thing that is not as it was recorded. Of a person only the number of the reaction is told. */
 export interface ReplayDifference {

@@ -66,6 +66,7 @@ const MEANING: Readonly<Record<FoundCode, string>> = {
   NOT_OFFERED: 'There was no offer that this could follow.',
   OFFER_CHANGED: 'This offer is not what was recorded.',
   HIGHER_CANDIDATE: 'An offer to somebody higher still stood.',
+  NO_PERMIT: 'The home needs a housing permit, and none was granted.',
   CHECKPOINT_UNSIGNED: 'This checkpoint was not signed with the key that it names.',
   CHECKPOINT_BROKEN: 'The chain is not the one of this checkpoint: it was written anew or cut off.',
   UNKNOWN_DECISION: 'There is no such decision.',

@@ -2,9 +2,9 @@ import type { Transaction } from '../../../platform/database/connect.ts';
 import type { GlobalId } from '../../../platform/global-id.ts';
 import type { VerificationOutcome, VerifiedDocument } from '../domain/letting.ts';
 import type { OfferStatus } from '../domain/offer-state.ts';
-import type { Ending, LettingRow, OfferRow, RankingRow, ReactionRow, VerificationRow } from '../tables.ts';
+import type { Ending, OfferRow, RankingRow, ReactionRow, VerificationRow } from '../tables.ts';
 
-/** All SQL from the first offer to a recorded letting. */
+/** All SQL from the first offer to the end of the offering. */
 
 /** The frozen ranking of a home that is still being offered, locked: two desks at once do one thing after the other. */
 export async function lockOffering(
@@ -18,16 +18,23 @@ export async function lockOffering(
   return row;
 }
 
-/** The next candidates from the top who were not offered the home before. */
+/** A candidate to whom a home may be offered next. */
+export type NextCandidate = Pick<
+  ReactionRow,
+  'id' | 'registration' | 'position' | 'groupRank' | 'facts' | 'factsOn'
+>;
+
+/** The next candidates from the top who were not offered the home before, below a place. */
 export function nextCandidates(
   sql: Transaction,
   { owner, id }: GlobalId,
   limit: number,
-): Promise<Pick<ReactionRow, 'id' | 'registration' | 'position'>[]> {
+  below = 0,
+): Promise<NextCandidate[]> {
   return sql`
     /* nextCandidates */
-    select id, registration, position from reaction
-     where owner = ${owner} and vacancy = ${id}::uuid and status = 'ACTIVE'
+    select id, registration, position, group_rank, facts, facts_on from reaction
+     where owner = ${owner} and vacancy = ${id}::uuid and status = 'ACTIVE' and position > ${below}
        and not exists (select from offer where offer.owner = reaction.owner and offer.reaction = reaction.id)
      order by group_rank, order_key, lot limit ${limit}`;
 }
@@ -184,24 +191,6 @@ export async function verify(
     on conflict (owner, offer, document) do update
       set outcome = excluded.outcome, reason = excluded.reason, checked_at = excluded.checked_at,
           checked_by = excluded.checked_by`;
-}
-
-export async function insertLetting(sql: Transaction, row: Omit<LettingRow, 'id'>): Promise<void> {
-  await sql`
-    /* insertLetting */
-    insert into letting (owner, vacancy, offer, registration, model, group_code, position, candidates, signed_on, starts_on,
-                         leaves_home, recorded_at, recorded_by)
-    values (${row.owner}, ${row.vacancy}::uuid, ${row.offer}::uuid, ${row.registration}, ${row.model}, ${row.groupCode},
-            ${row.position}, ${row.candidates}, ${row.signedOn}::date, ${row.startsOn}::date, ${row.leavesHome},
-            ${row.recordedAt}::timestamptz, ${row.recordedBy})`;
-}
-
-export function lettingsOfVacancies(sql: Transaction, ids: readonly GlobalId[]): Promise<LettingRow[]> {
-  return sql`
-    /* lettingsOfVacancies */
-    select letting.*
-      from unnest(${ids.map(({ owner }) => owner)}::text[], ${ids.map(({ id }) => id)}::uuid[]) as wanted (owner, vacancy)
-      join letting using (owner, vacancy)`;
 }
 
 export async function endOffering(
