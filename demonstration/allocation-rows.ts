@@ -80,6 +80,7 @@ export function* reactionsOf({ offer, frozen, factsOn, reactions }: Ranked): Gen
       lotId: reaction.lotId,
       position: frozen ? index + 1 : null,
       exclusion: null,
+      declaresUrgentNeed: offer.row.model === 'URGENT_SEEKER_LOTTERY',
       salt,
       commitment: salt === null ? null : commitment(salt, facts),
     };

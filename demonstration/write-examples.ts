@@ -64,6 +64,18 @@ export function exampleVariables(
       },
     },
     'quota-room': { municipality, on: '2026-11-02' },
+    experiments: { region: 'GOOI', first: 20 },
+    'register-experiment': {
+      input: {
+        idempotencyKey: 'my-first-experiment',
+        name: 'Meer punten voor wie lang zoekt',
+        purpose: 'Nagaan of wie lang en vaak zoekt eerder een woning vindt.',
+        consultedOn: '2026-10-01',
+        consultation: 'Besproken met corporaties en huurdersorganisaties van de regio, die instemden.',
+        validFrom: '2026-11-02',
+        validUntil: '2027-11-02',
+      },
+    },
     'letting-quotas': { municipality, on: '2026-11-02' },
     'vacancy-explanation': { id: vacancy },
     'compare-regulations': {

@@ -176,6 +176,22 @@ export const ERROR_CATALOGUE = {
     'Geen grens aan verhuringen is voor deze kandidaat vol.',
     'No cap on lettings is full for this candidate.',
   ),
+  DECLARATION_NEEDED: entry(
+    'De spoedzoekregeling is voor wie verklaart nu een woning nodig te hebben.',
+    'The draw among urgent seekers is for who declares to need a home now.',
+  ),
+  NO_AGREEMENT: entry(
+    'Eerste verhuur vraagt een afspraak met de gemeente over het complex die vandaag geldt.',
+    'A first letting needs an agreement with the municipality on the complex that is in force today.',
+  ),
+  LET_BEFORE: entry(
+    'Deze woning is eerder verhuurd; dit is geen eerste verhuur.',
+    'This home was let before; this is no first letting.',
+  ),
+  NO_EXPERIMENT: entry(
+    'Dit experiment staat niet in het register van de regio, of loopt vandaag niet.',
+    'This experiment is not in the register of the region, or does not run today.',
+  ),
   FACTS_ERASED: entry(
     'De persoonsgegevens van dit besluit zijn na hun bewaartermijn gewist.',
     'The personal facts of this decision were erased when their term was over.',

@@ -548,7 +548,7 @@ create table public.ranking (
   constraint ranking_check1 CHECK (((frozen_at IS NULL) OR (status = 'FROZEN'::text))),
   constraint ranking_check2 CHECK (((ended_at IS NULL) = (ending IS NULL))),
   constraint ranking_ending_check CHECK ((ending = ANY (ARRAY['LET'::text, 'NO_CANDIDATE'::text, 'TERMINATION_REVOKED'::text, 'INCORRECT_DATA'::text, 'OTHER_USE'::text, 'RENOVATION'::text]))),
-  constraint ranking_order_kind_check CHECK ((order_kind = ANY (ARRAY['REGISTRATION_TIME'::text, 'SEARCH_VALUE'::text, 'POINTS'::text, 'DRAW'::text]))),
+  constraint ranking_order_kind_check CHECK ((order_kind = ANY (ARRAY['REGISTRATION_TIME'::text, 'REACTION_TIME'::text, 'SEARCH_VALUE'::text, 'POINTS'::text, 'DRAW'::text]))),
   constraint ranking_owner_check CHECK ((owner ~ '^L[0-9]{4}$'::text)),
   constraint ranking_reaction_count_check CHECK ((reaction_count >= 0)),
   constraint ranking_status_check CHECK ((status = ANY (ARRAY['PROVISIONAL'::text, 'FROZEN'::text])))
@@ -577,9 +577,10 @@ create policy owner_all on public.ranking to :owner
   with check (true);
 create policy public_count on public.ranking for select to :public
   using (true);
+CREATE TRIGGER guard_closing BEFORE UPDATE OF closes_at, vacancy_facts ON public.ranking FOR EACH ROW WHEN (((old.closes_at IS DISTINCT FROM new.closes_at) OR (old.vacancy_facts IS DISTINCT FROM new.vacancy_facts))) EXECUTE FUNCTION public.guard_closing();
 grant insert, select on public.ranking to :app;
 grant select (owner, reaction_count, vacancy) on public.ranking to :public;
-grant update (as_of, drawn, dropped_at, ended_at, ending, frozen_at, reaction_count, status) on public.ranking to :app;
+grant update (as_of, closes_at, drawn, dropped_at, ended_at, ending, frozen_at, reaction_count, status, vacancy_facts) on public.ranking to :app;
 
 create table public.reaction (
   owner text not null,
@@ -599,6 +600,7 @@ create table public.reaction (
   lot_id text,
   salt text,
   commitment text,
+  declares_urgent_need boolean not null default false,
   constraint reaction_pkey PRIMARY KEY (owner, id),
   constraint reaction_owner_vacancy_fkey FOREIGN KEY (owner, vacancy) REFERENCES public.ranking(owner, vacancy),
   constraint reaction_check CHECK (((status = 'EXCLUDED'::text) = (exclusion IS NOT NULL))),
@@ -644,6 +646,7 @@ create policy task_read on public.reaction for select to :app
   using (( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = ANY (ARRAY['HUB'::text, 'AUDITOR'::text]));
 CREATE TRIGGER before_closing BEFORE INSERT ON public.reaction FOR EACH ROW WHEN ((new.lot_id IS NOT NULL)) EXECUTE FUNCTION public.before_closing();
 CREATE TRIGGER guard_commitment BEFORE UPDATE ON public.reaction FOR EACH ROW WHEN (((current_setting('hub.role'::text, true) = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text])) AND ((old.salt IS DISTINCT FROM new.salt) OR (old.commitment IS DISTINCT FROM new.commitment)))) EXECUTE FUNCTION public.guard_place();
+CREATE TRIGGER guard_declaration BEFORE UPDATE ON public.reaction FOR EACH ROW WHEN ((old.declares_urgent_need IS DISTINCT FROM new.declares_urgent_need)) EXECUTE FUNCTION public.guard_place();
 CREATE TRIGGER guard_place BEFORE UPDATE ON public.reaction FOR EACH ROW WHEN (((current_setting('hub.role'::text, true) = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text])) AND (((((((old.facts IS DISTINCT FROM new.facts) OR (old.facts_on IS DISTINCT FROM new.facts_on)) OR (old.group_rank IS DISTINCT FROM new.group_rank)) OR (old.order_key IS DISTINCT FROM new.order_key)) OR (old.lot IS DISTINCT FROM new.lot)) OR (old."position" IS DISTINCT FROM new."position")) OR (old.exclusion IS DISTINCT FROM new.exclusion)))) EXECUTE FUNCTION public.guard_place();
 grant insert, select on public.reaction to :app;
 grant update (commitment, exclusion, facts, facts_on, group_rank, lot, order_key, "position", salt, status) on public.reaction to :app;
@@ -1018,6 +1021,19 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.guard_closing()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if current_setting('hub.role', true) is distinct from 'HUB' or old.status <> 'PROVISIONAL'
+     or old.order_kind <> 'REACTION_TIME' or new.closes_at > old.closes_at
+     or (new.vacancy_facts - 'closesOn') <> (old.vacancy_facts - 'closesOn') then
+    raise check_violation using message = 'what a home was published with stays, but for an earlier closing where reacting orders';
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.guard_permit()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1313,6 +1329,41 @@ create policy owner_all on public.draft_event to :owner
   using (true)
   with check (true);
 grant select on public.draft_event to :app;
+
+create table public.experiment (
+  owner text not null,
+  id uuid not null default uuidv7(),
+  name text not null,
+  purpose text not null,
+  consulted_on date not null,
+  consultation text not null,
+  valid_from date not null,
+  valid_until date not null,
+  registered_by text not null,
+  registered_at timestamp with time zone not null,
+  constraint experiment_pkey PRIMARY KEY (owner, id),
+  constraint experiment_owner_fkey FOREIGN KEY (owner) REFERENCES public.housing_region(code),
+  constraint experiment_check CHECK ((consulted_on <= valid_from)),
+  constraint experiment_check1 CHECK (((valid_from < valid_until) AND (valid_until <= (valid_from + '4 years'::interval)))),
+  constraint experiment_consultation_check CHECK (((length(consultation) >= 20) AND (length(consultation) <= 2000))),
+  constraint experiment_name_check CHECK (((length(name) >= 5) AND (length(name) <= 200))),
+  constraint experiment_purpose_check CHECK (((length(purpose) >= 20) AND (length(purpose) <= 2000)))
+);
+CREATE INDEX experiment_of_region ON public.experiment USING btree (owner, valid_from, id);
+alter table public.experiment enable row level security, force row level security;
+create policy approver_register on public.experiment for insert to :app
+  with check (owner = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'APPROVER'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+create policy owner_all on public.experiment to :owner
+  using (true)
+  with check (true);
+create policy public_read on public.experiment for select to :app, :public
+  using (true);
+grant insert, select on public.experiment to :app;
+grant select (consultation, consulted_on, id, name, owner, purpose, registered_at, valid_from, valid_until) on public.experiment to :public;
 
 create table public.housing_region (
   code text not null,
@@ -2539,6 +2590,7 @@ create table public.vacancy (
   closing_order timestamp with time zone not null generated always as (COALESCE(closes_at, '9999-12-31 00:00:00+00'::timestamp with time zone)) stored,
   offered_since date,
   draw_commitment text,
+  experiment text,
   constraint vacancy_pkey PRIMARY KEY (owner, id),
   constraint vacancy_owner_dwelling_fkey FOREIGN KEY (owner, dwelling) REFERENCES public.dwelling(owner, id),
   constraint vacancy_owner_fkey FOREIGN KEY (owner) REFERENCES public.corporation(owner),
@@ -2546,6 +2598,8 @@ create table public.vacancy (
   constraint vacancy_check1 CHECK (((status = 'WITHDRAWN'::text) = (withdrawal_reason IS NOT NULL))),
   constraint vacancy_draw_commitment CHECK (((draw_commitment IS NULL) OR (published_on IS NOT NULL))),
   constraint vacancy_draw_commitment_check CHECK ((draw_commitment ~ '^[0-9a-f]{64}$'::text)),
+  constraint vacancy_experiment CHECK (((experiment IS NULL) OR (model = 'EXPERIMENT'::text))),
+  constraint vacancy_experiment_check CHECK ((experiment ~ '^[A-Z]+:[0-9a-f-]{36}$'::text)),
   constraint vacancy_labels_check CHECK ((cardinality(labels) <= 10)),
   constraint vacancy_labels_check1 CHECK ((labels <@ ARRAY['LOCAL_BINDING'::text, 'CORE_BINDING'::text, 'REGIONAL_BINDING'::text, 'VITAL_PROFESSION'::text, 'YOUTH'::text, 'AGE_55_PLUS'::text, 'AGE_65_PLUS'::text, 'LARGE_HOUSEHOLD'::text, 'STARTER'::text, 'MOVER'::text])),
   constraint vacancy_model_check CHECK ((model = ANY (ARRAY['OFFER'::text, 'LOTTERY'::text, 'URGENT_SEEKER_LOTTERY'::text, 'DIRECT_MEDIATION'::text, 'FIRST_LETTING'::text, 'EXPERIMENT'::text, 'DIRECT_LET'::text]))),
@@ -2586,7 +2640,7 @@ CREATE TRIGGER guard_offering BEFORE UPDATE OF status ON public.vacancy FOR EACH
 CREATE TRIGGER guard_supply BEFORE UPDATE OF owner, dwelling, model, labels, published_on, region, municipality ON public.vacancy FOR EACH ROW WHEN ((public.is_supply(old.status) AND (((((((old.owner IS DISTINCT FROM new.owner) OR (old.dwelling IS DISTINCT FROM new.dwelling)) OR (old.model IS DISTINCT FROM new.model)) OR (old.labels IS DISTINCT FROM new.labels)) OR (old.published_on IS DISTINCT FROM new.published_on)) OR (old.region IS DISTINCT FROM new.region)) OR (old.municipality IS DISTINCT FROM new.municipality)))) EXECUTE FUNCTION public.guard_supply();
 CREATE TRIGGER keep_draw_commitment BEFORE UPDATE OF draw_commitment ON public.vacancy FOR EACH ROW WHEN (((old.published_on IS NOT NULL) AND (old.draw_commitment IS DISTINCT FROM new.draw_commitment))) EXECUTE FUNCTION public.keep_draw_commitment();
 CREATE TRIGGER keep_supply AFTER INSERT OR UPDATE OF status ON public.vacancy FOR EACH ROW EXECUTE FUNCTION public.keep_supply();
-grant insert (dwelling, labels, model, municipality, owner, region, rent_cents, rooms, status) on public.vacancy to :app;
+grant insert (dwelling, experiment, labels, model, municipality, owner, region, rent_cents, rooms, status) on public.vacancy to :app;
 grant select on public.vacancy to :app;
 grant select on public.vacancy to :public;
 grant update (closes_at, closes_on, draw_commitment, offered_since, published_on, rule_set_hash, status, withdrawal_reason) on public.vacancy to :app;

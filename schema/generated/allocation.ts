@@ -190,6 +190,8 @@ export type SearchProfile = {
 export type OrderKind =
   /** Inschrijfduur, days. */
   | 'REGISTRATION_TIME'
+  /** Moment van reageren (VERA model EER): who reacts first. */
+  | 'REACTION_TIME'
   /** Zoekwaarde, days. */
   | 'SEARCH_VALUE'
   /** Punten, thousandths. */
@@ -344,7 +346,7 @@ export type Mutation = {
   readonly commitDraw: CommitDrawResult;
   /** Onthult de loting (VERA model LOT) of a closed vacancy with the beacon that was announced. Repeating the same key and input does nothing more. */
   readonly revealDraw: RevealDrawResult;
-  /** Closes an own vacancy whose reaction period is over (sluiten). The hub does so by itself on time; repeating it changes nothing. */
+  /** Closes an own vacancy whose reaction period is over (sluiten), or one that goes to who reacts first and to which somebody reacted (direct te huur). The hub does so by itself on time; repeating it changes nothing. */
   readonly closeVacancy: CloseVacancyResult;
   /** Freezes the ranking of an own vacancy (rangorde vaststellen) on the facts of its closing day, asked for again. The hub does so by itself on time; frozen once, it stays as it is. */
   readonly freezeRanking: FreezeRankingResult;
@@ -896,6 +898,8 @@ export type ReactInput = {
   readonly vacancy: Scalars['ID']['input'];
   /** Whose. */
   readonly registration: Scalars['ID']['input'];
+  /** Eigen verklaring that the household needs a home now; asked for the draw among urgent seekers, and of no meaning elsewhere. */
+  readonly declaresUrgentNeed: Scalars['Boolean']['input'];
 };
 
 /** The outcome of `react`. */
@@ -919,7 +923,7 @@ export type NotAdmitted = Refusal & {
   readonly reasons: ReadonlyArray<Reason>;
 };
 
-/** Nothing was written. Codes: UNKNOWN_VACANCY, UNKNOWN_REGISTRATION, VACANCY_NOT_OPEN, REGISTRATION_NOT_ACTIVE, ALREADY_REACTED, FACTS_UNAVAILABLE, UNKNOWN_REACTION, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
+/** Nothing was written. Codes: UNKNOWN_VACANCY, UNKNOWN_REGISTRATION, VACANCY_NOT_OPEN, REGISTRATION_NOT_ACTIVE, ALREADY_REACTED, DECLARATION_NEEDED, FACTS_UNAVAILABLE, UNKNOWN_REACTION, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
 export type ReactionRefused = Refusal & {
   readonly __typename?: 'ReactionRefused';
   /** Code of the catalogue. */

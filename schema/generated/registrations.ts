@@ -171,6 +171,8 @@ export type SearchProfile = {
 export type OrderKind =
   /** Inschrijfduur, days. */
   | 'REGISTRATION_TIME'
+  /** Moment van reageren (VERA model EER): who reacts first. */
+  | 'REACTION_TIME'
   /** Zoekwaarde, days. */
   | 'SEARCH_VALUE'
   /** Punten, thousandths. */

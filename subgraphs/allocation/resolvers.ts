@@ -162,7 +162,8 @@ export const resolvers: Resolvers = {
 };
 
 function orderValue({ ranking, reaction }: CandidateParent): number | null {
-  return ranking.orderKind === 'DRAW' ? null : 0 - reaction.orderKey;
+  // By lot there is none, and a moment is on the reaction itself.
+  return ranking.orderKind === 'DRAW' || ranking.orderKind === 'REACTION_TIME' ? null : 0 - reaction.orderKey;
 }
 
 async function positionOn(

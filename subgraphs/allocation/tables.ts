@@ -82,6 +82,7 @@ export const reaction = pgTable(
     exclusion: text().$type<'NOT_ADMITTED' | 'REGISTRATION_NOT_ACTIVE'>(),
     salt: text(),
     commitment: text(),
+    declaresUrgentNeed: boolean('declares_urgent_need').notNull(),
   },
   (table) => [primaryKey({ columns: [table.owner, table.id] })],
 );

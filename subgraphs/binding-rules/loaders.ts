@@ -4,6 +4,7 @@ import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { DataAccess } from '../../platform/serve-subgraph.ts';
 import { parseRuleSet, type RuleSet } from '../../rules/rule-set.ts';
 import { draftsIn } from './loaders/drafts.ts';
+import { experimentsIn } from './loaders/experiments.ts';
 import { historyIn } from './loaders/history.ts';
 import * as store from './store.ts';
 import type { HousingRegionRow, MunicipalityRow, RegulationRow, RuleSetRow } from './tables.ts';
@@ -31,6 +32,7 @@ export function createLoaders(access: DataAccess) {
   return {
     ...drafts,
     ...historyIn(sql, regulations),
+    ...experimentsIn(sql),
     /** Drops what a change may have made untrue, so that what follows it in one request is read anew. */
     forget(): void {
       drafts.forgetDrafts();

@@ -28,6 +28,8 @@ export const QUESTIONS_IN_DUTCH: Readonly<Record<string, string>> = {
   'draft-regulation': 'Begin een concept',
   'draw-transcript': 'Hoe is er geloot?',
   'edit-regulation': 'Wijzig wat om de regels heen staat',
+  experiments: 'Welke experimenten lopen er?',
+  'register-experiment': 'Registreer een experiment',
   'edit-rule': 'Wijzig een regel van een concept',
   'exempted-groups': 'Is deze woongroep vrijgesteld?',
   'import-regulation': 'Lees een regeling in',

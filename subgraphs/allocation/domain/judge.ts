@@ -108,6 +108,11 @@ export function createJudge(hash: string, canonical: string): Judge {
   };
 }
 
+/** Facts with the moment of reacting where that orders, and as they are elsewhere. */
+export function reactedFacts(facts: CandidateFacts, order: OrderKind, reactedAt: string): CandidateFacts {
+  return order === 'REACTION_TIME' ? { ...facts, reactedAt: new Date(reactedAt).toISOString() } : facts;
+}
+
 /** Whether the order inside the groups is known before the closing day: not for a draw. */
 export function isDrawn(order: OrderKind): boolean {
   return order !== 'DRAW';
