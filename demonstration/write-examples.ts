@@ -64,19 +64,6 @@ export function exampleVariables(
       },
     },
     'quota-room': { municipality, on: '2026-11-02' },
-    experiments: { region: 'GOOI', first: 20 },
-    'register-experiment': {
-      input: {
-        idempotencyKey: 'my-first-experiment',
-        name: 'Meer punten voor wie lang zoekt',
-        purpose: 'Nagaan of wie lang en vaak zoekt eerder een woning vindt.',
-        consultedOn: '2026-10-01',
-        consultation: 'Besproken met corporaties en huurdersorganisaties van de regio, die instemden.',
-        validFrom: '2026-11-02',
-        validUntil: '2027-11-02',
-      },
-    },
-    'letting-quotas': { municipality, on: '2026-11-02' },
     'vacancy-explanation': { id: vacancy },
     'compare-regulations': {
       from: regulationId('GOOI', 'gooi-model', '2020-01-01'),
@@ -101,6 +88,7 @@ export function exampleVariables(
     'rules-in-force': { municipality, on: '2026-08-01' },
     ...publishingVariables(regulation),
     ...offeringVariables(vacancy),
+    ...aroundLettings(municipality),
     ...receiptVariables(example),
   };
 }
@@ -120,6 +108,16 @@ function offeringVariables(vacancy: string): Readonly<Record<string, Readonly<Re
         expiresAt: '2026-11-06T17:00:00.000Z',
       },
     },
+    intervene: {
+      input: {
+        idempotencyKey: 'my-first-intervention',
+        reaction: 'the reaction of a candidate that ranking gave',
+        kind: 'PUT_FIRST',
+        instrument: 'gooi-model',
+        article: '8.1',
+        reason: 'De woning is aangepast voor een huishouden met deze zorgvraag.',
+      },
+    },
     'answer-offer': { input: { idempotencyKey: 'my-first-answer', offer, accept: true } },
     'withdraw-offer': { input: { idempotencyKey: 'my-first-return', offer, reason: 'OFFERED_WRONGLY' } },
     'verify-candidate': {
@@ -137,6 +135,26 @@ function offeringVariables(vacancy: string): Readonly<Record<string, Readonly<Re
     'decide-permit': {
       input: { idempotencyKey: 'my-first-permit', permit: 'the id that ask-permit gave', grant: true },
     },
+    'end-offering': { input: { idempotencyKey: 'my-first-ending', vacancy, reason: 'NO_CANDIDATE' } },
+  };
+}
+
+/** What is tried beside the rules, what letting leaves of quotas, and the homes that movers left. */
+function aroundLettings(municipality: string): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
+  return {
+    experiments: { region: 'GOOI', first: 20 },
+    'register-experiment': {
+      input: {
+        idempotencyKey: 'my-first-experiment',
+        name: 'Meer punten voor wie lang zoekt',
+        purpose: 'Nagaan of wie lang en vaak zoekt eerder een woning vindt.',
+        consultedOn: '2026-10-01',
+        consultation: 'Besproken met corporaties en huurdersorganisaties van de regio, die instemden.',
+        validFrom: '2026-11-02',
+        validUntil: '2027-11-02',
+      },
+    },
+    'letting-quotas': { municipality, on: '2026-11-02' },
     'left-homes': { destiny: 'UNKNOWN', first: 20 },
     'record-left-home': {
       input: {
@@ -146,7 +164,6 @@ function offeringVariables(vacancy: string): Readonly<Record<string, Readonly<Re
         on: '2026-11-02',
       },
     },
-    'end-offering': { input: { idempotencyKey: 'my-first-ending', vacancy, reason: 'NO_CANDIDATE' } },
   };
 }
 

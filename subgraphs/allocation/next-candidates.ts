@@ -6,7 +6,7 @@ import { isHeldAtLetting, type LettingRoom } from './domain/letting-quota.ts';
 import { fullCapOf } from './domain/passed-over.ts';
 import { fullCap, wouldBeLetting } from './letting-quotas.ts';
 import type { DecidedBy, NewReceipt } from './receipts.ts';
-import { nextCandidates, type NextCandidate } from './store/offers.ts';
+import { candidatesByPlace, candidatesPutFirst, type NextCandidate } from './store/offers.ts';
 import type { RankingRow } from './tables.ts';
 
 const PAGE = 50;
@@ -24,7 +24,8 @@ export interface NextUp {
 }
 
 /**
- * The next candidates from the top to whom the home may go: who is under a cap on lettings without room is passed over now, and
+ * The next candidates to whom the home may go: who was put first by hand, and then from the top, past those who were passed
+ * over by hand. Who is under a cap on lettings without room is passed over now, and
  * is looked at again when the home is offered anew, for there may be room by then.
  */
 export async function nextUp(
@@ -35,18 +36,23 @@ export async function nextUp(
   count: number,
   today: CalendarDate,
 ): Promise<NextUp> {
-  if (!ruleSet.quotas.some(isHeldAtLetting))
-    return { next: await nextCandidates(sql, vacancy, count), passed: [] };
+  const first = await candidatesPutFirst(sql, vacancy, PAGE);
+  if (!ruleSet.quotas.some(isHeldAtLetting)) {
+    const left = Math.max(0, count - first.length);
+    return { next: [...first.slice(0, count), ...(await candidatesByPlace(sql, vacancy, left))], passed: [] };
+  }
   const next: NextCandidate[] = [];
   const passed: PassedCandidate[] = [];
-  for (let below = 0, isMore = true; isMore && next.length < count;) {
-    const page = await nextCandidates(sql, vacancy, PAGE, below);
+  let page = first;
+  for (let below = 0, isMore = true; next.length < count;) {
     for (const candidate of page) {
       if (next.length === count) break;
       const cap = await capOn(sql, vacancy, ranking, ruleSet, candidate, today);
       if (cap === undefined) next.push(candidate);
       else passed.push({ candidate, cap });
     }
+    if (!isMore || next.length === count) break;
+    page = await candidatesByPlace(sql, vacancy, PAGE, below);
     below = page.at(-1)?.position ?? 0;
     isMore = page.length === PAGE;
   }

@@ -11,11 +11,14 @@ import type { HousingRegionRow, MunicipalityRow, RegulationRow, RuleSetRow } fro
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
+function codeOf({ code }: { readonly code: string }): string {
+  return code;
+}
+
 /** What the resolvers of one fetch may read, batched per tick. */
 export function createLoaders(access: DataAccess) {
   const sql = access.publicDatabase;
   const drafts = draftsIn(access);
-  const codeOf = ({ code }: { readonly code: string }) => code;
   const ruleSets = oneByKey(
     (hashes) => readRuleSets(sql, hashes),
     ({ hash }) => hash,

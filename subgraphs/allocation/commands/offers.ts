@@ -95,13 +95,14 @@ export async function makeOffer(input: MakeOfferInput, context: Context): Promis
     }
     const made: string[] = [];
     const receipts = passed.map((one) => receiptOfPassing(vacancy, one, now, context.viewer));
-    for (const candidate of next) {
+    for (const [index, candidate] of next.entries()) {
       const id = await store.insertOffer(sql, {
         owner: vacancy.owner,
         vacancy: vacancy.id,
         reaction: candidate.id,
         registration: candidate.registration,
         position: candidate.position!,
+        turn: offers.length + index + 1,
         madeAt: now,
         madeBy: context.viewer.person,
         viewingAt: input.viewingAt ?? null,

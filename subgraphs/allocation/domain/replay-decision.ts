@@ -23,6 +23,7 @@ export type ReplayCode =
   | 'NOT_NEXT'
   | 'NOT_OFFERED'
   | 'OFFER_CHANGED'
+  | 'INTERVENTION_CHANGED'
   | 'HIGHER_CANDIDATE'
   | 'NO_PERMIT';
 

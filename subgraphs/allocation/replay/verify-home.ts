@@ -85,6 +85,9 @@ export async function verifyHome(
   const difference = replayCourse(receipts, {
     places: new Map(placed.map(({ id, position }) => [id, position!])),
     offers: await replayStore.storedOffers(sql, home),
+    interventions: new Map(
+      (await replayStore.storedInterventions(sql, home)).map(({ reaction, kind }) => [reaction, kind]),
+    ),
     letOffer: letting?.offer ?? null,
     needsPermit: rules !== undefined && designationOf(rules.ruleSet, ranking.vacancyFacts) !== undefined,
   });

@@ -24,25 +24,42 @@ export type NextCandidate = Pick<
   'id' | 'registration' | 'position' | 'groupRank' | 'facts' | 'factsOn'
 >;
 
-/** The next candidates from the top who were not offered the home before, below a place. */
-export function nextCandidates(
+/** Who was put first by hand, and was not offered the home before. */
+export function candidatesPutFirst(
+  sql: Transaction,
+  { owner, id }: GlobalId,
+  limit: number,
+): Promise<NextCandidate[]> {
+  return sql`
+    /* candidatesPutFirst */
+    select reaction.id, reaction.registration, reaction.position, reaction.group_rank, reaction.facts, reaction.facts_on
+      from intervention join reaction on reaction.owner = intervention.owner and reaction.id = intervention.reaction
+     where intervention.owner = ${owner} and intervention.vacancy = ${id}::uuid and intervention.kind = 'PUT_FIRST'
+       and not exists (select from offer where offer.owner = reaction.owner and offer.reaction = reaction.id)
+     order by intervention.seq limit ${limit}`;
+}
+
+/** From the top, below a place, of whom nothing holds by hand. */
+export function candidatesByPlace(
   sql: Transaction,
   { owner, id }: GlobalId,
   limit: number,
   below = 0,
 ): Promise<NextCandidate[]> {
   return sql`
-    /* nextCandidates */
+    /* candidatesByPlace */
     select id, registration, position, group_rank, facts, facts_on from reaction
      where owner = ${owner} and vacancy = ${id}::uuid and status = 'ACTIVE' and position > ${below}
        and not exists (select from offer where offer.owner = reaction.owner and offer.reaction = reaction.id)
+       and not exists (select from intervention
+                        where intervention.owner = reaction.owner and intervention.reaction = reaction.id)
      order by group_rank, order_key, lot limit ${limit}`;
 }
 
 export function offersOfVacancy(sql: Transaction, { owner, id }: GlobalId): Promise<OfferRow[]> {
   return sql`
     /* offersOfVacancy */
-    select * from offer where owner = ${owner} and vacancy = ${id}::uuid order by position, id`;
+    select * from offer where owner = ${owner} and vacancy = ${id}::uuid order by turn`;
 }
 
 /** A page of the offers of a home, from the top. */
@@ -84,6 +101,7 @@ export type WrittenOffer = Pick<
   | 'reaction'
   | 'registration'
   | 'position'
+  | 'turn'
   | 'madeAt'
   | 'madeBy'
   | 'viewingAt'
@@ -93,9 +111,10 @@ export type WrittenOffer = Pick<
 export async function insertOffer(sql: Transaction, row: WrittenOffer): Promise<string> {
   const [made] = await sql<{ readonly id: string }[]>`
     /* insertOffer */
-    insert into offer (owner, vacancy, reaction, registration, position, status, made_at, made_by, viewing_at, expires_at)
-    values (${row.owner}, ${row.vacancy}::uuid, ${row.reaction}::uuid, ${row.registration}, ${row.position}, 'MADE',
-            ${row.madeAt}::timestamptz, ${row.madeBy}, ${row.viewingAt}::timestamptz, ${row.expiresAt}::timestamptz)
+    insert into offer (owner, vacancy, reaction, registration, position, turn, status, made_at, made_by, viewing_at,
+                       expires_at)
+    values (${row.owner}, ${row.vacancy}::uuid, ${row.reaction}::uuid, ${row.registration}, ${row.position}, ${row.turn},
+            'MADE', ${row.madeAt}::timestamptz, ${row.madeBy}, ${row.viewingAt}::timestamptz, ${row.expiresAt}::timestamptz)
     returning id`;
   return made!.id;
 }
