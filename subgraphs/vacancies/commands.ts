@@ -98,7 +98,7 @@ export async function publishVacancy(input: PublishVacancyInput, context: Contex
         return { remember: false, effect: 'VACANCY_STATE' };
       if (!isOpenable(input.closesAt, context.clock.now()))
         return { remember: false, effect: 'INVALID_INPUT' };
-      if (row.model === 'FIRST_LETTING' && (await store.letBefore(transaction, dwelling)))
+      if (row.model === 'FIRST_LETTING' && (await store.letBefore(transaction, dwelling)).length > 0)
         return { remember: false, effect: 'LET_BEFORE' };
       const [last] = await store.lastOffers(transaction, dwelling);
       const offeredSince = offeredSinceAfter(last, today);

@@ -174,12 +174,11 @@ export function lastOffers(
      order by published_on desc, id desc limit 1`;
 }
 
-/** Whether a dwelling was let before. */
-export async function letBefore(sql: Reader, { owner, id }: GlobalId): Promise<boolean> {
-  const rows = await sql`
+/** A vacancy by which a dwelling was let before; empty when it never was. */
+export function letBefore(sql: Reader, { owner, id }: GlobalId): Promise<Pick<VacancyRow, 'id'>[]> {
+  return sql`
     /* letBefore */
-    select from vacancy where owner = ${owner} and dwelling = ${id}::uuid and status = 'LET' limit 1`;
-  return rows.length > 0;
+    select id from vacancy where owner = ${owner} and dwelling = ${id}::uuid and status = 'LET' limit 1`;
 }
 
 /** The vacancy with its closing brought forward to now. */

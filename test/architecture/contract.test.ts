@@ -103,6 +103,7 @@ describe('the contract of the owners', () => {
           'compareRegulations',
           'corporation',
           'corporations',
+          'experiment',
           'housingRegion',
           'housingRegions',
           'municipalities',
