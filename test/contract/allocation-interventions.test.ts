@@ -190,7 +190,7 @@ describe('departing from the order of a home', () => {
     await letTo(first.id);
     expect(await intervene(2, 'PUT_FIRST')).toMatchObject({ code: 'NOT_FROZEN' });
     expect(await sql`select from intervention`).toHaveLength(0);
-    expect(await sql`select from receipt where kind <> 'INTERVENTION'`).toHaveLength(before.length + 4);
+    expect(await sql`select from receipt where kind <> 'INTERVENTION'`).toHaveLength(before.length + 6);
   });
 
   it('is done once however often it is asked, and by one of two who ask at a moment', async () => {
