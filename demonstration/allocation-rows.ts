@@ -84,6 +84,7 @@ export function* reactionsOf({ offer, frozen, factsOn, reactions }: Ranked): Gen
       lotId: reaction.lotId,
       position: frozen ? index + 1 : null,
       exclusion: null,
+      declaresUrgentNeed: offer.row.model === 'URGENT_SEEKER_LOTTERY',
       // The demonstration is made in one go: nothing changed since these facts were looked at.
       toFollow: false,
       preference: null,

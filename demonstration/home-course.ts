@@ -1,14 +1,13 @@
 import { addDays, type CalendarDate } from '../platform/primitives/calendar-date.ts';
 import {
   aboutOffer,
-  receiptOfLetting,
   receiptOfMove,
   type DecidedBy,
   type LettingRow,
   type NewReceipt,
   type OfferRow,
-  type VerificationRow,
 } from '../subgraphs/allocation/subgraph.ts';
+import { lettingOf, type LettingCourse } from './letting-course.ts';
 import type { Considered } from './lettings.ts';
 import { momentInNetherlands } from './moments.ts';
 import { randomnessOf, type Randomness, type Weights } from './randomness.ts';
@@ -17,9 +16,8 @@ import { REFERENCE_DAY, SEED } from './reference.ts';
 import { rowId } from './row-id.ts';
 
 /** What happened to a home after its ranking was frozen: the rows, and the decisions in the order in which they were taken. */
-export interface HomeCourse {
+export interface HomeCourse extends Omit<LettingCourse, 'letting'> {
   readonly offers: readonly OfferRow[];
-  readonly verifications: readonly VerificationRow[];
   /** Null while the home is still being offered. */
   readonly letting: LettingRow | null;
   readonly decisions: readonly NewReceipt[];
@@ -29,8 +27,6 @@ export interface HomeCourse {
 const AT_ONCE = 10;
 /** Minutes past midnight. */
 const OFFERED_AT = 10 * 60;
-const VERIFIED_AT = 11 * 60;
-const LET_AT = 15 * 60;
 const EXPIRES_AT = 9 * 60;
 
 const ENDINGS: Weights<readonly [status: 'REFUSED' | 'EXPIRED' | 'WITHDRAWN', reason: string | null]> = [
@@ -70,21 +66,17 @@ export function courseOf(considered: Considered): HomeCourse {
         ? offered
         : offered.map((row, index) => {
             const isLast = batch * AT_ONCE + index === reactions.length - 1;
-            return isLast ? accepted(row, madeOn, index) : ended(row, madeOn, index, randomness);
+            return isLast ? acceptedOf(row, madeOn, index) : ended(row, madeOn, index, randomness);
           });
     const moved = answered.filter(({ endedAt }) => endedAt !== null);
     decisions.push(...moved.sort(byEnd).map(receiptOfEnd));
     offers.push(...answered);
   }
-  return endedOn === null
-    ? { offers, verifications: [], letting: null, decisions }
-    : letTo(
-        offers.find(({ status }) => status === 'ACCEPTED')!,
-        considered,
-        endedOn,
-        offers,
-        decisions,
-      );
+  if (endedOn === null)
+    return { offers, verifications: [], permit: null, letting: null, leftHome: null, decisions };
+  const accepted = offers.find(({ status }) => status === 'ACCEPTED')!;
+  const course = lettingOf(accepted, ranked, endedOn, deskOf(accepted.owner));
+  return { ...course, offers, decisions: [...decisions, ...course.decisions] };
 }
 
 function madeTo(
@@ -120,7 +112,7 @@ function answeredAt(madeOn: CalendarDate, index: number): string {
   return momentInNetherlands(madeOn, OFFERED_AT + 60 * (index + 1));
 }
 
-function accepted(row: OfferRow, madeOn: CalendarDate, index: number): OfferRow {
+function acceptedOf(row: OfferRow, madeOn: CalendarDate, index: number): OfferRow {
   return { ...row, status: 'ACCEPTED', endedAt: answeredAt(madeOn, index), endedBy: 'SEEKER' };
 }
 
@@ -174,52 +166,6 @@ function receiptOfOffer(row: OfferRow): NewReceipt {
 function receiptOfEnd(row: OfferRow): NewReceipt {
   const by = row.status === 'EXPIRED' ? TIME : row.endedBy === 'SEEKER' ? SEEKER : deskOf(row.owner);
   return receiptOfMove(row, row.status, row.reason, row.endedAt!, by);
-}
-
-function letTo(
-  row: OfferRow,
-  { ranked }: Considered,
-  on: CalendarDate,
-  offers: readonly OfferRow[],
-  before: readonly NewReceipt[],
-): HomeCourse {
-  const { offer } = ranked;
-  const desk = deskOf(row.owner);
-  const checkedAt = momentInNetherlands(addDays(row.endedAt!.slice(0, 10) as CalendarDate, 1), VERIFIED_AT);
-  const verifications = (['IDENTITY', 'INCOME'] as const).map((document) => ({
-    owner: row.owner,
-    offer: row.id,
-    document,
-    outcome: 'FOUND' as const,
-    reason: null,
-    checkedAt,
-    checkedBy: desk.person!,
-  }));
-  const { seeker, groupRank } = ranked.reactions[row.position - 1]!;
-  const letting = {
-    owner: row.owner,
-    id: rowId('letting', row.vacancy),
-    vacancy: row.vacancy,
-    offer: row.id,
-    registration: row.registration,
-    model: offer.facts.model,
-    groupCode: offer.ruleSet.groups.find(({ rank }) => rank === groupRank)!.rule.code,
-    position: row.position,
-    candidates: ranked.standing,
-    signedOn: on,
-    startsOn: on,
-    leavesHome: seeker.row.leavesSelfContainedHome,
-    recordedAt: momentInNetherlands(on, LET_AT),
-    recordedBy: desk.person!,
-  };
-  const verified: NewReceipt = {
-    kind: 'VERIFICATION',
-    ...aboutOffer(row, checkedAt, desk),
-    body: { position: row.position },
-    facts: { checks: verifications.map(({ document, outcome, reason }) => ({ document, outcome, reason })) },
-  };
-  const recorded = receiptOfLetting(row, letting, letting.recordedAt, desk);
-  return { offers, verifications, letting, decisions: [...before, verified, recorded] };
 }
 
 const TIME: DecidedBy = { role: 'HUB', organisation: null, person: null };

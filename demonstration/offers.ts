@@ -139,6 +139,7 @@ function draftOf(dwelling: DwellingRow, index: string): WrittenVacancy {
     withdrawalReason: null,
     drawCommitment: null,
     offeredSince: null,
+    experiment: null,
     region,
     municipality,
     rentCents,

@@ -1,12 +1,6 @@
+import { quotaArea, quotaPeriod } from '../rules/quota.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
-import {
-  capsOn,
-  quotaArea,
-  quotaPeriod,
-  roomOf,
-  type Publication,
-  type Supply,
-} from '../subgraphs/vacancies/subgraph.ts';
+import { capsOn, roomOf, type Publication, type Supply } from '../subgraphs/vacancies/subgraph.ts';
 
 /** Keeps count of what was published, as the ledger does. */
 export interface QuotaRoom {

@@ -75,6 +75,12 @@ export function tablesOf(made: Demonstration): readonly TableRows[] {
     rowsOf('allocation', allocation.letting, () =>
       courses.values().flatMap(({ letting }) => (letting === null ? [] : [letting])),
     ),
+    rowsOf('allocation', allocation.permit, () =>
+      courses.values().flatMap(({ permit }) => (permit === null ? [] : [permit])),
+    ),
+    rowsOf('allocation', allocation.leftHome, () =>
+      courses.values().flatMap(({ leftHome }) => (leftHome === null ? [] : [leftHome])),
+    ),
     rowsOf('allocation', allocation.chanceCount, () => chanceRows(courses)),
     rowsOf('allocation', allocation.receipt, () => recorded.receipts()),
     rowsOf('allocation', allocation.receiptFacts, () => recorded.facts()),

@@ -95,6 +95,7 @@ export function exampleVariables(
     'rules-in-force': { municipality, on: '2026-08-01' },
     ...publishingVariables(regulation),
     ...offeringVariables(vacancy),
+    ...aroundLettings(municipality),
     ...receiptVariables(example),
     'explain-candidate': { reaction: example.frozenReaction },
     chance: { vacancy, registration },
@@ -139,7 +140,40 @@ function offeringVariables(vacancy: string): Readonly<Record<string, Readonly<Re
     'record-letting': {
       input: { idempotencyKey: 'my-first-letting', offer, signedOn: '2026-11-02', startsOn: '2026-12-01' },
     },
+    'ask-permit': { input: { idempotencyKey: 'my-first-request', offer } },
+    'permit-requests': { first: 20 },
+    'decide-permit': {
+      input: { idempotencyKey: 'my-first-permit', permit: 'the id that ask-permit gave', grant: true },
+    },
     'end-offering': { input: { idempotencyKey: 'my-first-ending', vacancy, reason: 'NO_CANDIDATE' } },
+  };
+}
+
+/** What is tried beside the rules, what letting leaves of quotas, and the homes that movers left. */
+function aroundLettings(municipality: string): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
+  return {
+    experiments: { region: 'GOOI', first: 20 },
+    'register-experiment': {
+      input: {
+        idempotencyKey: 'my-first-experiment',
+        name: 'Meer punten voor wie lang zoekt',
+        purpose: 'Nagaan of wie lang en vaak zoekt eerder een woning vindt.',
+        consultedOn: '2026-10-01',
+        consultation: 'Besproken met corporaties en huurdersorganisaties van de regio, die instemden.',
+        validFrom: '2026-11-02',
+        validUntil: '2027-11-02',
+      },
+    },
+    'letting-quotas': { municipality, on: '2026-11-02' },
+    'left-homes': { destiny: 'UNKNOWN', first: 20 },
+    'record-left-home': {
+      input: {
+        idempotencyKey: 'my-first-left-home',
+        leftHome: 'the id that left-homes gave',
+        destiny: 'RELET_SOCIAL',
+        on: '2026-11-02',
+      },
+    },
   };
 }
 

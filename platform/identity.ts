@@ -41,6 +41,7 @@ export const ORGANISATION_ROLES: ReadonlySet<Role> = new Set<Role>([
   'REGISTRAR',
   'ALLOCATOR',
   'URGENCY_OFFICER',
+  'PERMIT_OFFICER',
   'PUBLISHER',
   'APPROVER',
   'CARE_PROVIDER',

@@ -105,6 +105,8 @@ function describeOrder(order: Order): BilingualText {
   switch (order.kind) {
     case 'REGISTRATION_TIME':
       return { nl: 'de langste inschrijfduur gaat voor', en: 'the longest registration goes first' };
+    case 'REACTION_TIME':
+      return { nl: 'wie het eerst reageert gaat voor', en: 'who reacts first goes first' };
     case 'SEARCH_VALUE':
       return {
         nl: `de hoogste zoekwaarde gaat voor: tijd sinds de laatste verhuizing, en voor wie een woning achterlaat ${order.retainedPercent}% van de zoekwaarde daarvan`,

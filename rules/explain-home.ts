@@ -171,6 +171,11 @@ function meaningOf(inside: Order): BilingualText {
   switch (inside.kind) {
     case 'REGISTRATION_TIME':
       return { nl: 'Geteld in dagen sinds de inschrijving.', en: 'Counted in days since the registration.' };
+    case 'REACTION_TIME':
+      return {
+        nl: 'Het moment van reageren telt; later reageren kan niemand voorbijgaan die er al staat.',
+        en: 'The moment of reacting counts; who reacts later goes before nobody who stands already.',
+      };
     case 'SEARCH_VALUE': {
       const until = inside.transitionalUntil;
       const nl =

@@ -49,6 +49,8 @@ export interface CandidateFacts {
   /** The day these facts describe. */
   readonly on: CalendarDate;
   readonly registeredOn: CalendarDate;
+  /** When the seeker reacted to the home, ISO 8601 in UTC; absent where that does not order, and where nobody reacted yet. */
+  readonly reactedAt?: string;
   /** Lawfully resident or Dutch (art. 10(2) Huisvestingswet 2014). */
   readonly lawfulResidence: boolean;
   /** Birth dates of the applicants, who will sign the lease; at least one. */

@@ -2,14 +2,20 @@ import { daysBetween, type CalendarDate } from '../platform/primitives/calendar-
 import type { CandidateFacts } from './facts.ts';
 import type { Order, PointsComponent } from './rule.ts';
 
+/** A moment that no reaction comes after: values of REACTION_TIME count down to it. */
+const NO_LATER_MS = Date.UTC(2200, 0, 1);
+
 /**
  * The value that orders inside a group, bigger is earlier: days for REGISTRATION_TIME and SEARCH_VALUE, thousandths
- * of a point for POINTS, 0 for DRAW (there the lot alone decides). Never negative, always whole.
+ * of a point for POINTS, milliseconds that a reaction is before 2200 for REACTION_TIME (0 for who did not react yet), 0 for
+ * DRAW (there the lot alone decides). Never negative, always whole.
  */
 export function orderValue(order: Order, facts: CandidateFacts, on: CalendarDate): number {
   switch (order.kind) {
     case 'REGISTRATION_TIME':
       return waitingDays(facts.registeredOn, on);
+    case 'REACTION_TIME':
+      return facts.reactedAt === undefined ? 0 : NO_LATER_MS - Date.parse(facts.reactedAt);
     case 'SEARCH_VALUE':
       return searchValueDays(order.retainedPercent, order.transitionalUntil, facts, on);
     case 'POINTS': {

@@ -159,7 +159,7 @@ function readModels(reader: SourceReader, key = 'models'): readonly string[] {
 }
 
 function readOrder(reader: SourceReader): Order {
-  const kind = reader.oneOf('kind', ['REGISTRATION_TIME', 'SEARCH_VALUE', 'POINTS', 'DRAW']);
+  const kind = reader.oneOf('kind', ['REGISTRATION_TIME', 'REACTION_TIME', 'SEARCH_VALUE', 'POINTS', 'DRAW']);
   let order: Order;
   if (kind === 'SEARCH_VALUE') {
     const retainedPercent = reader.integer('retainedPercent', 0, 100);

@@ -118,6 +118,8 @@ export interface PointsComponent {
 /** The value that orders inside a group. */
 export type Order =
   | { readonly kind: 'REGISTRATION_TIME' }
+  /** Who reacted first (direct te huur); nobody who reacts later can come before somebody of the same group. */
+  | { readonly kind: 'REACTION_TIME' }
   | {
       readonly kind: 'SEARCH_VALUE';
       /** Percent of the search value of the present home that a mover keeps. */

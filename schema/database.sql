@@ -345,6 +345,56 @@ create policy owner_all on public.intervention to :owner
   with check (true);
 grant delete, insert, select on public.intervention to :app;
 
+create table public.left_home (
+  owner text not null,
+  id uuid not null default uuidv7(),
+  let_by text not null,
+  letting uuid not null,
+  municipality text,
+  dwelling uuid,
+  of_corporation boolean not null,
+  left_on date not null,
+  destiny text not null,
+  destined_on date,
+  recorded_by text,
+  constraint left_home_pkey PRIMARY KEY (owner, id),
+  constraint left_home_let_by_letting_fkey FOREIGN KEY (let_by, letting) REFERENCES public.letting(owner, id),
+  constraint left_home_check CHECK (((destiny = 'UNKNOWN'::text) = (destined_on IS NULL))),
+  constraint left_home_check1 CHECK (((destined_on IS NULL) = (recorded_by IS NULL))),
+  constraint left_home_check2 CHECK ((of_corporation OR (owner = let_by))),
+  constraint left_home_check3 CHECK ((of_corporation OR (dwelling IS NULL))),
+  constraint left_home_destiny_check CHECK ((destiny = ANY (ARRAY['UNKNOWN'::text, 'RELET_SOCIAL'::text, 'MID_RENT'::text, 'FREE_SECTOR'::text, 'SOLD'::text, 'NOT_LET'::text]))),
+  constraint left_home_municipality_check CHECK ((municipality ~ '^GM[0-9]{4}$'::text)),
+  constraint left_home_owner_check CHECK ((owner ~ '^L[0-9]{4}$'::text))
+);
+CREATE INDEX left_home_by_destiny ON public.left_home USING btree (owner, destiny, left_on, id);
+CREATE UNIQUE INDEX left_home_of_letting ON public.left_home USING btree (let_by, letting);
+alter table public.left_home enable row level security, force row level security;
+create policy auditor_read on public.left_home for select to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'AUDITOR'::text);
+create policy hub_all on public.left_home to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text)
+  with check (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
+create policy let_by_read on public.left_home for select to :app
+  using (let_by = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'ALLOCATOR'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+create policy not_for_previews on public.left_home as restrictive for select to :app
+  using (NOT ( SELECT public.previewing() AS previewing));
+create policy owner_all on public.left_home to :owner
+  using (true)
+  with check (true);
+create policy owner_read on public.left_home for select to :app
+  using (owner = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'ALLOCATOR'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+grant insert, select on public.left_home to :app;
+grant update (destined_on, destiny, recorded_by) on public.left_home to :app;
+
 create table public.letting (
   owner text not null,
   id uuid not null default uuidv7(),
@@ -360,11 +410,24 @@ create table public.letting (
   leaves_home boolean not null,
   recorded_at timestamp with time zone not null,
   recorded_by text not null,
+  region text not null,
+  municipality text not null,
+  core text,
+  segment text not null,
+  labels text[] not null default '{}'::text[],
+  grounds text[] not null default '{}'::text[],
+  urgency_category text,
+  urgency_categories text[] not null default '{}'::text[],
+  permit uuid,
   constraint letting_pkey PRIMARY KEY (owner, id),
   constraint letting_owner_offer_fkey FOREIGN KEY (owner, offer) REFERENCES public.offer(owner, id),
   constraint letting_owner_vacancy_fkey FOREIGN KEY (owner, vacancy) REFERENCES public.ranking(owner, vacancy),
-  constraint letting_check CHECK ((starts_on >= (signed_on - 366)))
+  constraint letting_check CHECK ((starts_on >= (signed_on - 366))),
+  constraint letting_segment_check CHECK ((segment = ANY (ARRAY['SOCIAL_RENT'::text, 'MID_RENT'::text, 'FREE_SECTOR'::text, 'AFFORDABLE_PURCHASE'::text])))
 );
+CREATE INDEX letting_of_municipality ON public.letting USING btree (municipality, signed_on);
+CREATE INDEX letting_of_owner ON public.letting USING btree (owner, signed_on);
+CREATE INDEX letting_of_region ON public.letting USING btree (region, signed_on);
 CREATE UNIQUE INDEX letting_of_registration ON public.letting USING btree (registration);
 CREATE UNIQUE INDEX letting_of_vacancy ON public.letting USING btree (owner, vacancy);
 alter table public.letting enable row level security, force row level security;
@@ -450,6 +513,68 @@ create policy seeker_read on public.offer for select to :app
 grant insert, select on public.offer to :app;
 grant update (ended_at, ended_by, reason, status) on public.offer to :app;
 
+create table public.permit (
+  owner text not null,
+  id uuid not null default uuidv7(),
+  corporation text not null,
+  offer uuid not null,
+  vacancy uuid not null,
+  reaction uuid not null,
+  status text not null,
+  asked_at timestamp with time zone not null,
+  asked_by text not null,
+  assessment jsonb,
+  decided_at timestamp with time zone,
+  decided_by text,
+  article text,
+  reason text,
+  constraint permit_pkey PRIMARY KEY (owner, id),
+  constraint permit_corporation_offer_fkey FOREIGN KEY (corporation, offer) REFERENCES public.offer(owner, id),
+  constraint permit_corporation_reaction_fkey FOREIGN KEY (corporation, reaction) REFERENCES public.reaction(owner, id),
+  constraint permit_article_check CHECK (((length(article) >= 1) AND (length(article) <= 60))),
+  constraint permit_check CHECK (((status <> 'REQUESTED'::text) OR (decided_at IS NULL))),
+  constraint permit_check1 CHECK (((status <> ALL (ARRAY['GRANTED'::text, 'REFUSED'::text])) OR (decided_at IS NOT NULL))),
+  constraint permit_check2 CHECK (((decided_at IS NULL) = (decided_by IS NULL))),
+  constraint permit_check3 CHECK (((status <> 'REFUSED'::text) OR (article IS NOT NULL))),
+  constraint permit_check4 CHECK (((status = 'REFUSED'::text) OR ((article IS NULL) AND (reason IS NULL)))),
+  constraint permit_owner_check CHECK ((owner ~ '^GM[0-9]{4}$'::text)),
+  constraint permit_reason_check CHECK (((length(reason) >= 5) AND (length(reason) <= 1000))),
+  constraint permit_status_check CHECK ((status = ANY (ARRAY['REQUESTED'::text, 'GRANTED'::text, 'REFUSED'::text, 'LAPSED'::text])))
+);
+CREATE INDEX permit_of_vacancy ON public.permit USING btree (corporation, vacancy);
+CREATE INDEX permit_queue ON public.permit USING btree (owner, asked_at, id) WHERE (status = 'REQUESTED'::text);
+CREATE UNIQUE INDEX permit_of_offer ON public.permit USING btree (corporation, offer);
+alter table public.permit enable row level security, force row level security;
+create policy allocator_read on public.permit for select to :app
+  using (corporation = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'ALLOCATOR'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+create policy auditor_read on public.permit for select to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'AUDITOR'::text);
+create policy hub_all on public.permit to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text)
+  with check (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
+create policy not_for_previews on public.permit as restrictive for select to :app
+  using (NOT ( SELECT public.previewing() AS previewing));
+create policy officer_read on public.permit for select to :app
+  using (owner = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'PERMIT_OFFICER'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+create policy owner_all on public.permit to :owner
+  using (true)
+  with check (true);
+create policy seeker_read on public.permit for select to :app
+  using ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'SEEKER'::text) AND (EXISTS ( SELECT
+   FROM public.offer
+  WHERE ((offer.owner = permit.corporation) AND (offer.id = permit.offer) AND (offer.registration = ( SELECT NULLIF(current_setting('hub.registration'::text, true), ''::text) AS "nullif"))))));
+CREATE TRIGGER guard_permit BEFORE UPDATE OF status ON public.permit FOR EACH ROW EXECUTE FUNCTION public.guard_permit();
+grant insert, select on public.permit to :app;
+grant update (article, decided_at, decided_by, reason, status) on public.permit to :app;
+
 create table public.preview_reading (
   owner text not null,
   preview uuid not null,
@@ -527,7 +652,7 @@ create table public.ranking (
   constraint ranking_check1 CHECK (((frozen_at IS NULL) OR (status = 'FROZEN'::text))),
   constraint ranking_check2 CHECK (((ended_at IS NULL) = (ending IS NULL))),
   constraint ranking_ending_check CHECK ((ending = ANY (ARRAY['LET'::text, 'NO_CANDIDATE'::text, 'TERMINATION_REVOKED'::text, 'INCORRECT_DATA'::text, 'OTHER_USE'::text, 'RENOVATION'::text]))),
-  constraint ranking_order_kind_check CHECK ((order_kind = ANY (ARRAY['REGISTRATION_TIME'::text, 'SEARCH_VALUE'::text, 'POINTS'::text, 'DRAW'::text]))),
+  constraint ranking_order_kind_check CHECK ((order_kind = ANY (ARRAY['REGISTRATION_TIME'::text, 'REACTION_TIME'::text, 'SEARCH_VALUE'::text, 'POINTS'::text, 'DRAW'::text]))),
   constraint ranking_owner_check CHECK ((owner ~ '^L[0-9]{4}$'::text)),
   constraint ranking_reaction_count_check CHECK ((reaction_count >= 0)),
   constraint ranking_status_check CHECK ((status = ANY (ARRAY['PROVISIONAL'::text, 'FROZEN'::text])))
@@ -557,9 +682,10 @@ create policy owner_all on public.ranking to :owner
   with check (true);
 create policy public_count on public.ranking for select to :public
   using (true);
+CREATE TRIGGER guard_closing BEFORE UPDATE OF closes_at, vacancy_facts ON public.ranking FOR EACH ROW WHEN (((old.closes_at IS DISTINCT FROM new.closes_at) OR (old.vacancy_facts IS DISTINCT FROM new.vacancy_facts))) EXECUTE FUNCTION public.guard_closing();
 grant insert, select on public.ranking to :app;
 grant select (owner, reaction_count, vacancy) on public.ranking to :public;
-grant update (as_of, drawn, dropped_at, ended_at, ending, frozen_at, reaction_count, status) on public.ranking to :app;
+grant update (as_of, closes_at, drawn, dropped_at, ended_at, ending, frozen_at, reaction_count, status, vacancy_facts) on public.ranking to :app;
 
 create table public.reaction (
   owner text not null,
@@ -581,6 +707,7 @@ create table public.reaction (
   commitment text,
   to_follow boolean not null default true,
   preference integer,
+  declares_urgent_need boolean not null default false,
   constraint reaction_pkey PRIMARY KEY (owner, id),
   constraint reaction_owner_vacancy_fkey FOREIGN KEY (owner, vacancy) REFERENCES public.ranking(owner, vacancy),
   constraint reaction_check1 CHECK (((salt IS NULL) OR (facts IS NOT NULL))),
@@ -638,6 +765,7 @@ create policy task_read on public.reaction for select to :app
   using (( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = ANY (ARRAY['HUB'::text, 'AUDITOR'::text]));
 CREATE TRIGGER before_closing BEFORE INSERT ON public.reaction FOR EACH ROW WHEN ((new.lot_id IS NOT NULL)) EXECUTE FUNCTION public.before_closing();
 CREATE TRIGGER guard_commitment BEFORE UPDATE ON public.reaction FOR EACH ROW WHEN (((current_setting('hub.role'::text, true) = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text])) AND ((old.salt IS DISTINCT FROM new.salt) OR (old.commitment IS DISTINCT FROM new.commitment)))) EXECUTE FUNCTION public.guard_place();
+CREATE TRIGGER guard_declaration BEFORE UPDATE ON public.reaction FOR EACH ROW WHEN ((old.declares_urgent_need IS DISTINCT FROM new.declares_urgent_need)) EXECUTE FUNCTION public.guard_place();
 CREATE TRIGGER guard_following BEFORE UPDATE ON public.reaction FOR EACH ROW WHEN (((current_setting('hub.role'::text, true) = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text])) AND (old.to_follow IS DISTINCT FROM new.to_follow))) EXECUTE FUNCTION public.guard_place();
 CREATE TRIGGER guard_place BEFORE UPDATE ON public.reaction FOR EACH ROW WHEN (((current_setting('hub.role'::text, true) = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text])) AND (((((((old.facts IS DISTINCT FROM new.facts) OR (old.facts_on IS DISTINCT FROM new.facts_on)) OR (old.group_rank IS DISTINCT FROM new.group_rank)) OR (old.order_key IS DISTINCT FROM new.order_key)) OR (old.lot IS DISTINCT FROM new.lot)) OR (old."position" IS DISTINCT FROM new."position")) OR (old.exclusion IS DISTINCT FROM new.exclusion)))) EXECUTE FUNCTION public.guard_place();
 CREATE TRIGGER guard_preference BEFORE UPDATE ON public.reaction FOR EACH ROW WHEN (((current_setting('hub.role'::text, true) = 'HUB'::text) AND (old.preference IS DISTINCT FROM new.preference))) EXECUTE FUNCTION public.guard_place();
@@ -663,13 +791,13 @@ create table public.receipt (
   constraint receipt_pkey PRIMARY KEY (owner, seq),
   constraint receipt_owner_reaction_fkey FOREIGN KEY (owner, reaction) REFERENCES public.reaction(owner, id),
   constraint receipt_owner_vacancy_fkey FOREIGN KEY (owner, vacancy) REFERENCES public.ranking(owner, vacancy),
+  constraint receipt_about_home CHECK (((kind = ANY (ARRAY['ERASURE'::text, 'LEFT_HOME'::text])) = (vacancy IS NULL))),
   constraint receipt_by_person_check CHECK ((by_person ~ '^[0-9a-f]{64}$'::text)),
   constraint receipt_check CHECK (((seq = 1) = (previous IS NULL))),
-  constraint receipt_check1 CHECK (((kind = 'ERASURE'::text) = (vacancy IS NULL))),
   constraint receipt_check2 CHECK (((kind <> ALL (ARRAY['OFFER_MADE'::text, 'OFFER_ANSWERED'::text, 'OFFER_EXPIRED'::text, 'OFFER_WITHDRAWN'::text, 'VERIFICATION'::text, 'LETTING'::text, 'CANDIDATE_PASSED_OVER'::text, 'INTERVENTION'::text])) OR (reaction IS NOT NULL))),
   constraint receipt_facts_check CHECK ((facts ~ '^[0-9a-f]{64}$'::text)),
   constraint receipt_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
-  constraint receipt_kind_check CHECK ((kind = ANY (ARRAY['RANKING_FROZEN'::text, 'DRAW_REVEALED'::text, 'OFFER_MADE'::text, 'OFFER_ANSWERED'::text, 'OFFER_EXPIRED'::text, 'OFFER_WITHDRAWN'::text, 'VERIFICATION'::text, 'CANDIDATE_PASSED_OVER'::text, 'LETTING'::text, 'PERMIT'::text, 'OFFERING_ENDED'::text, 'INTERVENTION'::text, 'CORRECTION'::text, 'ERASURE'::text]))),
+  constraint receipt_kind_check CHECK ((kind = ANY (ARRAY['RANKING_FROZEN'::text, 'DRAW_REVEALED'::text, 'OFFER_MADE'::text, 'OFFER_ANSWERED'::text, 'OFFER_EXPIRED'::text, 'OFFER_WITHDRAWN'::text, 'VERIFICATION'::text, 'CANDIDATE_PASSED_OVER'::text, 'LETTING'::text, 'PERMIT'::text, 'OFFERING_ENDED'::text, 'INTERVENTION'::text, 'CORRECTION'::text, 'ERASURE'::text, 'LEFT_HOME'::text]))),
   constraint receipt_previous_check CHECK ((previous ~ '^[0-9a-f]{64}$'::text)),
   constraint receipt_seq_check CHECK ((seq > 0))
 );
@@ -1079,6 +1207,7 @@ begin
   get diagnostics reactions = row_count;
   delete from public.verification v using public.offer o
    where v.owner = of_owner and o.owner = of_owner and o.id = v.offer and o.vacancy = any (due);
+  update public.permit p set assessment = null, reason = null where p.corporation = of_owner and p.vacancy = any (due);
   delete from public.receipt_facts f using public.receipt k
    where f.owner = of_owner and k.owner = of_owner and k.seq = f.seq and k.vacancy = any (due);
   get diagnostics receipts = row_count;
@@ -1174,6 +1303,31 @@ begin
   select seq, hash into head from receipt where owner = new.owner order by seq desc limit 1;
   if new.seq <> coalesce(head.seq, 0) + 1 or new.previous is distinct from head.hash then
     raise check_violation using message = 'a receipt follows the last one of its owner';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.guard_closing()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if current_setting('hub.role', true) is distinct from 'HUB' or old.status <> 'PROVISIONAL'
+     or old.order_kind <> 'REACTION_TIME' or new.closes_at > old.closes_at
+     or (new.vacancy_facts - 'closesOn') <> (old.vacancy_facts - 'closesOn') then
+    raise check_violation using message = 'what a home was published with stays, but for an earlier closing where reacting orders';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.guard_permit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (old.status, new.status) not in (('REQUESTED', 'GRANTED'), ('REQUESTED', 'REFUSED'), ('REQUESTED', 'LAPSED'),
+                                      ('GRANTED', 'LAPSED')) then
+    raise check_violation using message = 'a permit that was decided stays decided';
   end if;
   return new;
 end $function$;
@@ -1469,6 +1623,41 @@ create policy owner_all on public.draft_event to :owner
   using (true)
   with check (true);
 grant select on public.draft_event to :app;
+
+create table public.experiment (
+  owner text not null,
+  id uuid not null default uuidv7(),
+  name text not null,
+  purpose text not null,
+  consulted_on date not null,
+  consultation text not null,
+  valid_from date not null,
+  valid_until date not null,
+  registered_by text not null,
+  registered_at timestamp with time zone not null,
+  constraint experiment_pkey PRIMARY KEY (owner, id),
+  constraint experiment_owner_fkey FOREIGN KEY (owner) REFERENCES public.housing_region(code),
+  constraint experiment_check CHECK ((consulted_on <= valid_from)),
+  constraint experiment_check1 CHECK (((valid_from < valid_until) AND (valid_until <= (valid_from + '4 years'::interval)))),
+  constraint experiment_consultation_check CHECK (((length(consultation) >= 20) AND (length(consultation) <= 2000))),
+  constraint experiment_name_check CHECK (((length(name) >= 5) AND (length(name) <= 200))),
+  constraint experiment_purpose_check CHECK (((length(purpose) >= 20) AND (length(purpose) <= 2000)))
+);
+CREATE INDEX experiment_of_region ON public.experiment USING btree (owner, valid_from, id);
+alter table public.experiment enable row level security, force row level security;
+create policy approver_register on public.experiment for insert to :app
+  with check (owner = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'APPROVER'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+create policy owner_all on public.experiment to :owner
+  using (true)
+  with check (true);
+create policy public_read on public.experiment for select to :app, :public
+  using (true);
+grant insert, select on public.experiment to :app;
+grant select (consultation, consulted_on, id, name, owner, purpose, registered_at, valid_from, valid_until) on public.experiment to :public;
 
 create table public.housing_region (
   code text not null,
@@ -2871,6 +3060,7 @@ create table public.vacancy (
   closing_order timestamp with time zone not null generated always as (COALESCE(closes_at, '9999-12-31 00:00:00+00'::timestamp with time zone)) stored,
   offered_since date,
   draw_commitment text,
+  experiment text,
   constraint vacancy_pkey PRIMARY KEY (owner, id),
   constraint vacancy_owner_dwelling_fkey FOREIGN KEY (owner, dwelling) REFERENCES public.dwelling(owner, id),
   constraint vacancy_owner_fkey FOREIGN KEY (owner) REFERENCES public.corporation(owner),
@@ -2878,6 +3068,8 @@ create table public.vacancy (
   constraint vacancy_check1 CHECK (((status = 'WITHDRAWN'::text) = (withdrawal_reason IS NOT NULL))),
   constraint vacancy_draw_commitment CHECK (((draw_commitment IS NULL) OR (published_on IS NOT NULL))),
   constraint vacancy_draw_commitment_check CHECK ((draw_commitment ~ '^[0-9a-f]{64}$'::text)),
+  constraint vacancy_experiment CHECK (((experiment IS NULL) OR (model = 'EXPERIMENT'::text))),
+  constraint vacancy_experiment_check CHECK ((experiment ~ '^[A-Z]+:[0-9a-f-]{36}$'::text)),
   constraint vacancy_labels_check CHECK ((cardinality(labels) <= 10)),
   constraint vacancy_labels_check1 CHECK ((labels <@ ARRAY['LOCAL_BINDING'::text, 'CORE_BINDING'::text, 'REGIONAL_BINDING'::text, 'VITAL_PROFESSION'::text, 'YOUTH'::text, 'AGE_55_PLUS'::text, 'AGE_65_PLUS'::text, 'LARGE_HOUSEHOLD'::text, 'STARTER'::text, 'MOVER'::text])),
   constraint vacancy_model_check CHECK ((model = ANY (ARRAY['OFFER'::text, 'LOTTERY'::text, 'URGENT_SEEKER_LOTTERY'::text, 'DIRECT_MEDIATION'::text, 'FIRST_LETTING'::text, 'EXPERIMENT'::text, 'DIRECT_LET'::text]))),
@@ -2918,7 +3110,7 @@ CREATE TRIGGER guard_offering BEFORE UPDATE OF status ON public.vacancy FOR EACH
 CREATE TRIGGER guard_supply BEFORE UPDATE OF owner, dwelling, model, labels, published_on, region, municipality ON public.vacancy FOR EACH ROW WHEN ((public.is_supply(old.status) AND (((((((old.owner IS DISTINCT FROM new.owner) OR (old.dwelling IS DISTINCT FROM new.dwelling)) OR (old.model IS DISTINCT FROM new.model)) OR (old.labels IS DISTINCT FROM new.labels)) OR (old.published_on IS DISTINCT FROM new.published_on)) OR (old.region IS DISTINCT FROM new.region)) OR (old.municipality IS DISTINCT FROM new.municipality)))) EXECUTE FUNCTION public.guard_supply();
 CREATE TRIGGER keep_draw_commitment BEFORE UPDATE OF draw_commitment ON public.vacancy FOR EACH ROW WHEN (((old.published_on IS NOT NULL) AND (old.draw_commitment IS DISTINCT FROM new.draw_commitment))) EXECUTE FUNCTION public.keep_draw_commitment();
 CREATE TRIGGER keep_supply AFTER INSERT OR UPDATE OF status ON public.vacancy FOR EACH ROW EXECUTE FUNCTION public.keep_supply();
-grant insert (dwelling, labels, model, municipality, owner, region, rent_cents, rooms, status) on public.vacancy to :app;
+grant insert (dwelling, experiment, labels, model, municipality, owner, region, rent_cents, rooms, status) on public.vacancy to :app;
 grant select on public.vacancy to :app;
 grant select on public.vacancy to :public;
 grant update (closes_at, closes_on, draw_commitment, offered_since, published_on, rule_set_hash, status, withdrawal_reason) on public.vacancy to :app;

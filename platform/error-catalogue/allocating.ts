@@ -103,6 +103,38 @@ export const ALLOCATING = {
     'Een kandidaat hoger in de rangorde heeft geaccepteerd of kan dat nog.',
     'A candidate higher in the ranking accepted, or still may.',
   ),
+  PERMIT_NEEDED: entry(
+    'Deze woning vraagt een huisvestingsvergunning, en die is niet verleend.',
+    'This home needs a housing permit, and none was granted.',
+  ),
+  NO_PERMIT_NEEDED: entry(
+    'De regeling wijst deze woning niet aan; een huisvestingsvergunning is niet nodig.',
+    'The regulation does not designate this home; no housing permit is needed.',
+  ),
+  UNKNOWN_PERMIT: entry(
+    'Er is geen vergunningaanvraag met dit id die u mag gebruiken.',
+    'There is no request for a permit with this id that you may use.',
+  ),
+  PERMIT_STATE: entry(
+    'De status van de vergunningaanvraag laat dit niet toe, of er is al een aanvraag.',
+    'The state of the request for a permit does not allow this, or there is one already.',
+  ),
+  PERMIT_ARTICLE: entry(
+    'Dit artikel staat niet in de regels van deze woning.',
+    'This article does not stand in the rules of this home.',
+  ),
+  UNKNOWN_LEFT_HOME: entry(
+    'Er is geen achtergelaten woning met dit id die u mag gebruiken.',
+    'There is no home that was left with this id that you may use.',
+  ),
+  QUOTA_HAS_ROOM: entry(
+    'Geen grens aan verhuringen is voor deze kandidaat vol.',
+    'No cap on lettings is full for this candidate.',
+  ),
+  DECLARATION_NEEDED: entry(
+    'De spoedzoekregeling is voor wie verklaart nu een woning nodig te hebben.',
+    'The draw among urgent seekers is for who declares to need a home now.',
+  ),
   FACTS_ERASED: entry(
     'De persoonsgegevens van dit besluit zijn na hun bewaartermijn gewist.',
     'The personal facts of this decision were erased when their term was over.',

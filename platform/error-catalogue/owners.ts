@@ -38,14 +38,23 @@ export const OWNERS = {
     'De geldende regels zijn nu niet op te vragen; probeer het later.',
     'The rules in force cannot be asked for now; try again later.',
   ),
+  NO_AGREEMENT: entry(
+    'Eerste verhuur vraagt een afspraak met de gemeente over het complex die vandaag geldt.',
+    'A first letting needs an agreement with the municipality on the complex that is in force today.',
+  ),
+  LET_BEFORE: entry(
+    'Deze woning is eerder verhuurd; dit is geen eerste verhuur.',
+    'This home was let before; this is no first letting.',
+  ),
+  NO_EXPERIMENT: entry(
+    'Dit experiment staat niet in het register van de regio, of loopt vandaag niet.',
+    'This experiment is not in the register of the region, or does not run today.',
+  ),
   OUT_OF_SCOPE: entry(
     'De regeling laat niet toe dat deze woning zo wordt aangeboden.',
     'The regulation does not let this home be offered so.',
   ),
-  QUOTA_EXHAUSTED: entry(
-    'Een quotum laat geen ruimte voor deze publicatie.',
-    'A quota leaves no room for this publication.',
-  ),
+  QUOTA_EXHAUSTED: entry('Een quotum laat hiervoor geen ruimte.', 'A quota leaves no room for this.'),
   UNKNOWN_URGENCY: entry(
     'Er is geen urgentie met dit id die u mag gebruiken.',
     'There is no urgency with this id that you may use.',

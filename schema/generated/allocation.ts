@@ -9,6 +9,11 @@ import type {
   OfferParent,
   VerificationParent,
   LettingParent,
+  PermitParent,
+  LeftHomeParent,
+  LettingQuotaParent,
+  PassedOverParent,
+  MunicipalityParent,
   DrawParent,
   RankingParent,
   ReactionParent,
@@ -55,6 +60,8 @@ export type Role =
   | 'ALLOCATOR'
   /** Urgentiebureau or -commissie, deciding for one municipality. */
   | 'URGENCY_OFFICER'
+  /** Vergunningverlener, who decides on housing permits for one municipality. */
+  | 'PERMIT_OFFICER'
   /** Drafts and submits the regulations of one municipality. */
   | 'PUBLISHER'
   /** Second person of that municipality, who approves what a publisher submitted. */
@@ -184,6 +191,8 @@ export type SearchProfile = {
 export type OrderKind =
   /** Inschrijfduur, days. */
   | 'REGISTRATION_TIME'
+  /** Moment van reageren (VERA model EER): who reacts first. */
+  | 'REACTION_TIME'
   /** Zoekwaarde, days. */
   | 'SEARCH_VALUE'
   /** Punten, thousandths. */
@@ -251,6 +260,12 @@ export type Query = {
   readonly opportunities: OpportunityConnection;
   /** Slaagkans on a kind of home, in places of the ranking and without any person: how those who stood there fared in the past year. See docs/decisions/0017. */
   readonly chance: Chance;
+  /** Vergunningaanvragen (huisvestingsvergunning) that wait for the own municipality, the longest waiting first. */
+  readonly permitRequests: PermitConnection;
+  /** Huisvestingsvergunning by its id; null when there is none or it is not yours to read. */
+  readonly permit?: Maybe<Permit>;
+  /** Achtergelaten woningen: homes of the own corporation that movers left, the ones that were left first on top. */
+  readonly leftHomes: LeftHomeConnection;
   /** Bewijs by its id, `L0001:17`; null when there is none or it is not yours to read. A seeker reads those about the own reactions. */
   readonly receipt?: Maybe<Receipt>;
   /** IJkpunten: how far the chain of an owner was when it was signed, the latest first. Keep them: with `npm run replay` they show whether anything up to there was written anew. */
@@ -279,6 +294,24 @@ export type QueryOpportunitiesArgs = {
 /** Everything that may be asked. */
 export type QueryChanceArgs = {
   of: HomeKindInput;
+};
+
+/** Everything that may be asked. */
+export type QueryPermitRequestsArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Everything that may be asked. */
+export type QueryPermitArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that may be asked. */
+export type QueryLeftHomesArgs = {
+  destiny: HomeDestiny;
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Everything that may be asked. */
@@ -323,7 +356,7 @@ export type Mutation = {
   readonly commitDraw: CommitDrawResult;
   /** Onthult de loting (VERA model LOT) of a closed vacancy with the beacon that was announced. Repeating the same key and input does nothing more. */
   readonly revealDraw: RevealDrawResult;
-  /** Closes an own vacancy whose reaction period is over (sluiten). The hub does so by itself on time; repeating it changes nothing. */
+  /** Closes an own vacancy whose reaction period is over (sluiten), or one that goes to who reacts first and to which somebody reacted (direct te huur). The hub does so by itself on time; repeating it changes nothing. */
   readonly closeVacancy: CloseVacancyResult;
   /** Freezes the ranking of an own vacancy (rangorde vaststellen) on the facts of its closing day, asked for again. The hub does so by itself on time; frozen once, it stays as it is. */
   readonly freezeRanking: FreezeRankingResult;
@@ -337,7 +370,13 @@ export type Mutation = {
   readonly withdrawOffer: OfferResult;
   /** Records what was asked of a candidate and what was found (verificatie). What does not bear out the facts ends the offer. Repeating the same key and input does nothing more. */
   readonly verifyCandidate: OfferResult;
-  /** Records to whom a home went (verhuring): the highest candidate who accepted, with everything verified. Repeating the same key and input records once. */
+  /** Asks the municipality for a housing permit (huisvestingsvergunning aanvragen) for the candidate to whom the home may be let, on the recorded assessment. Repeating the same key and input asks once. */
+  readonly askPermit: AskPermitResult;
+  /** Grants or refuses a permit that was asked of the own municipality (vergunning verlenen of weigeren). Repeating the same key and input decides once. */
+  readonly decidePermit: DecidePermitResult;
+  /** Records what became of a home that a mover left (bestemming van de achtergelaten woning). Repeating the same key and input records once. */
+  readonly recordLeftHome: RecordLeftHomeResult;
+  /** Records to whom a home went (verhuring): the highest candidate who accepted, with everything verified, a permit where the home needs one, and room in every cap on lettings. Repeating the same key and input records once. */
   readonly recordLetting: RecordLettingResult;
   /** Ends the offering of an own home without a letting. Repeating the same key and input does nothing more. */
   readonly endOffering: EndOfferingResult;
@@ -407,6 +446,21 @@ export type MutationWithdrawOfferArgs = {
 /** Everything that may be changed. */
 export type MutationVerifyCandidateArgs = {
   input: VerifyCandidateInput;
+};
+
+/** Everything that may be changed. */
+export type MutationAskPermitArgs = {
+  input: AskPermitInput;
+};
+
+/** Everything that may be changed. */
+export type MutationDecidePermitArgs = {
+  input: DecidePermitInput;
+};
+
+/** Everything that may be changed. */
+export type MutationRecordLeftHomeArgs = {
+  input: RecordLeftHomeInput;
 };
 
 /** Everything that may be changed. */
@@ -533,6 +587,8 @@ export type Reaction = {
   readonly exclusion: ReadonlyArray<Reason>;
   /** Uitleg: why it stands where it does, or does not, in terms of its own facts. Whoever reads it and is not the seeker is recorded as having read the file. */
   readonly explanation?: Maybe<Explanation>;
+  /** Overgeslagen: when the home went on to the next candidate because a cap on lettings had no room, with the arithmetic. At most 100. */
+  readonly passedOver?: Maybe<ReadonlyArray<PassedOver>>;
   /** Aanbieding of the home; null when it was not offered to this candidate. */
   readonly offer?: Maybe<Offer>;
   /** Bewijzen of what was decided about it, and about all of its home, in the order in which it was. */
@@ -1120,6 +1176,8 @@ export type ReactInput = {
   readonly vacancy: Scalars['ID']['input'];
   /** Whose. */
   readonly registration: Scalars['ID']['input'];
+  /** Eigen verklaring that the household needs a home now; asked for the draw among urgent seekers, and of no meaning elsewhere. */
+  readonly declaresUrgentNeed: Scalars['Boolean']['input'];
 };
 
 /** The outcome of `react`. */
@@ -1160,7 +1218,7 @@ export type ReactionLimitReached = Refusal & {
   readonly openReactions: ReadonlyArray<Reaction>;
 };
 
-/** Nothing was written. Codes: UNKNOWN_VACANCY, UNKNOWN_REGISTRATION, VACANCY_NOT_OPEN, REGISTRATION_NOT_ACTIVE, ALREADY_REACTED, FACTS_UNAVAILABLE, UNKNOWN_REACTION, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
+/** Nothing was written. Codes: UNKNOWN_VACANCY, UNKNOWN_REGISTRATION, VACANCY_NOT_OPEN, REGISTRATION_NOT_ACTIVE, ALREADY_REACTED, DECLARATION_NEEDED, FACTS_UNAVAILABLE, UNKNOWN_REACTION, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
 export type ReactionRefused = Refusal & {
   readonly __typename?: 'ReactionRefused';
   /** Code of the catalogue. */
@@ -1293,7 +1351,9 @@ export type OfferWithdrawalReason =
   /** Niet verschenen bij afspraak (VERA NIE). */
   | 'APPOINTMENT_MISSED'
   /** Onterecht aangeboden (VERA ONT). */
-  | 'OFFERED_WRONGLY';
+  | 'OFFERED_WRONGLY'
+  /** Quotum is vol: a cap on lettings has no room for this candidate any more. Only when it is so. */
+  | 'QUOTA_EXHAUSTED';
 
 /** What is asked of a candidate, to hold the facts against. */
 export type VerifiedDocument =
@@ -1346,6 +1406,8 @@ export type Offer = {
   readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Code of the reason of a refusal or withdrawal. */
   readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Huisvestingsvergunning that was asked for; null while none was. */
+  readonly permit?: Maybe<Permit>;
   /** Verificatie: what was asked and found. At most 9. */
   readonly verification: ReadonlyArray<Verification>;
 };
@@ -1372,6 +1434,177 @@ export type OfferConnection = {
   readonly pageInfo: PageInfo;
 };
 
+/** Status of a housing permit. */
+export type PermitStatus =
+  /** Aangevraagd: waits for the municipality. */
+  | 'REQUESTED'
+  /** Verleend. */
+  | 'GRANTED'
+  /** Geweigerd, with an article and a reason. */
+  | 'REFUSED'
+  /** Vervallen: the offer that it was asked for ended. */
+  | 'LAPSED';
+
+/** Huisvestingsvergunning (Huisvestingswet 2014 art. 8), decided by the municipality of the home on the recorded assessment. */
+export type Permit = {
+  readonly __typename?: 'Permit';
+  /** Municipality and number, `GM0402:<uuid>`. */
+  readonly id: Scalars['ID']['output'];
+  /** For which home. */
+  readonly vacancy: Vacancy;
+  /** Status. */
+  readonly status: PermitStatus;
+  /** When it was asked for. */
+  readonly askedAt: Scalars['DateTime']['output'];
+  /** When it was decided. */
+  readonly decidedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Priority group of the household; null when the term of the facts is over. */
+  readonly group?: Maybe<CandidateGroup>;
+  /** Place in the frozen ranking, 1 first. */
+  readonly position?: Maybe<Scalars['Int']['output']>;
+  /** Beoordeling: how the rules judged the household, with article and version. At most 100. */
+  readonly reasons?: Maybe<ReadonlyArray<Reason>>;
+  /** Verificatie: what was asked and found, when the permit was asked for. At most 9. */
+  readonly checks?: Maybe<ReadonlyArray<PermitCheck>>;
+  /** Article on which it was refused; null unless it was. */
+  readonly article?: Maybe<Scalars['String']['output']>;
+  /** Motivering of the refusal; null unless it was refused, and when its term is over. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+};
+
+/** A document and what was found of it, as the municipality is told. */
+export type PermitCheck = {
+  readonly __typename?: 'PermitCheck';
+  /** Which document. */
+  readonly document: VerifiedDocument;
+  /** What was found. */
+  readonly outcome: VerificationOutcome;
+};
+
+/** A page of permits. */
+export type PermitConnection = {
+  readonly __typename?: 'PermitConnection';
+  /** The permits of this page. At most the page size. */
+  readonly nodes: ReadonlyArray<Permit>;
+  /** Where it ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** Which cap had no room for a candidate, with the arithmetic of that moment. */
+export type FullCap = {
+  readonly __typename?: 'FullCap';
+  /** Code of the rule. */
+  readonly code: Scalars['String']['output'];
+  /** Title of the instrument. */
+  readonly title: Scalars['String']['output'];
+  /** Its article. */
+  readonly article: Scalars['String']['output'];
+  /** Code of the area that it counts in. */
+  readonly area: Scalars['String']['output'];
+  /** First day of the period. */
+  readonly from: Scalars['CalendarDate']['output'];
+  /** First day after the period. */
+  readonly until: Scalars['CalendarDate']['output'];
+  /** Lettings in the area and period. */
+  readonly lettings: Scalars['Int']['output'];
+  /** Those that the cap counts. */
+  readonly taken: Scalars['Int']['output'];
+  /** What the cap comes to on these lettings. */
+  readonly limit: Scalars['Int']['output'];
+  /** The same in words. */
+  readonly text: BilingualText;
+};
+
+/** Overgeslagen: the home went on to the next candidate. Who is passed over is looked at again whenever the home is offered anew. */
+export type PassedOver = {
+  readonly __typename?: 'PassedOver';
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Which cap had no room; null when the term of that is over. */
+  readonly cap?: Maybe<FullCap>;
+};
+
+/** Quotum op verhuringen: what is left of a quota on who gets a home, with the arithmetic. */
+export type LettingQuota = {
+  readonly __typename?: 'LettingQuota';
+  /** Code of the rule. */
+  readonly code: Scalars['String']['output'];
+  /** Where it stands written. */
+  readonly citation: Citation;
+  /** What the quota says. */
+  readonly rule: BilingualText;
+  /** Whether it is a floor (minimum), else a cap. */
+  readonly floor: Scalars['Boolean']['output'];
+  /** Code of the area that it counts in. */
+  readonly area: Scalars['String']['output'];
+  /** First day of the period. */
+  readonly from: Scalars['CalendarDate']['output'];
+  /** First day after the period. */
+  readonly until: Scalars['CalendarDate']['output'];
+  /** Lettings recorded in the area and period: the denominator of a share. */
+  readonly lettings: Scalars['Int']['output'];
+  /** Those that the quota counts; null where lettings do not tell. */
+  readonly taken?: Maybe<Scalars['Int']['output']>;
+  /** What share or number come to on these lettings. */
+  readonly limit: Scalars['Int']['output'];
+  /** How many more may be let so now, each counted in the lettings too; null for a floor and without a bound. */
+  readonly room?: Maybe<Scalars['Int']['output']>;
+  /** How many a floor lacks. */
+  readonly shortfall: Scalars['Int']['output'];
+  /** The same in words. */
+  readonly text: BilingualText;
+};
+
+/** What becomes of the home that a mover leaves. */
+export type HomeDestiny =
+  /** Nog niet bekend. */
+  | 'UNKNOWN'
+  /** Opnieuw verhuurd als sociale huur. */
+  | 'RELET_SOCIAL'
+  /** Naar de middenhuur. */
+  | 'MID_RENT'
+  /** Naar de vrije sector. */
+  | 'FREE_SECTOR'
+  /** Verkocht. */
+  | 'SOLD'
+  /** Niet meer verhuurd: demolished, merged or put to another use. */
+  | 'NOT_LET';
+
+/** Woning (VERA Eenheid), owned by the vacancies subgraph. */
+export type Dwelling = {
+  readonly __typename?: 'Dwelling';
+  /** Corporation and number. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** Achtergelaten woning: the home that a mover left, and what became of it. Kept by the corporation that owns it, or by the one that let the new home where none does. */
+export type LeftHome = {
+  readonly __typename?: 'LeftHome';
+  /** Owner and number. */
+  readonly id: Scalars['ID']['output'];
+  /** CBS code of its municipality; null when nobody told. */
+  readonly municipality?: Maybe<Scalars['String']['output']>;
+  /** Which dwelling it is; null when nobody told. */
+  readonly dwelling?: Maybe<Dwelling>;
+  /** Whether a corporation owns it. */
+  readonly ofCorporation: Scalars['Boolean']['output'];
+  /** First day of the lease of the new home. */
+  readonly leftOn: Scalars['CalendarDate']['output'];
+  /** Bestemming. */
+  readonly destiny: HomeDestiny;
+  /** Since when it is known. */
+  readonly destinedOn?: Maybe<Scalars['CalendarDate']['output']>;
+};
+
+/** A page of homes that were left. */
+export type LeftHomeConnection = {
+  readonly __typename?: 'LeftHomeConnection';
+  /** The homes of this page. At most the page size. */
+  readonly nodes: ReadonlyArray<LeftHome>;
+  /** Where it ends. */
+  readonly pageInfo: PageInfo;
+};
+
 /** Verhuring (VERA Toewijzing): to whom a home went, and how. */
 export type Letting = {
   readonly __typename?: 'Letting';
@@ -1393,8 +1626,136 @@ export type Letting = {
   readonly signedOn: Scalars['CalendarDate']['output'];
   /** First day of the lease. */
   readonly startsOn: Scalars['CalendarDate']['output'];
+  /** Segment of the home. */
+  readonly segment: Segment;
+  /** Labels of the home. At most 10. */
+  readonly labels: ReadonlyArray<VacancyLabel>;
+  /** Voorrang that was used: what the priority of the group rests on. Empty for a group that gives none. At most 10. */
+  readonly grounds: ReadonlyArray<PriorityGround>;
+  /** Urgentiecategorie that placed the household; null where none did. */
+  readonly urgencyCategory?: Maybe<Scalars['String']['output']>;
+  /** Huisvestingsvergunning that it was let under; null for a home that needs none. */
+  readonly permit?: Maybe<Permit>;
   /** Whether the household leaves a self-contained home: doorstromer (VERA DOO), else starter (VERA STA). */
   readonly leavesSelfContainedHome: Scalars['Boolean']['output'];
+  /** The home that it leaves, and what becomes of it; null for a starter. */
+  readonly leftHome?: Maybe<LeftHome>;
+};
+
+/** What a priority rests on (VERA VOORRANGSREGELINGSOORT). */
+export type PriorityGround =
+  /** Urgentie (VERA URG). */
+  | 'URGENCY'
+  /** Regionale binding (VERA BIN, REG). */
+  | 'REGIONAL_BINDING'
+  /** Lokale binding (VERA BIN). */
+  | 'LOCAL_BINDING'
+  /** Kernbinding (VERA BIN, KRN). */
+  | 'CORE_BINDING'
+  /** Vitaal beroep (VERA GRO, BER). */
+  | 'VITAL_PROFESSION'
+  /** Passende bezetting. */
+  | 'OCCUPANCY'
+  /** Leeftijd (VERA GRO). */
+  | 'AGE'
+  /** Toegankelijkheid. */
+  | 'ACCESSIBILITY'
+  /** Doorstroming of starters. */
+  | 'MOVING_CHAIN'
+  /** Hardheidsclausule. */
+  | 'HARDSHIP';
+
+/** Which permit to ask for. */
+export type AskPermitInput = {
+  /** Made by the asker, 8 to 64 characters: the same key with the same input takes effect once. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** For the candidate of which offer: accepted, verified, and nobody higher who still may accept. */
+  readonly offer: Scalars['ID']['input'];
+};
+
+/** The outcome of `askPermit`. */
+export type AskPermitResult = PermitAsked | LettingQuotaExhausted | PermitRefusal;
+
+/** The municipality decides. */
+export type PermitAsked = {
+  readonly __typename?: 'PermitAsked';
+  /** As it is now. */
+  readonly permit: Permit;
+};
+
+/** What the municipality decides. */
+export type DecidePermitInput = {
+  /** Made by the asker, 8 to 64 characters: the same key with the same input takes effect once. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Which. */
+  readonly permit: Scalars['ID']['input'];
+  /** Grants or refuses. */
+  readonly grant: Scalars['Boolean']['input'];
+  /** Article of the rules of the home that a refusal rests on; only then. */
+  readonly article?: InputMaybe<Scalars['String']['input']>;
+  /** Motivering of a refusal, 5 to 1,000 characters; only then. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The outcome of `decidePermit`. */
+export type DecidePermitResult = PermitDecided | PermitRefusal;
+
+/** The permit is granted or refused; a refusal ended the offer. */
+export type PermitDecided = {
+  readonly __typename?: 'PermitDecided';
+  /** As it is now. */
+  readonly permit: Permit;
+};
+
+/** Nothing was written. Codes: UNKNOWN_OFFER, UNKNOWN_PERMIT, NO_PERMIT_NEEDED, PERMIT_STATE, PERMIT_ARTICLE, OFFER_STATE, NOT_ACCEPTED, NOT_VERIFIED, HIGHER_CANDIDATE, FACTS_ERASED, PERSON_NEEDED, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
+export type PermitRefusal = Refusal & {
+  readonly __typename?: 'PermitRefusal';
+  /** Code of the catalogue. */
+  readonly code: Scalars['String']['output'];
+  /** What is wrong. */
+  readonly message: BilingualText;
+};
+
+/** What became of which home. */
+export type RecordLeftHomeInput = {
+  /** Made by the asker, 8 to 64 characters: the same key with the same input takes effect once. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Which. */
+  readonly leftHome: Scalars['ID']['input'];
+  /** Bestemming; not UNKNOWN. */
+  readonly destiny: HomeDestiny;
+  /** Since when: today or before, and not before what was recorded earlier. */
+  readonly on: Scalars['CalendarDate']['input'];
+};
+
+/** The outcome of `recordLeftHome`. */
+export type RecordLeftHomeResult = LeftHomeRecorded | LeftHomeRefusal;
+
+/** It is recorded. */
+export type LeftHomeRecorded = {
+  readonly __typename?: 'LeftHomeRecorded';
+  /** As it is now. */
+  readonly leftHome: LeftHome;
+};
+
+/** Nothing was written. Codes: UNKNOWN_LEFT_HOME, PERSON_NEEDED, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
+export type LeftHomeRefusal = Refusal & {
+  readonly __typename?: 'LeftHomeRefusal';
+  /** Code of the catalogue. */
+  readonly code: Scalars['String']['output'];
+  /** What is wrong. */
+  readonly message: BilingualText;
+};
+
+/** A cap on lettings leaves no room; nothing was written. Code QUOTA_EXHAUSTED. */
+export type LettingQuotaExhausted = Refusal & {
+  readonly __typename?: 'LettingQuotaExhausted';
+  /** Code of the catalogue. */
+  readonly code: Scalars['String']['output'];
+  /** What is wrong. */
+  readonly message: BilingualText;
+  /** The cap, with its arithmetic. */
+  readonly quota: LettingQuota;
 };
 
 /** To how many candidates, and until when. */
@@ -1412,7 +1773,7 @@ export type MakeOfferInput = {
 };
 
 /** The outcome of `makeOffer`. */
-export type MakeOfferResult = OffersMade | OfferRefusal;
+export type MakeOfferResult = OffersMade | LettingQuotaExhausted | OfferRefusal;
 
 /** The home is offered; a repetition answers with the offers as they are by then. */
 export type OffersMade = {
@@ -1421,7 +1782,7 @@ export type OffersMade = {
   readonly offers: ReadonlyArray<Offer>;
 };
 
-/** Nothing was written. Codes: UNKNOWN_VACANCY, UNKNOWN_OFFER, VACANCY_STATE, NOT_FROZEN, OFFERS_STAND, NO_CANDIDATE, CANDIDATES_LEFT, OFFER_STATE, OFFER_EXPIRED, HOUSEHOLD_HAS_ACCEPTED, NOT_ACCEPTED, NOT_VERIFIED, HIGHER_CANDIDATE, PERSON_NEEDED, FACTS_UNAVAILABLE, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
+/** Nothing was written. Codes: UNKNOWN_VACANCY, UNKNOWN_OFFER, VACANCY_STATE, NOT_FROZEN, OFFERS_STAND, NO_CANDIDATE, CANDIDATES_LEFT, OFFER_STATE, OFFER_EXPIRED, HOUSEHOLD_HAS_ACCEPTED, NOT_ACCEPTED, NOT_VERIFIED, HIGHER_CANDIDATE, PERMIT_NEEDED, QUOTA_HAS_ROOM, FACTS_ERASED, PERSON_NEEDED, FACTS_UNAVAILABLE, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
 export type OfferRefusal = Refusal & {
   readonly __typename?: 'OfferRefusal';
   /** Code of the catalogue. */
@@ -1492,10 +1853,22 @@ export type RecordLettingInput = {
   readonly signedOn: Scalars['CalendarDate']['input'];
   /** First day of the lease: from the signing on, within a year. */
   readonly startsOn: Scalars['CalendarDate']['input'];
+  /** Of a household that leaves a self-contained home: which. Without it only the municipality is kept, as the register knows it. */
+  readonly leftHome?: InputMaybe<LeftHomeInput>;
+};
+
+/** The home that a household leaves. */
+export type LeftHomeInput = {
+  /** CBS code. Default: where the household lives by the register. */
+  readonly municipality?: InputMaybe<Scalars['String']['input']>;
+  /** L-number of the corporation that owns it; null for another landlord, or an own home. */
+  readonly corporation?: InputMaybe<Scalars['String']['input']>;
+  /** Which dwelling of that corporation, where it is known. */
+  readonly dwelling?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** The outcome of `recordLetting`. */
-export type RecordLettingResult = LettingRecorded | OfferRefusal;
+export type RecordLettingResult = LettingRecorded | LettingQuotaExhausted | OfferRefusal;
 
 /** The home is let. */
 export type LettingRecorded = {
@@ -1566,7 +1939,9 @@ export type ReceiptKind =
   /** Verbetering of an earlier entry, which stays as it is. */
   | 'CORRECTION'
   /** Gewist: personal facts whose term was over. */
-  | 'ERASURE';
+  | 'ERASURE'
+  /** Bestemming of a home that a mover left. */
+  | 'LEFT_HOME';
 
 /** Bewijs: one decision in the chain of its owner. `hash` is the SHA-256 of `entry`, which holds the hash of the one before it and commitments to personal facts, never those themselves. */
 export type Receipt = {
@@ -1579,7 +1954,7 @@ export type Receipt = {
   readonly seq: Scalars['Int']['output'];
   /** What was decided. */
   readonly kind: ReceiptKind;
-  /** About which home; null for an erasure. */
+  /** About which home; null for an erasure, and for what became of a home that was left. */
   readonly vacancy?: Maybe<Vacancy>;
   /** When. */
   readonly at: Scalars['DateTime']['output'];
@@ -1731,11 +2106,18 @@ export type RegulationDraftPreviewsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** Gemeente, owned by the binding-rules subgraph. */
+/** Gemeente, owned by the binding-rules subgraph; here with what is left of its quotas on lettings. */
 export type Municipality = {
   readonly __typename?: 'Municipality';
   /** CBS code, `GM0402`. */
   readonly code: Scalars['ID']['output'];
+  /** Quota op verhuringen that hold in the municipality, per municipality and per region, in the period that a day lies in, under the rules of that day. At most 50; null where no rules are in force. */
+  readonly lettingQuotas?: Maybe<ReadonlyArray<LettingQuota>>;
+};
+
+/** Gemeente, owned by the binding-rules subgraph; here with what is left of its quotas on lettings. */
+export type MunicipalityLettingQuotasArgs = {
+  on?: InputMaybe<Scalars['CalendarDate']['input']>;
 };
 
 /** Status of a preview. */
@@ -2111,8 +2493,11 @@ export type FederationTypes = {
   Reaction: Reaction;
   Ranking: Ranking;
   Offer: Offer;
+  Permit: Permit;
+  LeftHome: LeftHome;
   Receipt: Receipt;
   RegulationDraft: RegulationDraft;
+  Municipality: Municipality;
 };
 
 /** Mapping of federation reference types */
@@ -2125,10 +2510,16 @@ export type FederationReferenceTypes = {
   Reaction: { __typename: 'Reaction' } & GraphQLRecursivePick<FederationTypes['Reaction'], { id: true }>;
   Ranking: { __typename: 'Ranking' } & GraphQLRecursivePick<FederationTypes['Ranking'], { id: true }>;
   Offer: { __typename: 'Offer' } & GraphQLRecursivePick<FederationTypes['Offer'], { id: true }>;
+  Permit: { __typename: 'Permit' } & GraphQLRecursivePick<FederationTypes['Permit'], { id: true }>;
+  LeftHome: { __typename: 'LeftHome' } & GraphQLRecursivePick<FederationTypes['LeftHome'], { id: true }>;
   Receipt: { __typename: 'Receipt' } & GraphQLRecursivePick<FederationTypes['Receipt'], { id: true }>;
   RegulationDraft: { __typename: 'RegulationDraft' } & GraphQLRecursivePick<
     FederationTypes['RegulationDraft'],
     { id: true }
+  >;
+  Municipality: { __typename: 'Municipality' } & GraphQLRecursivePick<
+    FederationTypes['Municipality'],
+    { code: true }
   >;
 };
 
@@ -2149,9 +2540,22 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ReactionRefused;
   CloseVacancyResult: (Omit<VacancyClosed, 'vacancy'> & { vacancy: _RefType['Vacancy'] }) | ClosingRefused;
   FreezeRankingResult: (Omit<RankingFrozen, 'ranking'> & { ranking: _RefType['Ranking'] }) | ClosingRefused;
-  MakeOfferResult: (Omit<OffersMade, 'offers'> & { offers: ReadonlyArray<_RefType['Offer']> }) | OfferRefusal;
+  AskPermitResult:
+    | (Omit<PermitAsked, 'permit'> & { permit: _RefType['Permit'] })
+    | (Omit<LettingQuotaExhausted, 'quota'> & { quota: _RefType['LettingQuota'] })
+    | PermitRefusal;
+  DecidePermitResult: (Omit<PermitDecided, 'permit'> & { permit: _RefType['Permit'] }) | PermitRefusal;
+  RecordLeftHomeResult:
+    (Omit<LeftHomeRecorded, 'leftHome'> & { leftHome: _RefType['LeftHome'] }) | LeftHomeRefusal;
+  MakeOfferResult:
+    | (Omit<OffersMade, 'offers'> & { offers: ReadonlyArray<_RefType['Offer']> })
+    | (Omit<LettingQuotaExhausted, 'quota'> & { quota: _RefType['LettingQuota'] })
+    | OfferRefusal;
   OfferResult: (Omit<OfferChanged, 'offer'> & { offer: _RefType['Offer'] }) | OfferRefusal;
-  RecordLettingResult: (Omit<LettingRecorded, 'letting'> & { letting: _RefType['Letting'] }) | OfferRefusal;
+  RecordLettingResult:
+    | (Omit<LettingRecorded, 'letting'> & { letting: _RefType['Letting'] })
+    | (Omit<LettingQuotaExhausted, 'quota'> & { quota: _RefType['LettingQuota'] })
+    | OfferRefusal;
   EndOfferingResult: (Omit<OfferingEnded, 'vacancy'> & { vacancy: _RefType['Vacancy'] }) | OfferRefusal;
   SignReceiptsResult:
     (Omit<ReceiptsSigned, 'checkpoint'> & { checkpoint: _RefType['ReceiptCheckpoint'] }) | SigningRefused;
@@ -2170,6 +2574,9 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | (Omit<ReactionLimitReached, 'openReactions'> & { openReactions: ReadonlyArray<_RefType['Reaction']> })
     | ReactionRefused
     | ClosingRefused
+    | PermitRefusal
+    | LeftHomeRefusal
+    | (Omit<LettingQuotaExhausted, 'quota'> & { quota: _RefType['LettingQuota'] })
     | OfferRefusal
     | SigningRefused
     | PreviewRefused;
@@ -2286,7 +2693,39 @@ export type ResolversTypes = {
   OfferConnection: ResolverTypeWrapper<
     Omit<OfferConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Offer']> }
   >;
+  PermitStatus: PermitStatus;
+  Permit: ResolverTypeWrapper<PermitParent>;
+  PermitCheck: ResolverTypeWrapper<PermitCheck>;
+  PermitConnection: ResolverTypeWrapper<
+    Omit<PermitConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Permit']> }
+  >;
+  FullCap: ResolverTypeWrapper<FullCap>;
+  PassedOver: ResolverTypeWrapper<PassedOverParent>;
+  LettingQuota: ResolverTypeWrapper<LettingQuotaParent>;
+  HomeDestiny: HomeDestiny;
+  Dwelling: ResolverTypeWrapper<Dwelling>;
+  LeftHome: ResolverTypeWrapper<LeftHomeParent>;
+  LeftHomeConnection: ResolverTypeWrapper<
+    Omit<LeftHomeConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['LeftHome']> }
+  >;
   Letting: ResolverTypeWrapper<LettingParent>;
+  PriorityGround: PriorityGround;
+  AskPermitInput: AskPermitInput;
+  AskPermitResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AskPermitResult']>;
+  PermitAsked: ResolverTypeWrapper<Omit<PermitAsked, 'permit'> & { permit: ResolversTypes['Permit'] }>;
+  DecidePermitInput: DecidePermitInput;
+  DecidePermitResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecidePermitResult']>;
+  PermitDecided: ResolverTypeWrapper<Omit<PermitDecided, 'permit'> & { permit: ResolversTypes['Permit'] }>;
+  PermitRefusal: ResolverTypeWrapper<PermitRefusal>;
+  RecordLeftHomeInput: RecordLeftHomeInput;
+  RecordLeftHomeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordLeftHomeResult']>;
+  LeftHomeRecorded: ResolverTypeWrapper<
+    Omit<LeftHomeRecorded, 'leftHome'> & { leftHome: ResolversTypes['LeftHome'] }
+  >;
+  LeftHomeRefusal: ResolverTypeWrapper<LeftHomeRefusal>;
+  LettingQuotaExhausted: ResolverTypeWrapper<
+    Omit<LettingQuotaExhausted, 'quota'> & { quota: ResolversTypes['LettingQuota'] }
+  >;
   MakeOfferInput: MakeOfferInput;
   MakeOfferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MakeOfferResult']>;
   OffersMade: ResolverTypeWrapper<
@@ -2300,6 +2739,7 @@ export type ResolversTypes = {
   VerifyCandidateInput: VerifyCandidateInput;
   VerificationInput: VerificationInput;
   RecordLettingInput: RecordLettingInput;
+  LeftHomeInput: LeftHomeInput;
   RecordLettingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordLettingResult']>;
   LettingRecorded: ResolverTypeWrapper<
     Omit<LettingRecorded, 'letting'> & { letting: ResolversTypes['Letting'] }
@@ -2330,7 +2770,7 @@ export type ResolversTypes = {
   >;
   SigningRefused: ResolverTypeWrapper<SigningRefused>;
   RegulationDraft: ResolverTypeWrapper<RegulationDraftParent>;
-  Municipality: ResolverTypeWrapper<Municipality>;
+  Municipality: ResolverTypeWrapper<MunicipalityParent>;
   PreviewStatus: PreviewStatus;
   RegulationPreview: ResolverTypeWrapper<RegulationPreviewParent>;
   PreviewFailure: ResolverTypeWrapper<PreviewFailure>;
@@ -2451,7 +2891,34 @@ export type ResolversParentTypes = {
   Offer: OfferParent;
   Verification: VerificationParent;
   OfferConnection: Omit<OfferConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['Offer']> };
+  Permit: PermitParent;
+  PermitCheck: PermitCheck;
+  PermitConnection: Omit<PermitConnection, 'nodes'> & {
+    nodes: ReadonlyArray<ResolversParentTypes['Permit']>;
+  };
+  FullCap: FullCap;
+  PassedOver: PassedOverParent;
+  LettingQuota: LettingQuotaParent;
+  Dwelling: Dwelling;
+  LeftHome: LeftHomeParent;
+  LeftHomeConnection: Omit<LeftHomeConnection, 'nodes'> & {
+    nodes: ReadonlyArray<ResolversParentTypes['LeftHome']>;
+  };
   Letting: LettingParent;
+  AskPermitInput: AskPermitInput;
+  AskPermitResult: ResolversUnionTypes<ResolversParentTypes>['AskPermitResult'];
+  PermitAsked: Omit<PermitAsked, 'permit'> & { permit: ResolversParentTypes['Permit'] };
+  DecidePermitInput: DecidePermitInput;
+  DecidePermitResult: ResolversUnionTypes<ResolversParentTypes>['DecidePermitResult'];
+  PermitDecided: Omit<PermitDecided, 'permit'> & { permit: ResolversParentTypes['Permit'] };
+  PermitRefusal: PermitRefusal;
+  RecordLeftHomeInput: RecordLeftHomeInput;
+  RecordLeftHomeResult: ResolversUnionTypes<ResolversParentTypes>['RecordLeftHomeResult'];
+  LeftHomeRecorded: Omit<LeftHomeRecorded, 'leftHome'> & { leftHome: ResolversParentTypes['LeftHome'] };
+  LeftHomeRefusal: LeftHomeRefusal;
+  LettingQuotaExhausted: Omit<LettingQuotaExhausted, 'quota'> & {
+    quota: ResolversParentTypes['LettingQuota'];
+  };
   MakeOfferInput: MakeOfferInput;
   MakeOfferResult: ResolversUnionTypes<ResolversParentTypes>['MakeOfferResult'];
   OffersMade: Omit<OffersMade, 'offers'> & { offers: ReadonlyArray<ResolversParentTypes['Offer']> };
@@ -2463,6 +2930,7 @@ export type ResolversParentTypes = {
   VerifyCandidateInput: VerifyCandidateInput;
   VerificationInput: VerificationInput;
   RecordLettingInput: RecordLettingInput;
+  LeftHomeInput: LeftHomeInput;
   RecordLettingResult: ResolversUnionTypes<ResolversParentTypes>['RecordLettingResult'];
   LettingRecorded: Omit<LettingRecorded, 'letting'> & { letting: ResolversParentTypes['Letting'] };
   EndOfferingInput: EndOfferingInput;
@@ -2489,7 +2957,7 @@ export type ResolversParentTypes = {
   };
   SigningRefused: SigningRefused;
   RegulationDraft: RegulationDraftParent;
-  Municipality: Municipality;
+  Municipality: MunicipalityParent;
   RegulationPreview: RegulationPreviewParent;
   PreviewFailure: PreviewFailure;
   PreviewResult: Omit<PreviewResult, 'places' | 'quotas'> & {
@@ -2651,6 +3119,9 @@ export type RefusalResolvers<
     | 'ReactionLimitReached'
     | 'ReactionRefused'
     | 'ClosingRefused'
+    | 'PermitRefusal'
+    | 'LeftHomeRefusal'
+    | 'LettingQuotaExhausted'
     | 'OfferRefusal'
     | 'SigningRefused'
     | 'PreviewRefused',
@@ -2677,6 +3148,24 @@ export type QueryResolvers<
     RequireFields<QueryOpportunitiesArgs, 'registration' | 'first'>
   >;
   chance?: Resolver<ResolversTypes['Chance'], ParentType, ContextType, RequireFields<QueryChanceArgs, 'of'>>;
+  permitRequests?: Resolver<
+    ResolversTypes['PermitConnection'],
+    ParentType,
+    ContextType,
+    RequireFields<QueryPermitRequestsArgs, 'first'>
+  >;
+  permit?: Resolver<
+    Maybe<ResolversTypes['Permit']>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryPermitArgs, 'id'>
+  >;
+  leftHomes?: Resolver<
+    ResolversTypes['LeftHomeConnection'],
+    ParentType,
+    ContextType,
+    RequireFields<QueryLeftHomesArgs, 'destiny' | 'first'>
+  >;
   receipt?: Resolver<
     Maybe<ResolversTypes['Receipt']>,
     ParentType,
@@ -2784,6 +3273,24 @@ export type MutationResolvers<
     ParentType,
     ContextType,
     RequireFields<MutationVerifyCandidateArgs, 'input'>
+  >;
+  askPermit?: Resolver<
+    ResolversTypes['AskPermitResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationAskPermitArgs, 'input'>
+  >;
+  decidePermit?: Resolver<
+    ResolversTypes['DecidePermitResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationDecidePermitArgs, 'input'>
+  >;
+  recordLeftHome?: Resolver<
+    ResolversTypes['RecordLeftHomeResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationRecordLeftHomeArgs, 'input'>
   >;
   recordLetting?: Resolver<
     ResolversTypes['RecordLettingResult'],
@@ -2898,6 +3405,7 @@ export type ReactionResolvers<
   preference?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   exclusion?: Resolver<ReadonlyArray<ResolversTypes['Reason']>, ParentType, ContextType>;
   explanation?: Resolver<Maybe<ResolversTypes['Explanation']>, ParentType, ContextType>;
+  passedOver?: Resolver<Maybe<ReadonlyArray<ResolversTypes['PassedOver']>>, ParentType, ContextType>;
   offer?: Resolver<Maybe<ResolversTypes['Offer']>, ParentType, ContextType>;
   receipts?: Resolver<
     Maybe<ResolversTypes['ReceiptConnection']>,
@@ -3363,6 +3871,7 @@ export type OfferResolvers<
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  permit?: Resolver<Maybe<ResolversTypes['Permit']>, ParentType, ContextType>;
   verification?: Resolver<ReadonlyArray<ResolversTypes['Verification']>, ParentType, ContextType>;
 };
 
@@ -3384,6 +3893,122 @@ export type OfferConnectionResolvers<
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
+export type PermitResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['Permit'] = ResolversParentTypes['Permit'],
+  FederationReferenceType extends FederationReferenceTypes['Permit'] = FederationReferenceTypes['Permit'],
+> = {
+  __resolveReference?: ReferenceResolver<
+    Maybe<ResolversTypes['Permit']> | FederationReferenceType,
+    FederationReferenceType,
+    ContextType
+  >;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  vacancy?: Resolver<ResolversTypes['Vacancy'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['PermitStatus'], ParentType, ContextType>;
+  askedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  decidedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  group?: Resolver<Maybe<ResolversTypes['CandidateGroup']>, ParentType, ContextType>;
+  position?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  reasons?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Reason']>>, ParentType, ContextType>;
+  checks?: Resolver<Maybe<ReadonlyArray<ResolversTypes['PermitCheck']>>, ParentType, ContextType>;
+  article?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PermitCheckResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['PermitCheck'] = ResolversParentTypes['PermitCheck'],
+> = {
+  document?: Resolver<ResolversTypes['VerifiedDocument'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['VerificationOutcome'], ParentType, ContextType>;
+};
+
+export type PermitConnectionResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['PermitConnection'] = ResolversParentTypes['PermitConnection'],
+> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Permit']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type FullCapResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['FullCap'] = ResolversParentTypes['FullCap'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  article?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  area?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  lettings?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  taken?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  limit?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+};
+
+export type PassedOverResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['PassedOver'] = ResolversParentTypes['PassedOver'],
+> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cap?: Resolver<Maybe<ResolversTypes['FullCap']>, ParentType, ContextType>;
+};
+
+export type LettingQuotaResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['LettingQuota'] = ResolversParentTypes['LettingQuota'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  citation?: Resolver<ResolversTypes['Citation'], ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  floor?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  area?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  lettings?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  taken?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  limit?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  room?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  shortfall?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+};
+
+export type DwellingResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['Dwelling'] = ResolversParentTypes['Dwelling'],
+> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type LeftHomeResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['LeftHome'] = ResolversParentTypes['LeftHome'],
+  FederationReferenceType extends FederationReferenceTypes['LeftHome'] = FederationReferenceTypes['LeftHome'],
+> = {
+  __resolveReference?: ReferenceResolver<
+    Maybe<ResolversTypes['LeftHome']> | FederationReferenceType,
+    FederationReferenceType,
+    ContextType
+  >;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  municipality?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  dwelling?: Resolver<Maybe<ResolversTypes['Dwelling']>, ParentType, ContextType>;
+  ofCorporation?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  leftOn?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  destiny?: Resolver<ResolversTypes['HomeDestiny'], ParentType, ContextType>;
+  destinedOn?: Resolver<Maybe<ResolversTypes['CalendarDate']>, ParentType, ContextType>;
+};
+
+export type LeftHomeConnectionResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['LeftHomeConnection'] = ResolversParentTypes['LeftHomeConnection'],
+> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['LeftHome']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
 export type LettingResolvers<
   ContextType = SubgraphContext<Loaders>,
   ParentType extends ResolversParentTypes['Letting'] = ResolversParentTypes['Letting'],
@@ -3397,14 +4022,103 @@ export type LettingResolvers<
   candidateCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   signedOn?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
   startsOn?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  segment?: Resolver<ResolversTypes['Segment'], ParentType, ContextType>;
+  labels?: Resolver<ReadonlyArray<ResolversTypes['VacancyLabel']>, ParentType, ContextType>;
+  grounds?: Resolver<ReadonlyArray<ResolversTypes['PriorityGround']>, ParentType, ContextType>;
+  urgencyCategory?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  permit?: Resolver<Maybe<ResolversTypes['Permit']>, ParentType, ContextType>;
   leavesSelfContainedHome?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  leftHome?: Resolver<Maybe<ResolversTypes['LeftHome']>, ParentType, ContextType>;
+};
+
+export type AskPermitResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['AskPermitResult'] = ResolversParentTypes['AskPermitResult'],
+> = {
+  __resolveType: TypeResolveFn<
+    'PermitAsked' | 'LettingQuotaExhausted' | 'PermitRefusal',
+    ParentType,
+    ContextType
+  >;
+};
+
+export type PermitAskedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['PermitAsked'] = ResolversParentTypes['PermitAsked'],
+> = {
+  permit?: Resolver<ResolversTypes['Permit'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DecidePermitResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['DecidePermitResult'] = ResolversParentTypes['DecidePermitResult'],
+> = {
+  __resolveType: TypeResolveFn<'PermitDecided' | 'PermitRefusal', ParentType, ContextType>;
+};
+
+export type PermitDecidedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['PermitDecided'] = ResolversParentTypes['PermitDecided'],
+> = {
+  permit?: Resolver<ResolversTypes['Permit'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PermitRefusalResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['PermitRefusal'] = ResolversParentTypes['PermitRefusal'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RecordLeftHomeResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['RecordLeftHomeResult'] =
+    ResolversParentTypes['RecordLeftHomeResult'],
+> = {
+  __resolveType: TypeResolveFn<'LeftHomeRecorded' | 'LeftHomeRefusal', ParentType, ContextType>;
+};
+
+export type LeftHomeRecordedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['LeftHomeRecorded'] = ResolversParentTypes['LeftHomeRecorded'],
+> = {
+  leftHome?: Resolver<ResolversTypes['LeftHome'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LeftHomeRefusalResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['LeftHomeRefusal'] = ResolversParentTypes['LeftHomeRefusal'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LettingQuotaExhaustedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['LettingQuotaExhausted'] =
+    ResolversParentTypes['LettingQuotaExhausted'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  quota?: Resolver<ResolversTypes['LettingQuota'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type MakeOfferResultResolvers<
   ContextType = SubgraphContext<Loaders>,
   ParentType extends ResolversParentTypes['MakeOfferResult'] = ResolversParentTypes['MakeOfferResult'],
 > = {
-  __resolveType: TypeResolveFn<'OffersMade' | 'OfferRefusal', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<
+    'OffersMade' | 'LettingQuotaExhausted' | 'OfferRefusal',
+    ParentType,
+    ContextType
+  >;
 };
 
 export type OffersMadeResolvers<
@@ -3444,7 +4158,11 @@ export type RecordLettingResultResolvers<
   ParentType extends ResolversParentTypes['RecordLettingResult'] =
     ResolversParentTypes['RecordLettingResult'],
 > = {
-  __resolveType: TypeResolveFn<'LettingRecorded' | 'OfferRefusal', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<
+    'LettingRecorded' | 'LettingQuotaExhausted' | 'OfferRefusal',
+    ParentType,
+    ContextType
+  >;
 };
 
 export type LettingRecordedResolvers<
@@ -3611,8 +4329,21 @@ export type RegulationDraftResolvers<
 export type MunicipalityResolvers<
   ContextType = SubgraphContext<Loaders>,
   ParentType extends ResolversParentTypes['Municipality'] = ResolversParentTypes['Municipality'],
+  FederationReferenceType extends FederationReferenceTypes['Municipality'] =
+    FederationReferenceTypes['Municipality'],
 > = {
+  __resolveReference?: ReferenceResolver<
+    Maybe<ResolversTypes['Municipality']> | FederationReferenceType,
+    FederationReferenceType,
+    ContextType
+  >;
   code?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lettingQuotas?: Resolver<
+    Maybe<ReadonlyArray<ResolversTypes['LettingQuota']>>,
+    ParentType,
+    ContextType,
+    Partial<MunicipalityLettingQuotasArgs>
+  >;
 };
 
 export type RegulationPreviewResolvers<
@@ -3839,7 +4570,25 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   Offer?: OfferResolvers<ContextType>;
   Verification?: VerificationResolvers<ContextType>;
   OfferConnection?: OfferConnectionResolvers<ContextType>;
+  Permit?: PermitResolvers<ContextType>;
+  PermitCheck?: PermitCheckResolvers<ContextType>;
+  PermitConnection?: PermitConnectionResolvers<ContextType>;
+  FullCap?: FullCapResolvers<ContextType>;
+  PassedOver?: PassedOverResolvers<ContextType>;
+  LettingQuota?: LettingQuotaResolvers<ContextType>;
+  Dwelling?: DwellingResolvers<ContextType>;
+  LeftHome?: LeftHomeResolvers<ContextType>;
+  LeftHomeConnection?: LeftHomeConnectionResolvers<ContextType>;
   Letting?: LettingResolvers<ContextType>;
+  AskPermitResult?: AskPermitResultResolvers<ContextType>;
+  PermitAsked?: PermitAskedResolvers<ContextType>;
+  DecidePermitResult?: DecidePermitResultResolvers<ContextType>;
+  PermitDecided?: PermitDecidedResolvers<ContextType>;
+  PermitRefusal?: PermitRefusalResolvers<ContextType>;
+  RecordLeftHomeResult?: RecordLeftHomeResultResolvers<ContextType>;
+  LeftHomeRecorded?: LeftHomeRecordedResolvers<ContextType>;
+  LeftHomeRefusal?: LeftHomeRefusalResolvers<ContextType>;
+  LettingQuotaExhausted?: LettingQuotaExhaustedResolvers<ContextType>;
   MakeOfferResult?: MakeOfferResultResolvers<ContextType>;
   OffersMade?: OffersMadeResolvers<ContextType>;
   OfferRefusal?: OfferRefusalResolvers<ContextType>;

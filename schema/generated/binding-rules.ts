@@ -3,6 +3,7 @@ import type { Loaders } from '../../subgraphs/binding-rules/loaders.ts';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type {
+  ExperimentParent,
   HousingRegionParent,
   MunicipalityParent,
   CoreParent,
@@ -55,6 +56,8 @@ export type Role =
   | 'ALLOCATOR'
   /** Urgentiebureau or -commissie, deciding for one municipality. */
   | 'URGENCY_OFFICER'
+  /** Vergunningverlener, who decides on housing permits for one municipality. */
+  | 'PERMIT_OFFICER'
   /** Drafts and submits the regulations of one municipality. */
   | 'PUBLISHER'
   /** Second person of that municipality, who approves what a publisher submitted. */
@@ -184,6 +187,8 @@ export type SearchProfile = {
 export type OrderKind =
   /** Inschrijfduur, days. */
   | 'REGISTRATION_TIME'
+  /** Moment van reageren (VERA model EER): who reacts first. */
+  | 'REACTION_TIME'
   /** Zoekwaarde, days. */
   | 'SEARCH_VALUE'
   /** Punten, thousandths. */
@@ -251,6 +256,8 @@ export type Query = {
   readonly municipality?: Maybe<Municipality>;
   /** All municipalities, by CBS code. */
   readonly municipalities: MunicipalityConnection;
+  /** Experiment by its id, from the register of its region; null when there is none. */
+  readonly experiment?: Maybe<Experiment>;
   /** Regeling by its id; null when there is none. One that was withdrawn before its first day stays to be seen. */
   readonly regulation?: Maybe<Regulation>;
   /** Published regulations, by owner, instrument and version. */
@@ -291,6 +298,11 @@ export type QueryMunicipalityArgs = {
 export type QueryMunicipalitiesArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Everything that may be asked. */
+export type QueryExperimentArgs = {
+  id: Scalars['ID']['input'];
 };
 
 /** Everything that may be asked. */
@@ -377,6 +389,8 @@ export type Mutation = {
   readonly withdrawDraft: DraftResult;
   /** Withdraws a published version before its first day (regeling intrekken). What it had ended holds on. */
   readonly withdrawRegulation: WithdrawRegulationResult;
+  /** Puts an experiment in the register of the own region (experiment registreren), after consulting who is concerned. Repeating the same key and input registers once. */
+  readonly registerExperiment: RegisterExperimentResult;
 };
 
 /** Everything that may be changed. Repeating the same key and input does nothing more. */
@@ -429,6 +443,80 @@ export type MutationWithdrawRegulationArgs = {
   input: WithdrawRegulationInput;
 };
 
+/** Everything that may be changed. Repeating the same key and input does nothing more. */
+export type MutationRegisterExperimentArgs = {
+  input: RegisterExperimentInput;
+};
+
+/** Experiment: another way of allocating that a region tries for a while, after consulting who is concerned. */
+export type Experiment = {
+  readonly __typename?: 'Experiment';
+  /** Region and number, `GOOI:<uuid>`. */
+  readonly id: Scalars['ID']['output'];
+  /** Of which region. */
+  readonly region?: Maybe<HousingRegion>;
+  /** Naam. */
+  readonly name: Scalars['String']['output'];
+  /** Doel: what is tried, and what for. */
+  readonly purpose: Scalars['String']['output'];
+  /** When the region was consulted. */
+  readonly consultedOn: Scalars['CalendarDate']['output'];
+  /** Uitkomst van het overleg: who was consulted, and what came of it. */
+  readonly consultation: Scalars['String']['output'];
+  /** First day. */
+  readonly validFrom: Scalars['CalendarDate']['output'];
+  /** First day on which it no longer runs. */
+  readonly validUntil: Scalars['CalendarDate']['output'];
+  /** When it was registered. */
+  readonly registeredAt: Scalars['DateTime']['output'];
+};
+
+/** A page of experiments. */
+export type ExperimentConnection = {
+  readonly __typename?: 'ExperimentConnection';
+  /** The experiments of this page. At most the page size. */
+  readonly nodes: ReadonlyArray<Experiment>;
+  /** Where it ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An experiment for the register of the own region. */
+export type RegisterExperimentInput = {
+  /** Made by the asker, 8 to 64 characters: the same key with the same input takes effect once. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Naam, 5 to 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Doel, 20 to 2,000 characters. */
+  readonly purpose: Scalars['String']['input'];
+  /** When the region was consulted: today or before, and not after the first day. */
+  readonly consultedOn: Scalars['CalendarDate']['input'];
+  /** Uitkomst van het overleg, 20 to 2,000 characters. */
+  readonly consultation: Scalars['String']['input'];
+  /** First day. */
+  readonly validFrom: Scalars['CalendarDate']['input'];
+  /** First day on which it no longer runs: within four years. */
+  readonly validUntil: Scalars['CalendarDate']['input'];
+};
+
+/** The outcome of `registerExperiment`. */
+export type RegisterExperimentResult = ExperimentRegistered | ExperimentRefused;
+
+/** It is in the register. */
+export type ExperimentRegistered = {
+  readonly __typename?: 'ExperimentRegistered';
+  /** As it is. */
+  readonly experiment: Experiment;
+};
+
+/** Nothing was written. Codes: NO_REGULATION_OF_YOURS, PERSON_NEEDED, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
+export type ExperimentRefused = Refusal & {
+  readonly __typename?: 'ExperimentRefused';
+  /** Code of the catalogue. */
+  readonly code: Scalars['String']['output'];
+  /** What is wrong. */
+  readonly message: BilingualText;
+};
+
 /** Woningmarktregio: municipalities that share a register of seekers and a model regulation. */
 export type HousingRegion = {
   readonly __typename?: 'HousingRegion';
@@ -438,12 +526,20 @@ export type HousingRegion = {
   readonly name: Scalars['String']['output'];
   /** Gemeenten, by CBS code. */
   readonly municipalities: MunicipalityConnection;
+  /** Register van experimenten, by their first day. */
+  readonly experiments?: Maybe<ExperimentConnection>;
   /** Afwijkingen: where each municipality's regulation differs from the model of the region, by municipality. */
   readonly deviations: DeviationConnection;
 };
 
 /** Woningmarktregio: municipalities that share a register of seekers and a model regulation. */
 export type HousingRegionMunicipalitiesArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Woningmarktregio: municipalities that share a register of seekers and a model regulation. */
+export type HousingRegionExperimentsArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -1430,6 +1526,7 @@ export type DirectiveResolverFn<
 
 /** Mapping of federation types */
 export type FederationTypes = {
+  Experiment: Experiment;
   HousingRegion: HousingRegion;
   Municipality: Municipality;
   Core: Core;
@@ -1440,6 +1537,10 @@ export type FederationTypes = {
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
+  Experiment: { __typename: 'Experiment' } & GraphQLRecursivePick<
+    FederationTypes['Experiment'],
+    { id: true }
+  >;
   HousingRegion: { __typename: 'HousingRegion' } & GraphQLRecursivePick<
     FederationTypes['HousingRegion'],
     { code: true }
@@ -1462,6 +1563,8 @@ export type FederationReferenceTypes = {
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  RegisterExperimentResult:
+    (Omit<ExperimentRegistered, 'experiment'> & { experiment: _RefType['Experiment'] }) | ExperimentRefused;
   DraftResult:
     | (Omit<DraftSaved, 'draft'> & { draft: _RefType['RegulationDraft'] })
     | (Omit<DraftConflict, 'lastChange' | 'draft'> & {
@@ -1487,6 +1590,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Refusal:
+    | ExperimentRefused
     | (Omit<DraftConflict, 'lastChange' | 'draft'> & {
         lastChange: _RefType['DraftEvent'];
         draft: _RefType['RegulationDraft'];
@@ -1518,6 +1622,18 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Experiment: ResolverTypeWrapper<ExperimentParent>;
+  ExperimentConnection: ResolverTypeWrapper<
+    Omit<ExperimentConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Experiment']> }
+  >;
+  RegisterExperimentInput: RegisterExperimentInput;
+  RegisterExperimentResult: ResolverTypeWrapper<
+    ResolversUnionTypes<ResolversTypes>['RegisterExperimentResult']
+  >;
+  ExperimentRegistered: ResolverTypeWrapper<
+    Omit<ExperimentRegistered, 'experiment'> & { experiment: ResolversTypes['Experiment'] }
+  >;
+  ExperimentRefused: ResolverTypeWrapper<ExperimentRefused>;
   HousingRegion: ResolverTypeWrapper<HousingRegionParent>;
   Municipality: ResolverTypeWrapper<MunicipalityParent>;
   Core: ResolverTypeWrapper<CoreParent>;
@@ -1628,6 +1744,16 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
   Mutation: Record<PropertyKey, never>;
+  Experiment: ExperimentParent;
+  ExperimentConnection: Omit<ExperimentConnection, 'nodes'> & {
+    nodes: ReadonlyArray<ResolversParentTypes['Experiment']>;
+  };
+  RegisterExperimentInput: RegisterExperimentInput;
+  RegisterExperimentResult: ResolversUnionTypes<ResolversParentTypes>['RegisterExperimentResult'];
+  ExperimentRegistered: Omit<ExperimentRegistered, 'experiment'> & {
+    experiment: ResolversParentTypes['Experiment'];
+  };
+  ExperimentRefused: ExperimentRefused;
   HousingRegion: HousingRegionParent;
   Municipality: MunicipalityParent;
   Core: CoreParent;
@@ -1826,7 +1952,11 @@ export type RefusalResolvers<
   ContextType = SubgraphContext<Loaders>,
   ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal'],
 > = {
-  __resolveType: TypeResolveFn<'DraftConflict' | 'RegulationRefused', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<
+    'ExperimentRefused' | 'DraftConflict' | 'RegulationRefused',
+    ParentType,
+    ContextType
+  >;
 };
 
 export type QueryResolvers<
@@ -1856,6 +1986,12 @@ export type QueryResolvers<
     ParentType,
     ContextType,
     RequireFields<QueryMunicipalitiesArgs, 'first'>
+  >;
+  experiment?: Resolver<
+    Maybe<ResolversTypes['Experiment']>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryExperimentArgs, 'id'>
   >;
   regulation?: Resolver<
     Maybe<ResolversTypes['Regulation']>,
@@ -1977,6 +2113,69 @@ export type MutationResolvers<
     ContextType,
     RequireFields<MutationWithdrawRegulationArgs, 'input'>
   >;
+  registerExperiment?: Resolver<
+    ResolversTypes['RegisterExperimentResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationRegisterExperimentArgs, 'input'>
+  >;
+};
+
+export type ExperimentResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['Experiment'] = ResolversParentTypes['Experiment'],
+  FederationReferenceType extends FederationReferenceTypes['Experiment'] =
+    FederationReferenceTypes['Experiment'],
+> = {
+  __resolveReference?: ReferenceResolver<
+    Maybe<ResolversTypes['Experiment']> | FederationReferenceType,
+    FederationReferenceType,
+    ContextType
+  >;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  region?: Resolver<Maybe<ResolversTypes['HousingRegion']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  purpose?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  consultedOn?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  consultation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  validFrom?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  validUntil?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  registeredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ExperimentConnectionResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['ExperimentConnection'] =
+    ResolversParentTypes['ExperimentConnection'],
+> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Experiment']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type RegisterExperimentResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['RegisterExperimentResult'] =
+    ResolversParentTypes['RegisterExperimentResult'],
+> = {
+  __resolveType: TypeResolveFn<'ExperimentRegistered' | 'ExperimentRefused', ParentType, ContextType>;
+};
+
+export type ExperimentRegisteredResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['ExperimentRegistered'] =
+    ResolversParentTypes['ExperimentRegistered'],
+> = {
+  experiment?: Resolver<ResolversTypes['Experiment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ExperimentRefusedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['ExperimentRefused'] = ResolversParentTypes['ExperimentRefused'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type HousingRegionResolvers<
@@ -1997,6 +2196,12 @@ export type HousingRegionResolvers<
     ParentType,
     ContextType,
     RequireFields<HousingRegionMunicipalitiesArgs, 'first'>
+  >;
+  experiments?: Resolver<
+    Maybe<ResolversTypes['ExperimentConnection']>,
+    ParentType,
+    ContextType,
+    RequireFields<HousingRegionExperimentsArgs, 'first'>
   >;
   deviations?: Resolver<
     ResolversTypes['DeviationConnection'],
@@ -2467,6 +2672,11 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   Refusal?: RefusalResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  Experiment?: ExperimentResolvers<ContextType>;
+  ExperimentConnection?: ExperimentConnectionResolvers<ContextType>;
+  RegisterExperimentResult?: RegisterExperimentResultResolvers<ContextType>;
+  ExperimentRegistered?: ExperimentRegisteredResolvers<ContextType>;
+  ExperimentRefused?: ExperimentRefusedResolvers<ContextType>;
   HousingRegion?: HousingRegionResolvers<ContextType>;
   Municipality?: MunicipalityResolvers<ContextType>;
   Core?: CoreResolvers<ContextType>;

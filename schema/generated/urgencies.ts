@@ -43,6 +43,8 @@ export type Role =
   | 'ALLOCATOR'
   /** Urgentiebureau or -commissie, deciding for one municipality. */
   | 'URGENCY_OFFICER'
+  /** Vergunningverlener, who decides on housing permits for one municipality. */
+  | 'PERMIT_OFFICER'
   /** Drafts and submits the regulations of one municipality. */
   | 'PUBLISHER'
   /** Second person of that municipality, who approves what a publisher submitted. */
@@ -172,6 +174,8 @@ export type SearchProfile = {
 export type OrderKind =
   /** Inschrijfduur, days. */
   | 'REGISTRATION_TIME'
+  /** Moment van reageren (VERA model EER): who reacts first. */
+  | 'REACTION_TIME'
   /** Zoekwaarde, days. */
   | 'SEARCH_VALUE'
   /** Punten, thousandths. */

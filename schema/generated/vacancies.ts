@@ -47,6 +47,8 @@ export type Role =
   | 'ALLOCATOR'
   /** Urgentiebureau or -commissie, deciding for one municipality. */
   | 'URGENCY_OFFICER'
+  /** Vergunningverlener, who decides on housing permits for one municipality. */
+  | 'PERMIT_OFFICER'
   /** Drafts and submits the regulations of one municipality. */
   | 'PUBLISHER'
   /** Second person of that municipality, who approves what a publisher submitted. */
@@ -176,6 +178,8 @@ export type SearchProfile = {
 export type OrderKind =
   /** Inschrijfduur, days. */
   | 'REGISTRATION_TIME'
+  /** Moment van reageren (VERA model EER): who reacts first. */
+  | 'REACTION_TIME'
   /** Zoekwaarde, days. */
   | 'SEARCH_VALUE'
   /** Punten, thousandths. */
@@ -394,6 +398,13 @@ export type RuleSet = {
   readonly hash: Scalars['ID']['output'];
 };
 
+/** Experiment, owned by the binding-rules subgraph. */
+export type Experiment = {
+  readonly __typename?: 'Experiment';
+  /** Region and number. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** Woningcorporatie, toegelaten instelling (Woningwet art. 19). */
 export type Corporation = {
   readonly __typename?: 'Corporation';
@@ -477,6 +488,8 @@ export type Vacancy = {
   readonly dwelling: Dwelling;
   /** Toewijzingsmodel. */
   readonly model: AllocationModel;
+  /** Experiment that it is offered under; null for every other model. */
+  readonly experiment?: Maybe<Experiment>;
   /** Labels. At most 10. */
   readonly labels: ReadonlyArray<VacancyLabel>;
   /** Status. */
@@ -597,6 +610,8 @@ export type DraftVacancyInput = {
   readonly model: AllocationModel;
   /** Labels. At most 10. */
   readonly labels: ReadonlyArray<VacancyLabel>;
+  /** Experiment in the register of the region; for model EXPERIMENT and no other. */
+  readonly experiment?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** The outcome of `draftVacancy`. */
@@ -609,7 +624,7 @@ export type VacancyDrafted = {
   readonly vacancy: Vacancy;
 };
 
-/** Nothing was written. Codes: UNKNOWN_DWELLING, DWELLING_OFFERED, UNKNOWN_VACANCY, VACANCY_STATE, NO_RULES, RULES_UNAVAILABLE, DRAW_NOT_COMMITTED, DRAW_BEACON, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
+/** Nothing was written. Codes: UNKNOWN_DWELLING, DWELLING_OFFERED, UNKNOWN_VACANCY, VACANCY_STATE, NO_RULES, NO_AGREEMENT, LET_BEFORE, NO_EXPERIMENT, RULES_UNAVAILABLE, DRAW_NOT_COMMITTED, DRAW_BEACON, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
 export type VacancyRefused = Refusal & {
   readonly __typename?: 'VacancyRefused';
   /** Code of the catalogue. */
@@ -719,6 +734,8 @@ export type TakeVacancyStepInput = {
   readonly vacancy: Scalars['ID']['input'];
   /** Which step. */
   readonly step: VacancyStep;
+  /** Closes before the period is over: only a home that goes to who reacts first (direct te huur). */
+  readonly early: Scalars['Boolean']['input'];
   /** Why, for a withdrawal. */
   readonly reason?: InputMaybe<VacancyWithdrawalReason>;
 };
@@ -919,6 +936,7 @@ export type ResolversTypes = {
   QuotaDirection: QuotaDirection;
   QuotaRoom: ResolverTypeWrapper<QuotaRoomParent>;
   RuleSet: ResolverTypeWrapper<RuleSet>;
+  Experiment: ResolverTypeWrapper<Experiment>;
   Corporation: ResolverTypeWrapper<CorporationParent>;
   Complex: ResolverTypeWrapper<ComplexParent>;
   Dwelling: ResolverTypeWrapper<DwellingParent>;
@@ -990,6 +1008,7 @@ export type ResolversParentTypes = {
   Core: CoreParent;
   QuotaRoom: QuotaRoomParent;
   RuleSet: RuleSet;
+  Experiment: Experiment;
   Corporation: CorporationParent;
   Complex: ComplexParent;
   Dwelling: DwellingParent;
@@ -1310,6 +1329,13 @@ export type RuleSetResolvers<
   hash?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
+export type ExperimentResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['Experiment'] = ResolversParentTypes['Experiment'],
+> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export type CorporationResolvers<
   ContextType = SubgraphContext<Loaders>,
   ParentType extends ResolversParentTypes['Corporation'] = ResolversParentTypes['Corporation'],
@@ -1382,6 +1408,7 @@ export type VacancyResolvers<
   corporation?: Resolver<ResolversTypes['Corporation'], ParentType, ContextType>;
   dwelling?: Resolver<ResolversTypes['Dwelling'], ParentType, ContextType>;
   model?: Resolver<ResolversTypes['AllocationModel'], ParentType, ContextType>;
+  experiment?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType>;
   labels?: Resolver<ReadonlyArray<ResolversTypes['VacancyLabel']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['VacancyStatus'], ParentType, ContextType>;
   publishedOn?: Resolver<Maybe<ResolversTypes['CalendarDate']>, ParentType, ContextType>;
@@ -1574,6 +1601,7 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   Core?: CoreResolvers<ContextType>;
   QuotaRoom?: QuotaRoomResolvers<ContextType>;
   RuleSet?: RuleSetResolvers<ContextType>;
+  Experiment?: ExperimentResolvers<ContextType>;
   Corporation?: CorporationResolvers<ContextType>;
   Complex?: ComplexResolvers<ContextType>;
   Dwelling?: DwellingResolvers<ContextType>;

@@ -13,7 +13,7 @@ import {
   type SeekerCase,
   type VacancyCase,
 } from './domain/assemble-facts.ts';
-import { isDrawn, type Admission, type Judge, type Refused } from './domain/judge.ts';
+import { isDrawn, reactedFacts, type Admission, type Judge, type Refused } from './domain/judge.ts';
 import { whyClosed } from './domain/reaction-state.ts';
 import { limitOf, limitRefusal, type LimitRefusal, type ReachedLimit } from './commands/reaction-limit.ts';
 import { judgeOf, type Loaders } from './loaders.ts';
@@ -54,7 +54,7 @@ export async function react(input: ReactInput, context: Context): Promise<ReactO
   const now = context.clock.now();
   const closed = whyClosed(vacancy, now);
   // A repetition after closing still gets its first answer, so the key is looked at before the closing time refuses.
-  const judged = judge(vacancy, registration);
+  const judged = judge(vacancy, registration, now);
   if (typeof judged === 'string') return refusal(judged);
   const request = { viewer: context.viewer, key: input.idempotencyKey, operation: 'react', request: input };
   const outcome = await context.write((transaction) =>
@@ -63,6 +63,8 @@ export async function react(input: ReactInput, context: Context): Promise<ReactO
       if (registration.facts?.active !== true)
         return { remember: false, effect: { code: 'REGISTRATION_NOT_ACTIVE' } };
       if (judged.admission.kind === 'REFUSED') return { remember: false, effect: { code: 'NOT_ADMITTED' } };
+      if (vacancy.model === 'URGENT_SEEKER_LOTTERY' && !input.declaresUrgentNeed)
+        return { remember: false, effect: { code: 'DECLARATION_NEEDED' } };
       return write(transaction, vacancyId, registration, judged.admission, judged, now);
     }),
   );
@@ -150,7 +152,7 @@ interface Judged {
 }
 
 /** Judges on the day of the facts, which is stored with them, so that explaining repeats this and not another day. */
-function judge(vacancy: VacancyCase, registration: SeekerCase): Judged | ErrorCode {
+function judge(vacancy: VacancyCase, registration: SeekerCase, now: string): Judged | ErrorCode {
   if (vacancy.ruleSet === null) return 'VACANCY_NOT_OPEN';
   if (!vacancy.ruleSet.canonical) return 'FACTS_UNAVAILABLE';
   const facts = assembleCandidate(registration);
@@ -158,8 +160,9 @@ function judge(vacancy: VacancyCase, registration: SeekerCase): Judged | ErrorCo
   if (facts.kind === 'FAILED') return registration.facts === null ? 'REGISTRATION_NOT_ACTIVE' : facts.failure;
   if (vacancyFacts.kind === 'FAILED') return vacancyFacts.failure;
   const rules = judgeOf(vacancy.ruleSet.hash, vacancy.ruleSet.canonical);
-  const admission = rules.judge(facts.value, vacancyFacts.value, facts.value.on);
-  return { vacancy, judge: rules, facts: facts.value, vacancyFacts: vacancyFacts.value, admission };
+  const reacted = reactedFacts(facts.value, rules.orderKind(vacancyFacts.value.model), now);
+  const admission = rules.judge(reacted, vacancyFacts.value, reacted.on);
+  return { vacancy, judge: rules, facts: reacted, vacancyFacts: vacancyFacts.value, admission };
 }
 
 async function write(
@@ -213,6 +216,7 @@ async function write(
     factsOn: facts.on,
     ...rules.sortKey(admission, formatGlobalId(vacancy), lotId),
     lotId: isDrawn(orderKind) ? null : lotId,
+    declaresUrgentNeed: vacancyFacts.model === 'URGENT_SEEKER_LOTTERY',
   });
   if (id === undefined) return { remember: false, effect: { code: 'ALREADY_REACTED' } };
   await store.countReactions(transaction, vacancy, 1, facts.on);

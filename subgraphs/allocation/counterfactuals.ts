@@ -16,7 +16,8 @@ export interface Counterfactual extends Difference {
 
 /** The value that orders inside the group; null for a draw. */
 export function orderValueOf({ ranking, reaction }: CandidateParent): number | null {
-  return ranking.orderKind === 'DRAW' ? null : 0 - reaction.orderKey;
+  // By lot there is none, and a moment is on the reaction itself.
+  return ranking.orderKind === 'DRAW' || ranking.orderKind === 'REACTION_TIME' ? null : 0 - reaction.orderKey;
 }
 
 /**

@@ -8,6 +8,7 @@ import type { CandidateFacts } from '../../rules/facts.ts';
 import { createJudge, type Admitted, type Judge, type Reason } from './domain/judge.ts';
 import { drawsIn } from './loaders/draws.ts';
 import { explanationsIn } from './loaders/explanations.ts';
+import { lettingsIn } from './loaders/lettings.ts';
 import { offersIn } from './loaders/offers.ts';
 import { receiptsIn } from './loaders/receipts.ts';
 import { previewsIn } from './loaders/previews.ts';
@@ -40,6 +41,7 @@ export function createLoaders(access: DataAccess) {
   const { judgeIfKnown, judge } = judgesIn(publicDatabase);
   const reactions = oneById(async (ids) => store.reactionsById(await asViewer(), ids));
   const offered = offersIn(asViewer);
+  const lettings = lettingsIn(asViewer);
   const reactionCounts = oneById((ids) => store.reactionCounts(publicDatabase, ids));
   const choices = oneById(async (ids) => choicesOf(await asViewer(), ids));
   const activeReactions = activeReactionLoader(asViewer);
@@ -63,6 +65,7 @@ export function createLoaders(access: DataAccess) {
       return (await judge(ruleSetHash)).judge(factsOf(row), vacancyFacts, row.factsOn).reasons;
     },
     ...offered,
+    ...lettings,
     pulse: () => store.pulse(publicDatabase),
     ...placesIn(asViewer, places),
     ...drawsIn(access),
@@ -74,6 +77,7 @@ export function createLoaders(access: DataAccess) {
       for (const loader of [rankings, reactions, reactionCounts, activeReactions, choices, places])
         loader.clearAll();
       offered.forgetOffers();
+      lettings.forgetLettings();
     },
     async reactionsPage(registration: string, page: PageArguments): Promise<Page<ReactionRow>> {
       const size = pageSize(page);

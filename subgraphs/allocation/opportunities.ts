@@ -165,7 +165,7 @@ async function describe(
       candidateCount:
         count instanceof Error || count === null || count === undefined ? 0 : count.reactionCount,
       group,
-      orderValue: drawn ? orderValue : null,
+      orderValue: drawn && orderedBy !== 'REACTION_TIME' ? orderValue : null,
       orderedBy,
       reacted: reacted.has(open.facts.id),
     };

@@ -7,7 +7,7 @@ import type { Resolvers } from '../../schema/generated/allocation.ts';
 import { mayActFor, react, withdrawReaction } from './commands.ts';
 import { closeVacancy, freezeRanking } from './commands/closing.ts';
 import { intervene } from './commands/intervene.ts';
-import { recordLetting, verifyCandidate } from './commands/letting.ts';
+import { verifyCandidate } from './commands/letting.ts';
 import { preferReactions } from './commands/preferences.ts';
 import { answerOffer, endOffering, makeOffer, withdrawOffer } from './commands/offers.ts';
 import { chanceOf, chanceOn } from './chance.ts';
@@ -16,6 +16,7 @@ import { activeReactionKey, type Loaders } from './loaders.ts';
 import { listOpportunities } from './opportunities.ts';
 import { drawMutations, drawOfPosition, drawOfVacancy, drawTypes } from './resolvers/draws.ts';
 import { explanationOf, explanationType } from './resolvers/explanations.ts';
+import { lettingMutations, lettingQueries, lettingTypes } from './resolvers/lettings.ts';
 import { receiptMutations, receiptQueries, receiptTypes, toldIntervention } from './resolvers/receipts.ts';
 import { previewMutations, previewQueries, previewTypes } from './resolvers/previews.ts';
 import type { CandidateParent, ReactionRow } from './tables.ts';
@@ -28,9 +29,11 @@ export const resolvers: Resolvers = {
   ...explanationType,
   ...previewTypes,
   ...receiptTypes,
+  ...lettingTypes,
   Query: {
     ...previewQueries,
     ...receiptQueries,
+    ...lettingQueries,
     pulse: (_root, _arguments, { loaders }) => loaders.pulse(),
     reaction: (_root, { id }, { loaders }) => loaders.reactions.load(globalId(id)),
     chance: (_root, { of }, context) => chanceOf(of, context),
@@ -44,6 +47,7 @@ export const resolvers: Resolvers = {
     ...drawMutations,
     ...previewMutations,
     ...receiptMutations,
+    ...lettingMutations,
     react: (_root, { input }, context) => react(input, context),
     withdrawReaction: (_root, { input }, context) => withdrawReaction(input, context),
     preferReactions: (_root, { input }, context) => preferReactions(input, context),
@@ -54,7 +58,6 @@ export const resolvers: Resolvers = {
     answerOffer: (_root, { input }, context) => answerOffer(input, context),
     withdrawOffer: (_root, { input }, context) => withdrawOffer(input, context),
     verifyCandidate: (_root, { input }, context) => verifyCandidate(input, context),
-    recordLetting: (_root, { input }, context) => recordLetting(input, context),
     endOffering: (_root, { input }, context) => endOffering(input, context),
   },
   ReactResult: {
@@ -66,14 +69,14 @@ export const resolvers: Resolvers = {
   WithdrawReactionResult: {
     __resolveType: (result) => ('reaction' in result ? 'ReactionWithdrawn' : 'ReactionRefused'),
   },
-  MakeOfferResult: { __resolveType: (result) => ('offers' in result ? 'OffersMade' : 'OfferRefusal') },
+  MakeOfferResult: {
+    __resolveType: (result) =>
+      'offers' in result ? 'OffersMade' : 'quota' in result ? 'LettingQuotaExhausted' : 'OfferRefusal',
+  },
   InterveneResult: {
     __resolveType: (result) => ('reaction' in result ? 'Intervened' : 'InterventionRefused'),
   },
   OfferResult: { __resolveType: (result) => ('offer' in result ? 'OfferChanged' : 'OfferRefusal') },
-  RecordLettingResult: {
-    __resolveType: (result) => ('letting' in result ? 'LettingRecorded' : 'OfferRefusal'),
-  },
   EndOfferingResult: {
     __resolveType: (result) => ('vacancy' in result ? 'OfferingEnded' : 'OfferRefusal'),
   },
@@ -85,18 +88,11 @@ export const resolvers: Resolvers = {
     id: formatGlobalId,
     reaction: async ({ owner, reaction }, _arguments, { loaders }) =>
       (await loaders.reactions.load({ owner, id: reaction }))!,
+    permit: (row, _arguments, { loaders }) => loaders.permitOf(row),
     verification: async (row, _arguments, { loaders }) =>
       (await loaders.verifications.load(row)).toSorted((one, other) =>
         compareText(one.document, other.document),
       ),
-  },
-  Letting: {
-    id: formatGlobalId,
-    vacancy: ({ owner, vacancy }) => ({ id: formatGlobalId({ owner, id: vacancy }) }),
-    offer: async ({ owner, offer }, _arguments, { loaders }) =>
-      (await loaders.offers.load({ owner, id: offer }))!,
-    candidateCount: ({ candidates }) => candidates,
-    leavesSelfContainedHome: ({ leavesHome }) => leavesHome,
   },
   CloseVacancyResult: {
     __resolveType: (result) => ('vacancy' in result ? 'VacancyClosed' : 'ClosingRefused'),
@@ -143,6 +139,7 @@ export const resolvers: Resolvers = {
     preference: async (row, _arguments, { loaders }) => (await loaders.choices.load(row))?.choice ?? null,
     exclusion: (row, _arguments, { loaders }) => loaders.exclusionOf(row),
     explanation: (row, _arguments, context, info) => explanationOf(row, context, info),
+    passedOver: (row, _arguments, { loaders }) => loaders.passedOverOf(row),
     offer: (row, _arguments, { loaders }) => loaders.offerOf(row),
     receipts: (row, page, { loaders }) => loaders.receiptsOfReaction(row, page),
   },

@@ -184,9 +184,10 @@ export async function insertReaction(
 ): Promise<string | undefined> {
   const [inserted] = await sql<{ id: string }[]>`
     /* insertReaction */
-    insert into reaction (owner, vacancy, registration, registrar, reacted_at, status, facts, facts_on, group_rank, order_key, lot, lot_id)
+    insert into reaction (owner, vacancy, registration, registrar, reacted_at, status, facts, facts_on, group_rank, order_key, lot, lot_id,
+                          declares_urgent_need)
     values (${row.owner}, ${row.vacancy}::uuid, ${row.registration}, ${row.registrar}, ${row.reactedAt}::timestamptz, ${row.status},
-            ${sql.json(row.facts as never)}, ${row.factsOn}::date, ${row.groupRank}, ${row.orderKey}::bigint, ${row.lot}, ${row.lotId})
+            ${sql.json(row.facts as never)}, ${row.factsOn}::date, ${row.groupRank}, ${row.orderKey}::bigint, ${row.lot}, ${row.lotId}, ${row.declaresUrgentNeed})
     on conflict do nothing
     returning id`;
   return inserted?.id;

@@ -34,6 +34,7 @@ export { lookAsAuditor } from './replay/look-as-auditor.ts';
 export { readCheckpoints } from './replay/read-checkpoints.ts';
 export { replayAll, replayOne, verifyHeld } from './replay/replay-decisions.ts';
 export type { ChanceCountRow } from './tables/chance.ts';
+export type { LeftHomeRow, LettingRow, PermitRow } from './tables/lettings.ts';
 export type { ReceiptFactsRow, ReceiptRow } from './tables/receipts.ts';
 export {
   chanceCount,
@@ -42,8 +43,10 @@ export {
   draw,
   drawLot,
   drawSecret,
+  leftHome,
   letting,
   offer,
+  permit,
   ranking,
   reaction,
   receipt,
@@ -53,7 +56,6 @@ export {
 } from './tables.ts';
 export type {
   DrawRow,
-  LettingRow,
   OfferRow,
   ReactionRow,
   RuleSetRow,

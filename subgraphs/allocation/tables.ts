@@ -12,7 +12,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
-import type { AllocationModel, CandidateFacts, VacancyFacts } from '../../rules/facts.ts';
+import type { CandidateFacts, VacancyFacts } from '../../rules/facts.ts';
 import type { DrawStatus, OrderKind } from '../../schema/generated/allocation.ts';
 import type { Exclusion } from './domain/judge-anew.ts';
 import type { StandingIntervention } from './domain/intervention.ts';
@@ -20,6 +20,9 @@ import type { VerificationOutcome, VerifiedDocument } from './domain/letting.ts'
 import type { OfferStatus } from './domain/offer-state.ts';
 import type { ReactionStatus } from './domain/reaction-state.ts';
 import type { PreviewReadingRow, RegulationPreviewRow } from './tables/previews.ts';
+import type { LettingRoom } from './domain/letting-quota.ts';
+import type { PassedOver } from './domain/passed-over.ts';
+import type { LeftHomeRow, LettingRow, PermitRow } from './tables/lettings.ts';
 import type { ReceiptCheckpointRow, ReceiptKeyRow, ReceiptRow } from './tables/receipts.ts';
 import type { PreviewPlace, PreviewQuota } from './domain/preview-result.ts';
 
@@ -30,6 +33,7 @@ const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'st
 
 // All tables are found here, whichever file declares them.
 export { chanceCount } from './tables/chance.ts';
+export { leftHome, letting, permit } from './tables/lettings.ts';
 export { disclosureSecret } from './tables/disclosure.ts';
 export { feedPosition, follower } from './tables/following.ts';
 export { previewReading, previewRules, regulationPreview } from './tables/previews.ts';
@@ -84,6 +88,7 @@ export const reaction = pgTable(
     exclusion: text().$type<Exclusion>(),
     salt: text(),
     commitment: text(),
+    declaresUrgentNeed: boolean('declares_urgent_need').notNull(),
     toFollow: boolean('to_follow').notNull(),
     /** As the household said it; which choice it is now is counted. */
     preference: integer(),
@@ -187,27 +192,6 @@ export const verification = pgTable(
   (table) => [primaryKey({ columns: [table.owner, table.offer, table.document] })],
 );
 
-export const letting = pgTable(
-  'letting',
-  {
-    owner: text().notNull(),
-    id: uuid().notNull(),
-    vacancy: uuid().notNull(),
-    offer: uuid().notNull(),
-    registration: text().notNull(),
-    model: text().$type<AllocationModel>().notNull(),
-    groupCode: text('group_code').notNull(),
-    position: integer().notNull(),
-    candidates: integer().notNull(),
-    signedOn: day('signed_on').notNull(),
-    startsOn: day('starts_on').notNull(),
-    leavesHome: boolean('leaves_home').notNull(),
-    recordedAt: moment('recorded_at').notNull(),
-    recordedBy: text('recorded_by').notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.owner, table.id] })],
-);
-
 export const consequence = pgTable(
   'consequence',
   {
@@ -230,7 +214,6 @@ export type Ending =
 export type OfferRow = typeof offer.$inferSelect;
 export type InterventionRow = typeof intervention.$inferSelect;
 export type VerificationRow = typeof verification.$inferSelect;
-export type LettingRow = typeof letting.$inferSelect;
 export type ConsequenceRow = typeof consequence.$inferSelect;
 export type ReceiptParent = ReceiptRow;
 export type ReceiptKeyParent = ReceiptKeyRow;
@@ -238,6 +221,15 @@ export type ReceiptCheckpointParent = ReceiptCheckpointRow;
 export type OfferParent = OfferRow;
 export type VerificationParent = VerificationRow;
 export type LettingParent = LettingRow;
+export type PermitParent = PermitRow;
+export type LeftHomeParent = LeftHomeRow;
+export type LettingQuotaParent = LettingRoom;
+export type PassedOverParent = PassedOver;
+
+/** A municipality as this subgraph knows it: by its code alone. */
+export interface MunicipalityParent {
+  readonly code: string;
+}
 
 export type RuleSetRow = typeof ruleSet.$inferSelect;
 export type RankingRow = typeof ranking.$inferSelect;

@@ -4,17 +4,21 @@ import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { DataAccess } from '../../platform/serve-subgraph.ts';
 import { parseRuleSet, type RuleSet } from '../../rules/rule-set.ts';
 import { draftsIn } from './loaders/drafts.ts';
+import { experimentsIn } from './loaders/experiments.ts';
 import { historyIn } from './loaders/history.ts';
 import * as store from './store.ts';
 import type { HousingRegionRow, MunicipalityRow, RegulationRow, RuleSetRow } from './tables.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
+function codeOf({ code }: { readonly code: string }): string {
+  return code;
+}
+
 /** What the resolvers of one fetch may read, batched per tick. */
 export function createLoaders(access: DataAccess) {
   const sql = access.publicDatabase;
   const drafts = draftsIn(access);
-  const codeOf = ({ code }: { readonly code: string }) => code;
   const ruleSets = oneByKey(
     (hashes) => readRuleSets(sql, hashes),
     ({ hash }) => hash,
@@ -31,6 +35,7 @@ export function createLoaders(access: DataAccess) {
   return {
     ...drafts,
     ...historyIn(sql, regulations),
+    ...experimentsIn(sql),
     /** Drops what a change may have made untrue, so that what follows it in one request is read anew. */
     forget(): void {
       drafts.forgetDrafts();

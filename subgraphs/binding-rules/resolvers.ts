@@ -4,6 +4,7 @@ import type { Resolvers } from '../../schema/generated/binding-rules.ts';
 import { versionKey } from './loaders.ts';
 import { regulationOfRow, yamlOfRow } from './regulation-of-row.ts';
 import { contentOfRegulation, historyQueries, historyTypes } from './resolvers/history.ts';
+import { experimentMutations, experimentQueries, experimentTypes } from './resolvers/experiments.ts';
 import { draftMutations, draftQueries, draftTypes } from './resolvers/drafts.ts';
 
 export const resolvers: Resolvers = {
@@ -24,13 +25,16 @@ export const resolvers: Resolvers = {
     ruleSet: (_root, { hash }, { loaders }) => loaders.ruleSets.load(hash),
     ...draftQueries,
     ...historyQueries,
+    ...experimentQueries,
   },
-  Mutation: draftMutations,
+  Mutation: { ...draftMutations, ...experimentMutations },
+  ...experimentTypes,
   ...draftTypes,
   ...historyTypes,
   HousingRegion: {
     __resolveReference: ({ code }, { loaders }) => loaders.housingRegions.load(code),
     municipalities: ({ code }, page, { loaders }) => loaders.regionPage(code, page),
+    experiments: ({ code }, page, { loaders }) => loaders.experimentsPage(code, page),
     deviations: ({ code }, { on, ...page }, { loaders, clock }) =>
       loaders.deviationsPage(code, on ?? clock.today(), page),
   },

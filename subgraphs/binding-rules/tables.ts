@@ -160,6 +160,25 @@ export const change = pgTable(
   (table) => [primaryKey({ columns: [table.xid, table.seq] })],
 );
 
+export const experiment = pgTable(
+  'experiment',
+  {
+    owner: text().notNull(),
+    id: uuid().notNull(),
+    name: text().notNull(),
+    purpose: text().notNull(),
+    consultedOn: day('consulted_on').notNull(),
+    consultation: text().notNull(),
+    validFrom: day('valid_from').notNull(),
+    validUntil: day('valid_until').notNull(),
+    registeredBy: text('registered_by').notNull(),
+    registeredAt: timestamp('registered_at', { withTimezone: true, mode: 'string' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.owner, table.id] })],
+);
+
+export type ExperimentRow = typeof experiment.$inferSelect;
+export type ExperimentParent = Omit<ExperimentRow, 'registeredBy'>;
 export type HousingRegionRow = typeof housingRegion.$inferSelect;
 export type MunicipalityRow = typeof municipality.$inferSelect;
 export type CoreRow = typeof core.$inferSelect;

@@ -6,6 +6,7 @@ import { isIdempotencyKey, once } from '../../platform/idempotency.ts';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
 import { scopeFindings, type Reason } from '../../rules/assess.ts';
+import { quotaArea, quotaPeriod } from '../../rules/quota.ts';
 import { orderRuleFor, type RuleSet } from '../../rules/rule-set.ts';
 import type {
   DraftVacancyInput,
@@ -13,9 +14,10 @@ import type {
   TakeVacancyStepInput,
   WithdrawVacancyInput,
 } from '../../schema/generated/vacancies.ts';
-import { capsOn, quotaArea, quotaPeriod, roomOf, type QuotaRoom } from './domain/quota-ledger.ts';
+import { capsOn, roomOf, type QuotaRoom } from './domain/quota-ledger.ts';
 import { homeOf, offeredSinceAfter, publicationOf } from './domain/published-home.ts';
 import { stepOn, vacancyAfter } from './domain/vacancy-state.ts';
+import { experimentRefusal } from './experiment.ts';
 import { committedDraw } from './draw-commitment.ts';
 import type { Loaders } from './loaders.ts';
 import { rulesIn } from './rules.ts';
@@ -41,7 +43,10 @@ export async function draftVacancy(input: DraftVacancyInput, context: Context): 
   if (dwelling === undefined || dwelling.owner !== context.viewer.organisation)
     return refusal('UNKNOWN_DWELLING');
   const labels = [...new Set(input.labels)].sort();
-  if (!isIdempotencyKey(input.idempotencyKey) || labels.length > 10) return refusal('INVALID_INPUT');
+  const experiment = input.experiment ?? null;
+  const isSound = experiment === null || (input.model === 'EXPERIMENT' && isExperimentId(experiment));
+  if (!isIdempotencyKey(input.idempotencyKey) || labels.length > 10 || !isSound)
+    return refusal('INVALID_INPUT');
   const outcome = await context.write((transaction) =>
     once<{ id: string } | { code: ErrorCode }>(
       transaction,
@@ -49,7 +54,7 @@ export async function draftVacancy(input: DraftVacancyInput, context: Context): 
       async () => {
         const [home] = await store.dwellingsById(transaction, [dwelling]);
         if (home === undefined) return refused('UNKNOWN_DWELLING');
-        const id = await store.insertDraft(transaction, dwelling, input.model, labels);
+        const id = await store.insertDraft(transaction, dwelling, input.model, labels, experiment);
         return id === undefined ? refused('DWELLING_OFFERED') : { remember: true, effect: { id } };
       },
     ),
@@ -79,6 +84,10 @@ export async function publishVacancy(input: PublishVacancyInput, context: Contex
   const rules = await rulesIn(seen.municipality, complex, today, context);
   if (rules === 'RULES_UNAVAILABLE') return refusal(rules);
   if (rules === null) return refusal('NO_RULES');
+  if (seen.model === 'FIRST_LETTING' && !rules.sources.some(({ layer }) => layer === 'COMPLEX'))
+    return refusal('NO_AGREEMENT');
+  const unregistered = await experimentRefusal(seen, today, context);
+  if (unregistered !== undefined) return refusal(unregistered);
   const draw = await committedDraw(input, orderRuleFor(rules, seen.model), context);
   let objections: readonly Reason[] = [];
   const outcome = await context.write((transaction) =>
@@ -89,6 +98,8 @@ export async function publishVacancy(input: PublishVacancyInput, context: Contex
         return { remember: false, effect: 'VACANCY_STATE' };
       if (!isOpenable(input.closesAt, context.clock.now()))
         return { remember: false, effect: 'INVALID_INPUT' };
+      if (row.model === 'FIRST_LETTING' && (await store.letBefore(transaction, dwelling)).length > 0)
+        return { remember: false, effect: 'LET_BEFORE' };
       const [last] = await store.lastOffers(transaction, dwelling);
       const offeredSince = offeredSinceAfter(last, today);
       const opening = { publishedOn: today, closesOn: dayInNetherlands(input.closesAt), offeredSince };
@@ -139,7 +150,7 @@ export async function withdrawVacancy(input: WithdrawVacancyInput, context: Cont
  * the vacancy as it is.
  */
 export async function takeVacancyStep(
-  { vacancy, step, reason }: TakeVacancyStepInput,
+  { vacancy, step, reason, early }: TakeVacancyStepInput,
   context: Context,
 ): Promise<Done> {
   const id = parseGlobalId(vacancy);
@@ -148,10 +159,14 @@ export async function takeVacancyStep(
   return context.write(async (transaction): Promise<Done> => {
     const row = await store.lockVacancy(transaction, id, id.owner);
     if (row === undefined) return refusal('UNKNOWN_VACANCY');
-    const outcome = stepOn(row, step, context.clock.now());
+    const now = context.clock.now();
+    const outcome = stepOn(row, step, now, early);
     if (outcome.kind === 'REFUSED') return refusal(outcome.code);
     if (outcome.kind === 'TAKEN') return { vacancy: row };
-    return { vacancy: await store.moveVacancy(transaction, id, outcome.status, reason ?? null) };
+    const moved = await store.moveVacancy(transaction, id, outcome.status, reason ?? null);
+    if (step !== 'CLOSE' || row.closesAt === null || Date.parse(now) >= Date.parse(row.closesAt))
+      return { vacancy: moved };
+    return { vacancy: await store.closedEarly(transaction, id, now, dayInNetherlands(now)) };
   });
 }
 
@@ -176,6 +191,11 @@ async function exhausted(
     if (room.room === 0) return room;
   }
   return undefined;
+}
+
+/** Of a region, `GOOI:<uuid>`. */
+function isExperimentId(text: string): boolean {
+  return /^[A-Z]+$/.test(parseGlobalId(text)?.owner ?? '');
 }
 
 function isOpenable(closesAt: string, now: string): boolean {

@@ -2,7 +2,8 @@ import { oneById, oneByKey } from '../../platform/batch.ts';
 import { decodeCursor, pageSize, toPage, type Page, type PageArguments } from '../../platform/page.ts';
 import type { DataAccess } from '../../platform/serve-subgraph.ts';
 import type { Role } from '../../platform/viewer.ts';
-import type { QuotaArea, QuotaRoom, Supply } from './domain/quota-ledger.ts';
+import type { QuotaArea } from '../../rules/quota.ts';
+import type { QuotaRoom, Supply } from './domain/quota-ledger.ts';
 import * as store from './store.ts';
 import type { CorporationRow, VacancyRow } from './tables.ts';
 

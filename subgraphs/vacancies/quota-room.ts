@@ -2,9 +2,10 @@ import { HubError } from '../../platform/errors.ts';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import { compareText } from '../../platform/primitives/compare-text.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
+import { quotaPeriod, type QuotaArea } from '../../rules/quota.ts';
 import type { QuotaRule } from '../../rules/rule.ts';
 import type { RuleSet } from '../../rules/rule-set.ts';
-import { quotaPeriod, roomOf, type QuotaArea, type QuotaRoom } from './domain/quota-ledger.ts';
+import { roomOf, type QuotaRoom } from './domain/quota-ledger.ts';
 import type { Loaders } from './loaders.ts';
 import { rulesIn, rulesInRegion } from './rules.ts';
 

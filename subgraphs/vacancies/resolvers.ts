@@ -119,6 +119,7 @@ export const resolvers: Resolvers = {
     corporation: async ({ owner }, _arguments, { loaders }) => (await loaders.corporations.load(owner))!,
     dwelling: async ({ owner, dwelling }, _arguments, { loaders }) =>
       (await loaders.dwellings.load({ owner, id: dwelling }))!,
+    experiment: ({ experiment }) => (experiment === null ? null : { id: experiment }),
     explanation: (row, _arguments, context) => explanationOf(row, context),
     ruleSet: ({ ruleSetHash }) => (ruleSetHash === null ? null : { hash: ruleSetHash }),
   },

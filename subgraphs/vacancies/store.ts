@@ -2,7 +2,8 @@ import type { Database, Transaction } from '../../platform/database/connect.ts';
 import type { GlobalId } from '../../platform/global-id.ts';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { AllocationModel, VacancyLabel } from '../../rules/facts.ts';
-import type { QuotaArea, Supply } from './domain/quota-ledger.ts';
+import type { QuotaArea } from '../../rules/quota.ts';
+import type { Supply } from './domain/quota-ledger.ts';
 import type { VacancyStatus } from './domain/vacancy-state.ts';
 import type { ComplexRow, CorporationRow, DwellingRow, VacancyRow } from './tables.ts';
 
@@ -125,11 +126,12 @@ export async function insertDraft(
   { owner, id }: GlobalId,
   model: AllocationModel,
   labels: readonly VacancyLabel[],
+  experiment: string | null,
 ): Promise<string | undefined> {
   const [row] = await sql<{ readonly id: string }[]>`
     /* insertDraft */
-    insert into vacancy (owner, dwelling, model, labels, status, region, municipality, rent_cents, rooms)
-    select owner, id, ${model}, ${labels as VacancyLabel[]}::text[], 'DRAFT', region, municipality, rent_cents, rooms
+    insert into vacancy (owner, dwelling, model, labels, status, region, municipality, rent_cents, rooms, experiment)
+    select owner, id, ${model}, ${labels as VacancyLabel[]}::text[], 'DRAFT', region, municipality, rent_cents, rooms, ${experiment}
       from dwelling where owner = ${owner} and id = ${id}::uuid
     on conflict (owner, dwelling) where status in ('DRAFT', 'PUBLISHED', 'CLOSED', 'OFFERING') do nothing
     returning id`;
@@ -170,6 +172,27 @@ export function lastOffers(
     select offered_since, withdrawal_reason from vacancy
      where owner = ${owner} and dwelling = ${id}::uuid and published_on is not null
      order by published_on desc, id desc limit 1`;
+}
+
+/** A vacancy by which a dwelling was let before; empty when it never was. */
+export function letBefore(sql: Reader, { owner, id }: GlobalId): Promise<Pick<VacancyRow, 'id'>[]> {
+  return sql`
+    /* letBefore */
+    select id from vacancy where owner = ${owner} and dwelling = ${id}::uuid and status = 'LET' limit 1`;
+}
+
+/** The vacancy with its closing brought forward to now. */
+export async function closedEarly(
+  sql: Transaction,
+  { owner, id }: GlobalId,
+  now: string,
+  today: CalendarDate,
+): Promise<VacancyRow> {
+  const [row] = await sql<VacancyRow[]>`
+    /* closedEarly */
+    update vacancy set closes_at = ${now}::timestamptz, closes_on = ${today}::date
+     where owner = ${owner} and id = ${id}::uuid returning *`;
+  return row!;
 }
 
 /** Makes publications that a cap counts in these areas wait for each other until the transaction ends. `areas` in one order. */

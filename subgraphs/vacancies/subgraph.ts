@@ -11,14 +11,7 @@ export const vacanciesSubgraph: SubgraphDefinition<Loaders> = {
   createLoaders,
 };
 
-export {
-  capsOn,
-  quotaArea,
-  quotaPeriod,
-  roomOf,
-  type Publication,
-  type Supply,
-} from './domain/quota-ledger.ts';
+export { capsOn, roomOf, type Publication, type Supply } from './domain/quota-ledger.ts';
 export { complex, corporation, dwelling, publishedSupply, vacancy } from './tables.ts';
 export type { ComplexRow, CorporationRow, DwellingRow, VacancyRow } from './tables.ts';
 

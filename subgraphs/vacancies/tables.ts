@@ -72,6 +72,7 @@ export const vacancy = pgTable(
       .generatedAlwaysAs(sql`coalesce(closes_at, '9999-12-31 00:00:00+00')`),
     drawCommitment: text('draw_commitment'),
     offeredSince: day('offered_since'),
+    experiment: text(),
   },
   (table) => [primaryKey({ columns: [table.owner, table.id] })],
 );

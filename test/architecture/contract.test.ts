@@ -104,6 +104,7 @@ describe('the contract of the owners', () => {
           'compareRegulations',
           'corporation',
           'corporations',
+          'experiment',
           'housingRegion',
           'housingRegions',
           'municipalities',

@@ -15,7 +15,7 @@ import {
 import type { Answer } from '../support/ask-subgraph.ts';
 import { databasesFor, type TestDatabases } from '../support/database.ts';
 import { registrationId } from '../support/registrations.ts';
-import { allocatorOf, AUDITOR, registrarOf, seekerOf } from '../support/viewers.ts';
+import { allocatorOf, AUDITOR, permitOfficerOf, registrarOf, seekerOf } from '../support/viewers.ts';
 
 /** What a change answered, in the shape that only the test knows. */
 type Changed = Answer['data'];
@@ -33,6 +33,8 @@ const VERIFY = of('verifyCandidate', 'VerifyCandidateInput');
 const LET = `mutation ($input: RecordLettingInput!) { recordLetting(input: $input) { __typename
   ... on LettingRecorded { letting { id model groupCode position candidateCount signedOn startsOn offer { id } vacancy { id } } }
   ... on OfferRefusal { code } } }`;
+const ASK_PERMIT = `mutation ($input: AskPermitInput!) { askPermit(input: $input) { ... on PermitAsked { permit { id } } } }`;
+const DECIDE_PERMIT = `mutation ($input: DecidePermitInput!) { decidePermit(input: $input) { __typename } }`;
 const END = `mutation ($input: EndOfferingInput!) { endOffering(input: $input) { __typename
   ... on OfferRefusal { code } } }`;
 const OF_HOME = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Vacancy {
@@ -64,7 +66,7 @@ describe('from a frozen ranking to a letting', () => {
     await databases.drop();
   });
   beforeEach(async () => {
-    await sql`truncate consequence, letting, verification, offer, reaction, ranking, consideration, platform.idempotency cascade`;
+    await sql`truncate consequence, left_home, permit, letting, verification, offer, reaction, ranking, consideration, platform.idempotency cascade`;
     world.now = NOW;
     world.vacancies.clear();
     world.seekers.clear();
@@ -107,8 +109,12 @@ describe('from a frozen ranking to a letting', () => {
     ask(viewer, ANSWER, { offer: offer.id, accept, ...(accept ? {} : { reason: reason ?? 'HOME' }) });
   const verify = (offer: { id: string }, outcome = 'FOUND', reason?: string) =>
     ask(OFFICE, VERIFY, { offer: offer.id, checks: [{ document: 'INCOME', outcome, reason }] });
-  const letTo = (offer: { id: string }, office = OFFICE) =>
-    ask(office, LET, { offer: offer.id, signedOn: '2026-11-06', startsOn: '2026-12-01' });
+  /** With a permit where there can be one. */
+  const letTo = async (offer: { id: string }, office = OFFICE) => {
+    const { permit } = await ask(office, ASK_PERMIT, { offer: offer.id });
+    if (permit) await ask(permitOfficerOf('GM0402'), DECIDE_PERMIT, { permit: permit.id, grant: true });
+    return ask(office, LET, { offer: offer.id, signedOn: '2026-11-06', startsOn: '2026-12-01' });
+  };
   const seeker = (index: number) => seekerOf(registrationId('R0001', index));
   const told = (operation: string) => allocation.asked.filter((one) => one.operation === operation);
   const statuses = async () =>
@@ -341,7 +347,7 @@ describe('from a frozen ranking to a letting', () => {
       ask(OFFICE, LET, { offer: first.id, signedOn: '2026-11-06', startsOn: '2026-12-01', ...days });
     for (const days of [{ signedOn: '2026-11-07' }, { startsOn: '2026-11-05' }, { startsOn: '2028-01-01' }])
       expect(await lease(days), JSON.stringify(days)).toMatchObject({ code: 'INVALID_INPUT' });
-    world.now = '2026-11-06T09:00:00.000Z';
-    expect((await lease({})).__typename).toBe('LettingRecorded');
+    expect(await lease({})).toMatchObject({ code: 'PERMIT_NEEDED' });
+    expect((await letTo(first)).__typename).toBe('LettingRecorded');
   });
 });

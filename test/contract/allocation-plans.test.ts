@@ -10,8 +10,10 @@ import * as following from '../../subgraphs/allocation/store/following.ts';
 import * as closing from '../../subgraphs/allocation/store/closing.ts';
 import * as consequences from '../../subgraphs/allocation/store/consequences.ts';
 import * as explanations from '../../subgraphs/allocation/store/explanations.ts';
+import * as lettings from '../../subgraphs/allocation/store/lettings.ts';
 import * as interventions from '../../subgraphs/allocation/store/interventions.ts';
 import * as offers from '../../subgraphs/allocation/store/offers.ts';
+import * as permits from '../../subgraphs/allocation/store/permits.ts';
 import * as receipts from '../../subgraphs/allocation/store/receipts.ts';
 import * as replayed from '../../subgraphs/allocation/store/replay-receipts.ts';
 import * as previews from '../../subgraphs/allocation/store/previews.ts';
@@ -20,7 +22,7 @@ import { databasesFor, type TestDatabases } from '../support/database.ts';
 import { explaining, goldenText, planOf } from '../support/explained.ts';
 import { officer } from '../support/drafts.ts';
 import { YEAR } from '../support/previews.ts';
-import { allocatorOf, AUDITOR, HUB, seekerOf } from '../support/viewers.ts';
+import { allocatorOf, AUDITOR, HUB, permitOfficerOf, seekerOf } from '../support/viewers.ts';
 
 const GOLDEN = new URL('plans/allocation.golden.txt', import.meta.url);
 const VACANCY = { owner: 'L0007', id: '00000000-0000-8000-8000-000000000007' };
@@ -31,6 +33,7 @@ const OFFICER = officer('an officer', 'PUBLISHER');
 const QUEUE = { ...HUB, purpose: 'preview of a regulation' };
 const SEEKER = 'R0001:00000000-0000-8000-8000-000000000009';
 
+const NOTHING = { models: [], groups: [], grounds: [], urgencyCategories: [] };
 const TODAY = calendarDate('2026-11-03');
 const SEEKER_VIEWER = seekerOf(SEEKER);
 
@@ -86,7 +89,33 @@ const HOT: Readonly<Record<string, readonly [Viewer, (sql: Transaction) => Promi
   'offers that are due': [HUB, (sql) => offers.dueOffers(sql, '2026-11-02T10:00:00Z', 100)],
   'what a household refused': [HUB, (sql) => offers.refusalsOf(sql, SEEKER)],
   'what was verified': [allocatorOf('L0007'), (sql) => offers.verificationsOf(sql, [REACTION])],
-  'lettings of homes': [allocatorOf('L0007'), (sql) => offers.lettingsOfVacancies(sql, [VACANCY])],
+  'lettings of homes': [allocatorOf('L0007'), (sql) => lettings.lettingsOfVacancies(sql, [VACANCY])],
+  'lettings that a quota counts in a municipality': [
+    HUB,
+    (sql) => lettings.countLettings(sql, { kind: 'MUNICIPALITY', code: 'GM0402' }, YEAR, NOTHING),
+  ],
+  'lettings that a quota counts in a region': [
+    HUB,
+    (sql) => lettings.countLettings(sql, { kind: 'REGION', code: 'GOOI' }, YEAR, NOTHING),
+  ],
+  'homes that movers left': [
+    allocatorOf('L0007'),
+    (sql) => lettings.leftHomesPage(sql, 'L0007', 'UNKNOWN', undefined, 21),
+  ],
+  'the homes that were left for lettings': [
+    allocatorOf('L0007'),
+    (sql) => lettings.leftHomesOfLettings(sql, [VACANCY]),
+  ],
+  'permits that wait': [
+    permitOfficerOf('GM0402'),
+    (sql) => permits.waitingPermits(sql, 'GM0402', undefined, 21),
+  ],
+  'permits by id': [permitOfficerOf('GM0402'), (sql) => permits.permitsById(sql, [DRAFT])],
+  'the permits of offers': [SEEKER_VIEWER, (sql) => permits.permitsOfOffers(sql, [REACTION])],
+  'when a candidate was passed over': [
+    SEEKER_VIEWER,
+    (sql) => receipts.passedOverOf(sql, { ...REACTION, vacancy: VACANCY.id } as never),
+  ],
   'what others must be told': [HUB, (sql) => consequences.consequencesToDo(sql, '', false, 50)],
   'a receipt by number': [
     SEEKER_VIEWER,
@@ -211,9 +240,24 @@ describe('the plans of the hot statements of allocation', () => {
         select owner, id, 'INCOME', 'FOUND', '2026-11-02', 'x' from offer`;
       await sql`
         insert into letting (owner, vacancy, offer, registration, model, group_code, position, candidates, signed_on, starts_on,
-                             leaves_home, recorded_at, recorded_by)
-        select distinct on (owner, vacancy) owner, vacancy, id, 'R0002:' || id, 'OFFER', 'X', 1, 1, '2026-11-02'::date,
-               '2026-11-02'::date, true, now(), 'x' from offer`;
+                             leaves_home, recorded_at, recorded_by, region, municipality, segment)
+        select owner, vacancy, id, 'R0002:' || id, 'OFFER', 'X', 1, 1, '2026-11-02'::date - number::int * 3, '2026-11-02'::date,
+               true, now(), 'x', case when number % 40 = 0 then 'GOOI' else 'R' || number % 9 end, 'GM0' || 400 + number % 40,
+               'SOCIAL_RENT'
+          from (select distinct on (owner, vacancy) owner, vacancy, id, dense_rank() over (order by owner, vacancy) as number
+                  from offer) as offered`;
+      await sql`
+        insert into left_home (owner, let_by, letting, municipality, of_corporation, left_on, destiny, destined_on, recorded_by)
+        select owner, owner, id, municipality, false, starts_on, case when id::text like '%7' then 'UNKNOWN' else 'SOLD' end,
+               case when id::text like '%7' then null else starts_on end, case when id::text like '%7' then null else 'x' end
+          from letting`;
+      await sql`
+        insert into permit (owner, corporation, offer, vacancy, reaction, status, asked_at, asked_by, decided_at, decided_by)
+        select 'GM0' || 400 + ('x' || right(id::text, 3))::bit(12)::int % 40, owner, id, vacancy, reaction,
+               case when id::text like '%7' then 'REQUESTED' else 'GRANTED' end, '2026-11-02', 'x',
+               case when id::text like '%7' then null else timestamptz '2026-11-03' end,
+               case when id::text like '%7' then null else 'x' end
+          from offer`;
       await sql`
         insert into consequence (owner, subject, operation, variables, made_at, done_at)
         select owner, registration, 'GrantFile', '{}', now(), case when id::text < '8' then now() end from offer`;

@@ -26,7 +26,15 @@ import {
 import type { Answer } from '../support/ask-subgraph.ts';
 import { databasesFor, type TestDatabases } from '../support/database.ts';
 import { registrationId } from '../support/registrations.ts';
-import { allocatorOf, ANONYMOUS, AUDITOR, HUB, registrarOf, seekerOf } from '../support/viewers.ts';
+import {
+  allocatorOf,
+  ANONYMOUS,
+  AUDITOR,
+  HUB,
+  permitOfficerOf,
+  registrarOf,
+  seekerOf,
+} from '../support/viewers.ts';
 
 const SIGNER = signerOf(generateKeyPairSync('ed25519').privateKey);
 const HOME = vacancyId(1);
@@ -41,6 +49,8 @@ const MAKE = `mutation ($input: MakeOfferInput!) { makeOffer(input: $input) { ..
 const ANSWER = `mutation ($input: AnswerOfferInput!) { answerOffer(input: $input) { __typename } }`;
 const VERIFY = `mutation ($input: VerifyCandidateInput!) { verifyCandidate(input: $input) { __typename } }`;
 const LET = `mutation ($input: RecordLettingInput!) { recordLetting(input: $input) { __typename } }`;
+const ASK_PERMIT = `mutation ($input: AskPermitInput!) { askPermit(input: $input) { ... on PermitAsked { permit { id } } } }`;
+const DECIDE_PERMIT = `mutation ($input: DecidePermitInput!) { decidePermit(input: $input) { __typename } }`;
 const INTERVENE = `mutation ($input: InterveneInput!) { intervene(input: $input) { __typename } }`;
 const END = `mutation ($input: EndOfferingInput!) { endOffering(input: $input) { __typename } }`;
 const OF_HOME = `query ($of: [_Any!]!, $first: Int = 100, $after: String) { _entities(representations: $of) { ... on Vacancy {
@@ -157,6 +167,8 @@ describe('what is recorded of decisions', () => {
     const [second, third] = await offer(2);
     await change(seeker(2), ANSWER, { offer: second!.id, accept: true });
     await change(OFFICE, VERIFY, { offer: second!.id, checks: [{ document: 'INCOME', outcome: 'FOUND' }] });
+    const { permit } = await change(OFFICE, ASK_PERMIT, { offer: second!.id });
+    await change(permitOfficerOf('GM0402'), DECIDE_PERMIT, { permit: permit.id, grant: true });
     await change(OFFICE, LET, { offer: second!.id, signedOn: '2026-11-06', startsOn: '2026-12-01' });
     expect(third).toBeDefined();
     const { nodes } = await ofHome(AUDITOR);
@@ -172,8 +184,10 @@ describe('what is recorded of decisions', () => {
       '5 OFFER_MADE ALLOCATOR L0001 test ALLOCATOR',
       '6 OFFER_ANSWERED SEEKER null null',
       '7 VERIFICATION ALLOCATOR L0001 test ALLOCATOR',
-      '8 LETTING ALLOCATOR L0001 test ALLOCATOR',
-      '9 OFFER_WITHDRAWN ALLOCATOR L0001 test ALLOCATOR',
+      '8 PERMIT ALLOCATOR L0001 test ALLOCATOR',
+      '9 PERMIT PERMIT_OFFICER GM0402 test PERMIT_OFFICER',
+      '10 LETTING ALLOCATOR L0001 test ALLOCATOR',
+      '11 OFFER_WITHDRAWN ALLOCATOR L0001 test ALLOCATOR',
     ]);
     for (const { entry, hash: recorded } of nodes) expect(hash('sha256', entry, 'hex')).toBe(recorded);
     expect(JSON.stringify(nodes)).not.toMatch(/R0001|incomeAtMost|registeredOn|HOME_ADAPTED/);
@@ -184,7 +198,7 @@ describe('what is recorded of decisions', () => {
     const page = await ofHome(OFFICE, { first: 4 });
     expect(page.nodes).toHaveLength(4);
     const next = await ofHome(OFFICE, { first: 100, after: page.pageInfo.endCursor });
-    expect(next.nodes.map(({ seq }: Data) => seq)).toEqual([5, 6, 7, 8, 9]);
+    expect(next.nodes.map(({ seq }: Data) => seq)).toEqual([5, 6, 7, 8, 9, 10, 11]);
   });
 
   it('is written with the decision or not at all, in one chain however many decide at a moment', async () => {

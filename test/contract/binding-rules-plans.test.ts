@@ -4,6 +4,7 @@ import { loadAsOwner } from '../../platform/database/load-as-owner.ts';
 import { calendarDate } from '../../platform/primitives/calendar-date.ts';
 import * as store from '../../subgraphs/binding-rules/store.ts';
 import * as drafts from '../../subgraphs/binding-rules/store/drafts.ts';
+import * as experiments from '../../subgraphs/binding-rules/store/experiments.ts';
 import * as history from '../../subgraphs/binding-rules/store/history.ts';
 import { loadCorpus } from '../support/corpus-database.ts';
 import { databasesFor, type TestDatabases } from '../support/database.ts';
@@ -36,6 +37,8 @@ const HOT: Readonly<Record<string, (sql: Database) => Promise<unknown>>> = {
     history.versionsPage(sql, 'GM0402', 'huisvestingsverordening', undefined, 21),
   'version before another': (sql) =>
     history.versionBefore(sql, { owner: 'GM0402', instrument: 'huisvestingsverordening', version: DAY }),
+  'experiments by id': (sql) => experiments.experimentsById(sql, [{ owner: 'GOOI', id: NUMBER }]),
+  'experiments of a region': (sql) => experiments.experimentsPage(sql, 'GOOI', undefined, 21),
   'the feed of changes': (sql) => history.changesPage(sql, null, false, ['700', 1], 101),
   'the feed of changes, latest first': (sql) => history.changesPage(sql, null, true, undefined, 21),
   'the feed of changes of a region': (sql) =>

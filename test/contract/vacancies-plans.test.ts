@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect, type Database } from '../../platform/database/connect.ts';
 import { loadAsOwner } from '../../platform/database/load-as-owner.ts';
 import { calendarDate, type CalendarDate } from '../../platform/primitives/calendar-date.ts';
-import type { QuotaArea } from '../../subgraphs/vacancies/domain/quota-ledger.ts';
+import type { QuotaArea } from '../../rules/quota.ts';
 import * as store from '../../subgraphs/vacancies/store.ts';
 import { databasesFor, type TestDatabases } from '../support/database.ts';
 import { explaining, goldenText, planOf } from '../support/explained.ts';
@@ -39,6 +39,7 @@ const HOT: Readonly<Record<string, (sql: Database) => Promise<unknown>>> = {
   'supply of a region': (sql) => supply(sql, { kind: 'REGION', code: 'R3' }),
   'supply of a core': (sql) => supply(sql, { kind: 'CORE', code: 'GM0042-C01' }),
   'supply of a corporation': (sql) => supply(sql, { kind: 'CORPORATION', code: 'L0042' }),
+  'whether a dwelling was let before': (sql) => store.letBefore(sql, { owner: 'L0042', id: NUMBER }),
   'how a dwelling was last offered': (sql) => store.lastOffers(sql, { owner: 'L0042', id: NUMBER }),
 };
 

@@ -11,7 +11,7 @@ import { SUBGRAPH_NAMES, type SubgraphName } from '../../platform/subgraph-names
 import type { Viewer } from '../../platform/viewer.ts';
 import { lookAsAuditor } from '../../subgraphs/allocation/replay/look-as-auditor.ts';
 import { replayAll } from '../../subgraphs/allocation/replay/replay-decisions.ts';
-import { allocatorOf, registrarOf, seekerOf } from '../support/viewers.ts';
+import { allocatorOf, permitOfficerOf, registrarOf, seekerOf } from '../support/viewers.ts';
 import { clusterOf, end, Hubs, readServer, type Hub } from './start-embedded-hubs.ts';
 import { WalkedHub } from './walked-hub.ts';
 import { Wire, type Strike } from '../support/wire.ts';
@@ -92,6 +92,8 @@ async function walk(hub: WalkedHub, act: Doer): Promise<readonly Request[]> {
   await does('answer-offer', { offer: second, accept: true }, seekers.get(order[2])!);
   const checks = [{ document: 'INCOME', outcome: 'FOUND' }];
   await does('verify-candidate', { offer: second, checks }, OFFICE);
+  const { permit } = await does('ask-permit', { offer: second }, OFFICE);
+  await does('decide-permit', { permit: permit.id, grant: true }, permitOfficerOf(permit.id.slice(0, 6)));
   const dates = { signedOn: '2026-11-10', startsOn: '2026-12-01' };
   const { letting } = await does('record-letting', { offer: second, ...dates }, OFFICE);
   expect(letting.position).toBe(3);

@@ -6,7 +6,7 @@ import { formatGlobalId, parseGlobalId } from '../../platform/global-id.ts';
 import type { Viewer } from '../../platform/viewer.ts';
 import type { Answer as AskedAnswer } from '../support/ask-subgraph.ts';
 import { startTestHub, type TestHub } from '../support/hub.ts';
-import { allocatorOf, AUDITOR, registrarOf, seekerOf } from '../support/viewers.ts';
+import { allocatorOf, AUDITOR, permitOfficerOf, registrarOf, seekerOf } from '../support/viewers.ts';
 
 /** What an answer holds, in the shape that only the test knows. */
 type Shape = AskedAnswer['data'];
@@ -128,6 +128,12 @@ describe('a home from publication to a letting', () => {
       'verify-candidate',
       { ...once(), offer: offers[1].id, checks: [{ document: 'INCOME', outcome: 'FOUND' }] },
       OFFICE,
+    );
+    const { permit } = await done('ask-permit', { ...once(), offer: offers[1].id }, OFFICE);
+    await done(
+      'decide-permit',
+      { ...once(), permit: permit.id, grant: true },
+      permitOfficerOf(permit.id.slice(0, 6)),
     );
     const { letting } = await done(
       'record-letting',

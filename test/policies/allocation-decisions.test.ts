@@ -13,7 +13,16 @@ import {
 } from '../support/allocation.ts';
 import { databasesFor, type TestDatabases } from '../support/database.ts';
 import { registrationId } from '../support/registrations.ts';
-import { allocatorOf, ANONYMOUS, AUDITOR, HUB, memberOf, registrarOf, seekerOf } from '../support/viewers.ts';
+import {
+  allocatorOf,
+  ANONYMOUS,
+  AUDITOR,
+  HUB,
+  memberOf,
+  permitOfficerOf,
+  registrarOf,
+  seekerOf,
+} from '../support/viewers.ts';
 
 const HOME = vacancyId(1);
 const OFFICE = allocatorOf('L0001');
@@ -25,6 +34,8 @@ const INTERVENE = `mutation ($input: InterveneInput!) { intervene(input: $input)
 const MAKE = `mutation ($input: MakeOfferInput!) { makeOffer(input: $input) { ... on OffersMade { offers { id } } } }`;
 const ANSWER = `mutation ($input: AnswerOfferInput!) { answerOffer(input: $input) { __typename } }`;
 const VERIFY = `mutation ($input: VerifyCandidateInput!) { verifyCandidate(input: $input) { __typename } }`;
+const ASK_PERMIT = `mutation ($input: AskPermitInput!) { askPermit(input: $input) { ... on PermitAsked { permit { id } } } }`;
+const DECIDE_PERMIT = `mutation ($input: DecidePermitInput!) { decidePermit(input: $input) { __typename } }`;
 const LET = `mutation ($input: RecordLettingInput!) { recordLetting(input: $input) { __typename } }`;
 
 const TABLES = [
@@ -36,10 +47,12 @@ const TABLES = [
   'receipt',
   'receipt_facts',
   'receipt_checkpoint',
+  'permit',
+  'left_home',
 ] as const;
 
 /** What there is: three candidates, of whom the third is put first and refuses, and the first gets the home. */
-const EVERYTHING: readonly (number | 'several')[] = [2, 1, 1, 1, 'several', 8, 'several', 0];
+const EVERYTHING: readonly (number | 'several')[] = [2, 1, 1, 1, 'several', 10, 'several', 0, 1, 1];
 /** Roles without a task here, each wrongly given every setting that a policy looks at. */
 const WITHOUT_TASK = ROLES.filter((role) => !['SEEKER', 'ALLOCATOR', 'AUDITOR', 'HUB'].includes(role)).map(
   (role): Viewer => ({ ...memberOf('L0001', role), registration: registrationId('R0001', 1) }),
@@ -57,7 +70,10 @@ describe('who sees and changes what was decided about a home', () => {
     // One connection: what one viewer left behind would be seen by the next.
     app = connect(databases.of.allocation.appUrl, { applicationName: 'test', max: 1 });
     const seekers = [1, 2, 3].map((index) =>
-      seekerCase(registrationId('R0001', index), { registeredOn: calendarDate(`201${index}-01-01`) }),
+      seekerCase(registrationId('R0001', index), {
+        registeredOn: calendarDate(`201${index}-01-01`),
+        leavesSelfContainedHome: true,
+      }),
     );
     const world = worldOf([vacancyCase(HOME)], seekers);
     allocation = allocationOn(databases.of.allocation, world);
@@ -87,7 +103,10 @@ describe('who sees and changes what was decided about a home', () => {
     await change(seeker(3), ANSWER, { offer: third.id, accept: false, reason: 'HOME' });
     await change(seeker(1), ANSWER, { offer: first.id, accept: true });
     await change(OFFICE, VERIFY, { offer: first.id, checks: [{ document: 'INCOME', outcome: 'FOUND' }] });
-    await change(OFFICE, LET, { offer: first.id, signedOn: '2026-11-06', startsOn: '2026-12-01' });
+    const { permit } = await change(OFFICE, ASK_PERMIT, { offer: first.id });
+    await change(permitOfficerOf('GM0402'), DECIDE_PERMIT, { permit: permit.id, grant: true });
+    const lease = { signedOn: '2026-11-06', startsOn: '2026-12-01' };
+    await change(OFFICE, LET, { offer: first.id, ...lease, leftHome: { corporation: 'L0002' } });
   });
   afterAll(async () => {
     await allocation.stop();
@@ -112,10 +131,17 @@ describe('who sees and changes what was decided about a home', () => {
     ['the auditor everything', AUDITOR, EVERYTHING],
     ['the corporation of the home all but what others were told', OFFICE, EVERYTHING.with(4, 0)],
     // The frozen ranking, the own offer, answer, verification and letting; what was decided of others is theirs.
-    ['the seeker who got it what is about that', seeker(1), [1, 1, 1, 0, 0, 5, 2, 0]],
-    ['a seeker to whom nothing was offered the frozen ranking', seeker(2), [0, 0, 0, 0, 0, 1, 0, 0]],
-    ['the seeker who was put first and refused what is about that', seeker(3), [1, 0, 0, 0, 0, 4, 2, 0]],
-    ['another corporation nothing', allocatorOf('L0002'), NOTHING],
+    ['the seeker who got it what is about that', seeker(1), [1, 1, 1, 0, 0, 7, 3, 0, 1, 0]],
+    ['a seeker to whom nothing was offered the frozen ranking', seeker(2), [0, 0, 0, 0, 0, 1, 0, 0, 0, 0]],
+    [
+      'the seeker who was put first and refused what is about that',
+      seeker(3),
+      [1, 0, 0, 0, 0, 4, 2, 0, 0, 0],
+    ],
+    ['the municipality of the home the permit', permitOfficerOf('GM0402'), NOTHING.with(8, 1)],
+    ['another municipality nothing', permitOfficerOf('GM0406'), NOTHING],
+    ['the owner of the home that was left that home', allocatorOf('L0002'), NOTHING.with(9, 1)],
+    ['another corporation nothing', allocatorOf('L0003'), NOTHING],
     ['a corporation without a name nothing', { ...OFFICE, organisation: null }, NOTHING],
     ['a seeker without a registration nothing', { ...seeker(1), registration: null }, NOTHING],
     ['a registrar nothing', registrarOf('R0001'), NOTHING],
@@ -137,8 +163,19 @@ describe('who sees and changes what was decided about a home', () => {
       `update offer set status = 'ACCEPTED'`,
       `update verification set outcome = 'FOUND'`,
       `insert into letting select * from letting`,
+      `update permit set status = 'LAPSED'`,
+      `insert into permit select * from permit`,
+      `update left_home set destiny = 'SOLD', destined_on = left_on, recorded_by = 'x'`,
     ];
-    for (const viewer of [OFFICE, AUDITOR, seeker(1), seeker(2), registrarOf('R0001'), ANONYMOUS]) {
+    for (const viewer of [
+      OFFICE,
+      AUDITOR,
+      seeker(1),
+      seeker(2),
+      registrarOf('R0001'),
+      permitOfficerOf('GM0402'),
+      ANONYMOUS,
+    ]) {
       const before = await counts(HUB);
       for (const statement of statements)
         // Refused, or it finds no row that it may touch.

@@ -10,7 +10,7 @@ import { CORPUS } from '../../subgraphs/binding-rules/subgraph.ts';
  * SHA-256 over every row of the small demonstration as COPY writes it. It changes with the seed, the corpus, the facts
  * that rules look at and the tables. Changed by intent? Put the new one here, and see whether `example.ts` still holds.
  */
-const GOLDEN = '483acdcb9f386c497a08f099c28f3a8db0f9e889a62853a2921771c5b14dc0d9';
+const GOLDEN = 'f9659f3933b34654651521c2b10dc02e6ee98b734962af48727c9e12a2468cdc';
 
 describe('determinism', () => {
   let rules: RulesInForce;

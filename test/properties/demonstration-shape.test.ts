@@ -1,5 +1,6 @@
 import { periodHolds } from '../../platform/primitives/period.ts';
-import { quotaArea, quotaPeriod, roomOf } from '../../subgraphs/vacancies/subgraph.ts';
+import { quotaArea, quotaPeriod } from '../../rules/quota.ts';
+import { roomOf } from '../../subgraphs/vacancies/subgraph.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { factsOf } from '../../demonstration/facts.ts';
 import { generateDemonstration, type Demonstration } from '../../demonstration/generate.ts';

@@ -2,15 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { calendarDate } from '../../platform/primitives/calendar-date.ts';
 import { parseRule } from '../../rules/read-rule.ts';
+import { limitOn, quotaArea, quotaPeriod } from '../../rules/quota.ts';
 import type { QuotaRule } from '../../rules/rule.ts';
-import {
-  concerns,
-  limitOn,
-  quotaArea,
-  quotaPeriod,
-  roomOf,
-  type Supply,
-} from '../../subgraphs/vacancies/domain/quota-ledger.ts';
+import { concerns, roomOf, type Supply } from '../../subgraphs/vacancies/domain/quota-ledger.ts';
 
 const limit = fc.oneof(
   fc.record({ kind: fc.constant('NUMBER'), count: fc.integer({ min: 0, max: 12 }) }),

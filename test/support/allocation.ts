@@ -220,16 +220,18 @@ export function allocationOn(prepared: PreparedDatabase, world: World, signer?: 
 interface StepInput {
   readonly vacancy: string;
   readonly step: AllocationStep;
+  readonly early?: boolean;
 }
 
 /** The vacancy moves as its own subgraph would have it. */
-function takeStep(world: World, { vacancy: id, step }: StepInput): unknown {
+function takeStep(world: World, { vacancy: id, step, early }: StepInput): unknown {
   const vacancy = world.vacancies.get(id);
   if (vacancy === undefined) return { __typename: 'VacancyStepRefused', code: 'UNKNOWN_VACANCY' };
-  const outcome = stepOn(vacancy as never, step, world.now);
+  const outcome = stepOn(vacancy as never, step, world.now, early);
   if (outcome.kind === 'REFUSED') return { __typename: 'VacancyStepRefused', code: outcome.code };
   const status = outcome.kind === 'TAKE' ? outcome.status : vacancy.status;
-  world.vacancies.set(id, { ...vacancy, status });
+  const closesAt = step === 'CLOSE' && early && outcome.kind === 'TAKE' ? world.now : vacancy.closesAt;
+  world.vacancies.set(id, { ...vacancy, status, closesAt });
   return { __typename: 'VacancyStepTaken', vacancy: { id, status } };
 }
 

@@ -20,6 +20,11 @@ export function officerOf(municipality: string): Viewer {
   return memberOf(municipality, 'URGENCY_OFFICER');
 }
 
+/** Who decides on housing permits. */
+export function permitOfficerOf(municipality: string): Viewer {
+  return memberOf(municipality, 'PERMIT_OFFICER');
+}
+
 /** The seeker whose registration it is. */
 export function seekerOf(registration: string): Viewer {
   return {

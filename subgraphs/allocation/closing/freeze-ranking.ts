@@ -9,8 +9,9 @@ import {
 } from '../domain/assemble-facts.ts';
 import { freeze, type Standing } from '../domain/freeze.ts';
 import { drawAtClosing } from '../draws.ts';
-import { isDrawn } from '../domain/judge.ts';
+import { isDrawn, reactedFacts } from '../domain/judge.ts';
 import { judgeOf } from '../loaders.ts';
+import { closedAt, closesEarly } from './close-early.ts';
 import { committed, recordDraw, recordFrozen } from './record-frozen.ts';
 import * as base from '../store.ts';
 import * as store from '../store/closing.ts';
@@ -46,7 +47,9 @@ export async function closeAndFreeze(vacancy: GlobalId, work: HubWork): Promise<
     await work.write((transaction) => store.dropRanking(transaction, vacancy, work.clock.now()));
   }
   if (closed !== undefined) return closed;
-  const ranking = known ?? (await openEmpty(vacancy, work));
+  // Closing may have brought its day forward.
+  const closedRanking = await work.write((transaction) => store.rankingOf(transaction, vacancy));
+  const ranking = closedRanking ?? (await openEmpty(vacancy, work));
   if (typeof ranking === 'string') return ranking;
   for (let tries = 0; tries < TRIES_MAXIMUM; tries += 1) {
     const outcome = await freezeOnce(vacancy, ranking, work);
@@ -56,13 +59,33 @@ export async function closeAndFreeze(vacancy: GlobalId, work: HubWork): Promise<
 }
 
 /** Takes the vacancy's step of closing; undefined when it is closed. */
-export async function close(vacancy: GlobalId, { ask }: HubWork): Promise<NotFrozen | undefined> {
+export async function close(vacancy: GlobalId, work: HubWork): Promise<NotFrozen | undefined> {
+  const { ask, write } = work;
   interface Answer {
     readonly takeVacancyStep: { readonly code?: NotFrozen };
   }
-  const input = { vacancy: formatGlobalId(vacancy), step: 'CLOSE' };
+  const known = await write((transaction) => store.rankingOf(transaction, vacancy));
+  const early = known === undefined ? null : await closingEarly(known, work);
+  const input = { vacancy: formatGlobalId(vacancy), step: 'CLOSE', early: early !== null };
   const answer = await ask<Answer>('TakeVacancyStep', { input });
-  return answer === undefined ? 'FACTS_UNAVAILABLE' : answer.takeVacancyStep.code;
+  if (answer === undefined) return 'FACTS_UNAVAILABLE';
+  const { code } = answer.takeVacancyStep;
+  if (code === undefined && early !== null)
+    await write((transaction) => store.closeEarly(transaction, vacancy, early.now, early.home));
+  return code;
+}
+
+/** The home as it closes now, where it may close before its period is over; null where it waits for that. */
+async function closingEarly(
+  ranking: RankingRow,
+  { clock, write }: HubWork,
+): Promise<{ readonly now: string; readonly home: RankingRow['vacancyFacts'] } | null> {
+  const now = clock.now();
+  const { status, closesAt, ruleSetHash, vacancyFacts: home } = ranking;
+  if (status === 'FROZEN' || Date.parse(now) >= Date.parse(closesAt)) return null;
+  const [rules] = await write((transaction) => base.ruleSetsByHash(transaction, [ruleSetHash]));
+  const { ruleSet } = judgeOf(ruleSetHash, rules!.canonical);
+  return closesEarly(ruleSet, home, ranking) ? { now, home: closedAt(home, now) } : null;
 }
 
 async function freezeOnce(
@@ -81,8 +104,9 @@ async function freezeOnce(
     work,
   );
   if (cases === undefined) return 'FACTS_UNAVAILABLE';
-  const standing = reactions.map(({ id, registration }): Standing => {
-    return { id, registration, ...cases.get(registration)! };
+  const standing = reactions.map(({ id, registration, reactedAt }): Standing => {
+    const { facts, active } = cases.get(registration)!;
+    return { id, registration, active, facts: reactedFacts(facts, ranking.orderKind, reactedAt) };
   });
   const [rules] = await work.write((transaction) => base.ruleSetsByHash(transaction, [ruleSetHash]));
   const judge = judgeOf(ruleSetHash, rules!.canonical);

@@ -1,25 +1,14 @@
-import { refusal, type RefusalData } from '../../../platform/errors.ts';
-import { dayInNetherlands } from '../../../platform/clock.ts';
-import { addDays, type CalendarDate } from '../../../platform/primitives/calendar-date.ts';
+import { refusal } from '../../../platform/errors.ts';
 import type { SubgraphContext } from '../../../platform/serve-subgraph.ts';
-import type { RecordLettingInput, VerifyCandidateInput } from '../../../schema/generated/allocation.ts';
-import { moveOf, stepOf } from '../consequences/what-follows.ts';
-import { quarterOf } from '../domain/chance.ts';
-import { whyNotLet } from '../domain/letting.ts';
+import type { VerifyCandidateInput } from '../../../schema/generated/allocation.ts';
 import { stands } from '../domain/offer-state.ts';
 import type { Loaders } from '../loaders.ts';
-import * as base from '../store.ts';
-import { insertConsequence } from '../store/consequences.ts';
-import { countChance } from '../store/chance.ts';
 import * as store from '../store/offers.ts';
-import { appendReceipt, type DecidedBy } from '../receipts.ts';
-import type { LettingRow, OfferRow } from '../tables.ts';
-import { aboutOffer, receiptOfLetting, receiptOfMove } from './offer-receipts.ts';
+import { appendReceipt } from '../receipts.ts';
+import { aboutOffer, receiptOfMove } from './offer-receipts.ts';
 import { decideOnce, letGo, ownId, type OfferOutcome } from './offers.ts';
 
 type Context = SubgraphContext<Loaders>;
-
-const STARTS_WITHIN_DAYS = 366;
 
 /**
  * Records what was asked of a candidate and what was found. A document that does not bear out the facts that the place
@@ -69,91 +58,4 @@ export async function verifyCandidate(input: VerifyCandidateInput, context: Cont
   if (!('done' in outcome)) return outcome;
   const row = await context.loaders.offers.load(id);
   return row === null ? refusal('UNKNOWN_OFFER') : { offer: row };
-}
-
-/**
- * Records to whom a home went: the highest candidate who accepted, with everything verified. In the same transaction all
- * other offers of the home end; after it the vacancy is let, the household's waiting time used up or retained, and nobody
- * looks at a file any more.
- */
-export async function recordLetting(
-  input: RecordLettingInput,
-  context: Context,
-): Promise<{ readonly letting: LettingRow } | RefusalData> {
-  const id = ownId(input.offer, context);
-  if (id === undefined) return refusal('UNKNOWN_OFFER');
-  const { person } = context.viewer;
-  if (person === null) return refusal('PERSON_NEEDED');
-  const { signedOn, startsOn } = input as { signedOn: CalendarDate; startsOn: CalendarDate };
-  if (
-    signedOn > context.clock.today() ||
-    startsOn > addDays(signedOn, STARTS_WITHIN_DAYS) ||
-    startsOn < signedOn
-  )
-    return refusal('INVALID_INPUT');
-  const outcome = await decideOnce<{ readonly vacancy: string }>(
-    'recordLetting',
-    input,
-    context,
-    async (sql) => {
-      const [seen] = await store.offersById(sql, [id]);
-      if (seen === undefined) return { remember: false, effect: 'UNKNOWN_OFFER' };
-      const vacancy = { owner: seen.owner, id: seen.vacancy };
-      const ranking = await store.lockOffering(sql, vacancy);
-      if (ranking === undefined) return { remember: false, effect: 'OFFER_STATE' };
-      const offers = await store.offersOfVacancy(sql, vacancy);
-      const row = offers.find((offer) => offer.id === id.id)!;
-      const found = await store.verificationsOf(sql, [id]);
-      const outcomes = found.map(({ outcome: of }) => of);
-      const not = whyNotLet(row, offers, outcomes);
-      if (not !== undefined) return { remember: false, effect: not };
-      const [reaction] = await base.reactionsById(sql, [{ owner: row.owner, id: row.reaction }]);
-      const judge = await context.loaders.judge(ranking.ruleSetHash);
-      const facts = reaction!.facts;
-      if (facts === null) return { remember: false, effect: 'FACTS_ERASED' };
-      const admission = judge.judge(facts, ranking.vacancyFacts, reaction!.factsOn);
-      if (admission.kind === 'REFUSED') throw new TypeError('a candidate whom the own facts do not admit');
-      const now = context.clock.now();
-      const written = {
-        owner: row.owner,
-        vacancy: row.vacancy,
-        offer: row.id,
-        registration: row.registration,
-        model: ranking.vacancyFacts.model,
-        groupCode: admission.group.code,
-        position: row.position,
-        candidates: ranking.reactionCount,
-        signedOn,
-        startsOn,
-        leavesHome: facts.leavesSelfContainedHome,
-        recordedAt: now,
-        recordedBy: person,
-      };
-      await store.insertLetting(sql, written);
-      await letGo(sql, row, now);
-      await store.endOffering(sql, vacancy, 'LET', now);
-      await countChance(sql, vacancy, quarterOf(dayInNetherlands(now)), judge.groupCodes);
-      await insertConsequence(sql, stepOf(vacancy, 'LET', now));
-      await insertConsequence(sql, moveOf(row.owner, row.registration, startsOn, now));
-      await appendReceipt(sql, receiptOfLetting(row, written, now, context.viewer));
-      const others = offers.filter((offer) => offer.id !== row.id && stands(offer));
-      for (const other of others) await endedBy(sql, other, now, context.viewer);
-      return { remember: true, effect: { vacancy: row.vacancy } };
-    },
-  );
-  if (!('done' in outcome)) return outcome;
-  const letting = await context.loaders.letting({ owner: id.owner, id: outcome.done.vacancy });
-  return letting === null ? refusal('UNKNOWN_OFFER') : { letting };
-}
-
-async function endedBy(
-  sql: Parameters<typeof store.moveOffer>[0],
-  row: OfferRow,
-  at: string,
-  by: DecidedBy,
-): Promise<void> {
-  const reason = 'LET_TO_ANOTHER';
-  await store.moveOffer(sql, row, { status: 'WITHDRAWN', at, by: by.person, reason });
-  await letGo(sql, row, at);
-  await appendReceipt(sql, receiptOfMove(row, 'WITHDRAWN', reason, at, by));
 }

@@ -1,6 +1,7 @@
 import type { OfferStatus } from '../domain/offer-state.ts';
 import type { DecidedBy, NewReceipt } from '../receipts.ts';
-import type { LettingRow, OfferRow } from '../tables.ts';
+import type { OfferRow } from '../tables.ts';
+import type { LettingRow } from '../tables/lettings.ts';
 
 /** What every receipt about an offer says of it. */
 export function aboutOffer(
@@ -42,11 +43,19 @@ export function receiptOfLetting(
   at: string,
   by: DecidedBy,
 ): NewReceipt {
-  const { position, candidates, model, groupCode, signedOn, startsOn, leavesHome } = letting;
+  const { position, candidates, model, permit, groupCode, grounds, urgencyCategory, signedOn, startsOn } =
+    letting;
   return {
     kind: 'LETTING',
     ...aboutOffer(row, at, by),
-    body: { position, candidates, model },
-    facts: { groupCode, signedOn, startsOn, leavesSelfContainedHome: leavesHome },
+    body: { position, candidates, model, permit },
+    facts: {
+      groupCode,
+      grounds,
+      urgencyCategory,
+      signedOn,
+      startsOn,
+      leavesSelfContainedHome: letting.leavesHome,
+    },
   };
 }

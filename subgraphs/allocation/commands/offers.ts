@@ -19,15 +19,23 @@ import type { Loaders } from '../loaders.ts';
 import * as base from '../store.ts';
 import { countChance } from '../store/chance.ts';
 import * as store from '../store/offers.ts';
-import { appendReceipt, type NewReceipt } from '../receipts.ts';
+import type { LettingRoom } from '../domain/letting-quota.ts';
+import { fullCap, wouldBeLetting } from '../letting-quotas.ts';
+import { nextUp, receiptOfPassing, type PassedCandidate } from '../next-candidates.ts';
+import { appendReceipt } from '../receipts.ts';
 import type { OfferRow, RankingRow } from '../tables.ts';
 import { aboutOffer, receiptOfMove } from './offer-receipts.ts';
 import { tellOthers } from '../consequences/tell-others.ts';
 import { accessTo, exclusionOf, stepOf } from '../consequences/what-follows.ts';
 import { insertConsequence } from '../store/consequences.ts';
+import { lapsePermit } from '../store/permits.ts';
 
 type Context = SubgraphContext<Loaders>;
 export type OfferOutcome = { readonly offer: OfferRow } | RefusalData;
+
+/** Offered, refused, or no room in a cap on lettings for anybody who is left. */
+export type OffersOutcome =
+  { readonly offers: readonly OfferRow[] } | (RefusalData & { readonly quota: LettingRoom }) | RefusalData;
 
 /** Candidates who may look at a home together. */
 const AT_ONCE_MAXIMUM = 10;
@@ -63,29 +71,32 @@ export async function decideOnce<Done>(
 
 /**
  * Offers a home to the next candidates from the top who were not offered it before: the asker says how many, and the
- * ranking who. The first offer takes the vacancy's step from closed to being offered, after which the home's course is
- * decided here alone.
+ * ranking who. Who is under a cap on lettings without room is passed over, which is recorded. The first offer takes the
+ * vacancy's step from closed to being offered, after which the home's course is decided here alone.
  */
-export async function makeOffer(
-  input: MakeOfferInput,
-  context: Context,
-): Promise<{ readonly offers: readonly OfferRow[] } | RefusalData> {
+export async function makeOffer(input: MakeOfferInput, context: Context): Promise<OffersOutcome> {
   const vacancy = ownId(input.vacancy, context);
   if (vacancy === undefined) return refusal('UNKNOWN_VACANCY');
   const now = context.clock.now();
   if (!isOfferable(input, now)) return refusal('INVALID_INPUT');
   const closed = await takeOfferStep(vacancy, context);
   if (closed !== undefined) return refusal(closed);
+  let full: LettingRoom | undefined;
   const outcome = await decideOnce<readonly string[]>('makeOffer', input, context, async (sql) => {
-    if ((await store.lockOffering(sql, vacancy)) === undefined)
-      return { remember: false, effect: 'NOT_FROZEN' };
+    const ranking = await store.lockOffering(sql, vacancy);
+    if (ranking === undefined) return { remember: false, effect: 'NOT_FROZEN' };
     const offers = await store.offersOfVacancy(sql, vacancy);
     if (offers.filter(stands).length + input.candidates > AT_ONCE_MAXIMUM)
       return { remember: false, effect: 'OFFERS_STAND' };
-    const next = await store.nextCandidates(sql, vacancy, input.candidates);
-    if (next.length === 0) return { remember: false, effect: 'NO_CANDIDATE' };
+    const { ruleSet } = await context.loaders.judge(ranking.ruleSetHash);
+    const today = dayInNetherlands(now);
+    const { next, passed } = await nextUp(sql, vacancy, ranking, ruleSet, input.candidates, today);
+    if (next.length === 0) {
+      full = passed[0]?.cap;
+      return { remember: false, effect: full === undefined ? 'NO_CANDIDATE' : 'QUOTA_EXHAUSTED' };
+    }
     const made: string[] = [];
-    const receipts: NewReceipt[] = [];
+    const receipts = passed.map((one) => receiptOfPassing(vacancy, one, now, context.viewer));
     for (const [index, candidate] of next.entries()) {
       const id = await store.insertOffer(sql, {
         owner: vacancy.owner,
@@ -99,7 +110,7 @@ export async function makeOffer(
         viewingAt: input.viewingAt ?? null,
         expiresAt: input.expiresAt,
       });
-      await store.consider(sql, { owner: vacancy.owner, id: candidate.id }, dayInNetherlands(now));
+      await store.consider(sql, { owner: vacancy.owner, id: candidate.id }, today);
       await insertConsequence(sql, accessTo(candidate.registration, vacancy, now, false));
       made.push(id);
       receipts.push({
@@ -115,7 +126,9 @@ export async function makeOffer(
     for (const receipt of receipts) await appendReceipt(sql, receipt);
     return { remember: true, effect: made };
   });
-  if (!('done' in outcome)) return outcome;
+  if (!('done' in outcome)) {
+    return full !== undefined && outcome.code === 'QUOTA_EXHAUSTED' ? { ...outcome, quota: full } : outcome;
+  }
   const offers = await context.loaders.offers.loadMany(
     outcome.done.map((id) => ({ owner: vacancy.owner, id })),
   );
@@ -159,6 +172,8 @@ async function moveOffer(
       if (await store.hasAccepted(sql, row.registration))
         return { remember: false, effect: 'HOUSEHOLD_HAS_ACCEPTED' };
     }
+    if (step === 'WITHDRAW' && reason === 'QUOTA_EXHAUSTED' && !(await isFull(sql, row, ranking, context)))
+      return { remember: false, effect: 'QUOTA_HAS_ROOM' };
     const by = context.viewer.role === 'SEEKER' ? 'SEEKER' : context.viewer.person;
     await store.moveOffer(sql, id, { status: moved.status, at: now, by, reason });
     if (step === 'REFUSE') await answerWithSanctions(sql, row, ranking, now);
@@ -169,6 +184,21 @@ async function moveOffer(
   if (!('done' in outcome)) return outcome;
   const row = await context.loaders.offers.load(id);
   return row === null ? refusal('UNKNOWN_OFFER') : { offer: row };
+}
+
+/** Whether a cap on lettings has no room any more for the candidate of an offer. */
+async function isFull(
+  sql: Transaction,
+  row: OfferRow,
+  { ruleSetHash, vacancyFacts }: RankingRow,
+  { clock, loaders }: Context,
+): Promise<boolean> {
+  const [reaction] = await base.reactionsById(sql, [{ owner: row.owner, id: row.reaction }]);
+  const { facts, factsOn, groupRank } = reaction!;
+  if (facts === null) return false;
+  const { ruleSet } = await loaders.judge(ruleSetHash);
+  const letting = wouldBeLetting(ruleSet, row.owner, vacancyFacts, { groupRank, facts, factsOn });
+  return (await fullCap(sql, ruleSet, letting, clock.today(), 'LOOKING')) !== undefined;
 }
 
 /** What the rules answer a refusal with: from which models it excludes, until when. */
@@ -192,11 +222,12 @@ async function answerWithSanctions(
   }
 }
 
-/** The corporation considers this candidate no more, and loses its look at the file. */
+/** The corporation considers this candidate no more, loses its look at the file, and a permit that was asked for lapses. */
 export async function letGo(sql: Transaction, row: OfferRow, now: string): Promise<void> {
   await store.endConsideration(sql, { owner: row.owner, id: row.reaction }, dayInNetherlands(now));
   const vacancy = { owner: row.owner, id: row.vacancy };
   await insertConsequence(sql, accessTo(row.registration, vacancy, now, true));
+  await lapsePermit(sql, row);
 }
 
 /** Ends the offering of a home without a letting; offers that stand are withdrawn. */
@@ -210,10 +241,13 @@ export async function endOffering(
     const ranking = await store.lockOffering(sql, vacancy);
     if (ranking === undefined) return { remember: false, effect: 'NOT_FROZEN' };
     const now = context.clock.now();
+    const passed: PassedCandidate[] = [];
     const offers = (await store.offersOfVacancy(sql, vacancy)).filter(stands);
     if (input.reason === 'NO_CANDIDATE') {
-      const next = await store.nextCandidates(sql, vacancy, 1);
-      if (offers.length > 0 || next.length > 0) return { remember: false, effect: 'CANDIDATES_LEFT' };
+      const { ruleSet } = await context.loaders.judge(ranking.ruleSetHash);
+      const up = await nextUp(sql, vacancy, ranking, ruleSet, 1, dayInNetherlands(now));
+      if (offers.length > 0 || up.next.length > 0) return { remember: false, effect: 'CANDIDATES_LEFT' };
+      passed.push(...up.passed);
     }
     for (const row of offers) {
       const moved = {
@@ -229,6 +263,7 @@ export async function endOffering(
     const { groupCodes } = await context.loaders.judge(ranking.ruleSetHash);
     await countChance(sql, vacancy, quarterOf(dayInNetherlands(now)), groupCodes);
     await insertConsequence(sql, stepOf(vacancy, 'WITHDRAW', now, input.reason));
+    for (const one of passed) await appendReceipt(sql, receiptOfPassing(vacancy, one, now, context.viewer));
     for (const row of offers) {
       await appendReceipt(sql, receiptOfMove(row, 'WITHDRAWN', 'OFFERED_WRONGLY', now, context.viewer));
     }

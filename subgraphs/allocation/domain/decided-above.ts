@@ -45,14 +45,17 @@ export function decidedAbove(own: OwnStanding, above: Above): DecidedAbove {
       return { ...nothing, code: stage, rules, groupAbove: above.group, text: groupText(own, above.group) };
     }
     case 'ORDER': {
+      if (own.orderKind === 'REACTION_TIME')
+        return { ...nothing, code: stage, rules: orderRules(own), text: REACTED_EARLIER };
       const values = { ownValue: own.orderValue, valueAbove: above.orderValue };
       return { ...nothing, ...values, code: stage, rules: orderRules(own), text: orderText(own, above) };
     }
     case 'LOT': {
-      const isDraw = own.orderKind === 'DRAW';
-      const ownValue = isDraw ? null : own.orderValue;
-      const valueAbove = isDraw ? null : above.orderValue;
-      const text = isDraw ? DRAWN : equalText(own);
+      const byMoment = own.orderKind === 'REACTION_TIME';
+      const hasValue = !byMoment && own.orderKind !== 'DRAW';
+      const ownValue = hasValue ? own.orderValue : null;
+      const valueAbove = hasValue ? above.orderValue : null;
+      const text = hasValue ? equalText(own) : byMoment ? REACTED_TOGETHER : DRAWN;
       return { ...nothing, code: stage, rules: orderRules(own), ownValue, valueAbove, text };
     }
   }
@@ -109,6 +112,14 @@ const STANDS_FIRST: BilingualText = {
 const PUT_BEFORE: BilingualText = {
   nl: 'Een medewerker heeft een andere kandidaat naar voren gehaald; het artikel en de reden staan bij de ingreep.',
   en: 'Somebody put another candidate first by hand; the article and the reason stand with the intervention.',
+};
+const REACTED_EARLIER: BilingualText = {
+  nl: 'De kandidaat hierboven zit in dezelfde groep en reageerde eerder.',
+  en: 'The candidate above is in the same group and reacted earlier.',
+};
+const REACTED_TOGETHER: BilingualText = {
+  nl: 'De kandidaat hierboven zit in dezelfde groep en reageerde op hetzelfde moment; dan beslist het lot.',
+  en: 'The candidate above is in the same group and reacted at the same moment; then the lot decides.',
 };
 const DRAWN: BilingualText = {
   nl: 'De kandidaat hierboven zit in dezelfde groep en is eerder geloot.',

@@ -1,4 +1,7 @@
 import type { AllocationModel } from '../../../rules/facts.ts';
+import type { HomeDestiny } from './left-home.ts';
+import type { FullCap } from './passed-over.ts';
+import type { PermitAssessment } from './permit.ts';
 import type { Citation } from '../../../rules/rule.ts';
 import type { Intervention } from './intervention.ts';
 
@@ -18,6 +21,7 @@ export const RECEIPT_KINDS = [
   'INTERVENTION',
   'CORRECTION',
   'ERASURE',
+  'LEFT_HOME',
 ] as const;
 export type ReceiptKind = (typeof RECEIPT_KINDS)[number];
 
@@ -60,8 +64,11 @@ export interface DecisionBodies {
     readonly position: number;
     readonly candidates: number;
     readonly model: AllocationModel;
+    /** Number of the permit that it was let under; null for a home that needs none. */
+    readonly permit: string | null;
   };
-  readonly PERMIT: { readonly permit: string; readonly outcome: 'GRANTED' | 'REFUSED' };
+  /** Asked for by the corporation, and what the municipality decided. It lapses with the offer. */
+  readonly PERMIT: { readonly permit: string; readonly outcome: 'ASKED' | 'GRANTED' | 'REFUSED' };
   readonly OFFERING_ENDED: { readonly ending: string };
   /** Somebody departs from the order, under an article that allows it. The reason is told to every candidate of the home. */
   readonly INTERVENTION: {
@@ -71,6 +78,8 @@ export interface DecisionBodies {
   };
   /** An earlier entry was wrong; what is right is in the entries that follow. */
   readonly CORRECTION: { readonly corrects: number };
+  /** What becomes of a home that a mover left. */
+  readonly LEFT_HOME: { readonly leftHome: string; readonly destiny: HomeDestiny; readonly on: string };
   readonly ERASURE: {
     /** Facts of closing days before this day are gone. */
     readonly before: string;
@@ -92,8 +101,14 @@ export interface DecisionFacts {
       readonly reason: string | null;
     }[];
   };
+  readonly CANDIDATE_PASSED_OVER: { readonly cap: FullCap };
+  /** What it was asked and decided on; of a refusal the article and the reason. */
+  readonly PERMIT:
+    { readonly assessment: PermitAssessment } | { readonly article: string; readonly reason: string };
   readonly LETTING: {
     readonly groupCode: string;
+    readonly grounds: readonly string[];
+    readonly urgencyCategory: string | null;
     readonly signedOn: string;
     readonly startsOn: string;
     readonly leavesSelfContainedHome: boolean;

@@ -1,7 +1,8 @@
 import type { BilingualText } from '../../../rules/bilingual-text.ts';
 import type { OrderKind } from '../../../rules/rule.ts';
 
-/** A value that orders, with what it is: days, or points to the thousandth. Empty for a draw, which has none. */
+/** A value that orders, with what it is: days, or points to the thousandth. Empty for a draw and for the moment of
+ * reacting, which have none. */
 export function valueInWords(kind: OrderKind, value: number): BilingualText {
   switch (kind) {
     case 'REGISTRATION_TIME':
@@ -16,6 +17,7 @@ export function valueInWords(kind: OrderKind, value: number): BilingualText {
       };
     case 'POINTS':
       return { nl: `${pointsInWords(value, ',')} punten`, en: `${pointsInWords(value, '.')} points` };
+    case 'REACTION_TIME':
     case 'DRAW':
       return { nl: '', en: '' };
   }

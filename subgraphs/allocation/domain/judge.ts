@@ -7,7 +7,7 @@ import type { AllocationModel, CandidateFacts, VacancyFacts } from '../../../rul
 import { sortKey, type SortKey } from '../../../rules/rank.ts';
 import type { OrderKind } from '../../../rules/rule.ts';
 import { limitReached, limitsOn, type LimitReached } from '../../../rules/reaction-limit.ts';
-import { orderRuleFor, parseRuleSet } from '../../../rules/rule-set.ts';
+import { orderRuleFor, parseRuleSet, type RuleSet } from '../../../rules/rule-set.ts';
 
 /** One rule and what it decided, with where it stands written. */
 export interface Reason {
@@ -56,6 +56,7 @@ export interface Difference extends Pick<SortKey, 'groupRank'> {
 export interface Judge {
   readonly hash: string;
   readonly canonical: string;
+  readonly ruleSet: RuleSet;
   /** Group and value only; for lists. */
   readonly quick: CompiledRuleSet;
   readonly orderKind: (model: AllocationModel) => OrderKind;
@@ -96,6 +97,7 @@ export function createJudge(hash: string, canonical: string): Judge {
   return {
     hash,
     canonical,
+    ruleSet,
     quick: compileRuleSet(ruleSet),
     orderKind: (model) => orderRuleFor(ruleSet, model)?.order.kind ?? 'REGISTRATION_TIME',
     groupCodes: ruleSet.groups.map(({ rule }) => rule.code),
@@ -125,6 +127,11 @@ export function createJudge(hash: string, canonical: string): Judge {
         text: { nl, en },
       })),
   };
+}
+
+/** Facts with the moment of reacting where that orders, and as they are elsewhere. */
+export function reactedFacts(facts: CandidateFacts, order: OrderKind, reactedAt: string): CandidateFacts {
+  return order === 'REACTION_TIME' ? { ...facts, reactedAt: new Date(reactedAt).toISOString() } : facts;
 }
 
 /** Whether the order inside the groups is known before the closing day: not for a draw. */

@@ -1,8 +1,9 @@
 import { compareText } from '../../../platform/primitives/compare-text.ts';
 import { periodHolds } from '../../../platform/primitives/period.ts';
 import { shareOf } from '../../../platform/primitives/share.ts';
-import type { VacancyFacts, VacancyLabel } from '../../../rules/facts.ts';
-import type { PriorityGround, QuotaRule } from '../../../rules/rule.ts';
+import type { VacancyFacts } from '../../../rules/facts.ts';
+import { GROUND_OF_LABEL } from '../../../rules/quota.ts';
+import type { QuotaRule } from '../../../rules/rule.ts';
 import type { RuleSet } from '../../../rules/rule-set.ts';
 import { countIn, emptyCell, type Cell } from './disclosure.ts';
 import { halfYearsIn, type PreviewPeriod } from './preview-period.ts';
@@ -35,20 +36,6 @@ export interface CountedAndOthers {
   readonly counted: Cell;
   readonly others: Cell;
 }
-
-/** The grounds of priority that a label stands for. */
-const GROUND_OF_LABEL: Readonly<Record<VacancyLabel, PriorityGround>> = {
-  LOCAL_BINDING: 'LOCAL_BINDING',
-  CORE_BINDING: 'CORE_BINDING',
-  REGIONAL_BINDING: 'REGIONAL_BINDING',
-  VITAL_PROFESSION: 'VITAL_PROFESSION',
-  YOUTH: 'AGE',
-  AGE_55_PLUS: 'AGE',
-  AGE_65_PLUS: 'AGE',
-  LARGE_HOUSEHOLD: 'OCCUPANCY',
-  STARTER: 'MOVING_CHAIN',
-  MOVER: 'MOVING_CHAIN',
-};
 
 /** Half-years of a quota's own period. */
 const HALF_YEARS = { HALF_YEAR: 1, CALENDAR_YEAR: 2, TWO_CALENDAR_YEARS: 4 } as const;

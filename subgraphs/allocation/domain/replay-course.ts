@@ -21,6 +21,8 @@ export interface StoredCourse {
   readonly interventions: ReadonlyMap<string, StandingIntervention>;
   /** The offer that became a letting; null while none did. */
   readonly letOffer: string | null;
+  /** Whether the rules of the home ask for a housing permit. */
+  readonly needsPermit: boolean;
 }
 
 /** A difference, with the number of the receipt that it shows at; null when it shows in none. */
@@ -37,7 +39,7 @@ export function replayCourse(
   receipts: readonly Receipt[],
   stored: StoredCourse,
 ): CourseDifference | undefined {
-  const course = new Course(stored.places);
+  const course = new Course(stored.places, stored.needsPermit);
   for (const receipt of receipts) {
     const difference = course.follow(receipt);
     if (difference !== undefined) return { ...difference, seq: receipt.seq };
@@ -59,14 +61,19 @@ class Course {
   readonly #places: ReadonlyMap<string, number>;
   /** Who is passed over without a judgement of the rules. */
   readonly #passed = new Set<string>();
+  /** Who was passed over because a cap had no room, and when: another time there may be. */
+  readonly #withoutRoom = new Map<string, string>();
+  readonly #granted = new Set<string>();
+  readonly #needsPermit: boolean;
   /** What holds by hand, in the order in which it was decided. */
   readonly #byHand = new Map<string, StandingIntervention>();
   /** In the order in which they were made. */
   readonly #offers = new Map<string, RecordedOffer>();
   #letOffer: string | null = null;
 
-  constructor(places: ReadonlyMap<string, number>) {
+  constructor(places: ReadonlyMap<string, number>, needsPermit: boolean) {
     this.#places = places;
+    this.#needsPermit = needsPermit;
     this.#order = [...places].sort(([, one], [, other]) => one - other).map(([reaction]) => reaction);
   }
 
@@ -76,10 +83,14 @@ class Course {
       case 'INTERVENTION':
         return this.#intervene(reaction!, bodyOf(receipt, kind)!.intervention);
       case 'CANDIDATE_PASSED_OVER':
-        this.#passed.add(reaction!);
+        if (bodyOf(receipt, kind)!.reason === 'QUOTA_EXHAUSTED') this.#withoutRoom.set(reaction!, receipt.at);
+        else this.#passed.add(reaction!);
+        return undefined;
+      case 'PERMIT':
+        if (bodyOf(receipt, kind)!.outcome === 'GRANTED') this.#granted.add(reaction!);
         return undefined;
       case 'OFFER_MADE':
-        return this.#make(subject!, reaction!, bodyOf(receipt, kind)!.position);
+        return this.#make(subject!, reaction!, bodyOf(receipt, kind)!.position, receipt.at);
       case 'OFFER_ANSWERED':
         return this.#move(subject!, reaction, bodyOf(receipt, kind)!.answer);
       case 'OFFER_EXPIRED':
@@ -103,10 +114,13 @@ class Course {
     return undefined;
   }
 
-  #make(offer: string, reaction: string, position: number): ReplayDifference | undefined {
+  #make(offer: string, reaction: string, position: number, at: string): ReplayDifference | undefined {
     const offered = new Set([...this.#offers.values()].map((one) => one.reaction));
     const waits = (one: string) =>
-      !offered.has(one) && !this.#passed.has(one) && this.#byHand.get(one) !== 'PASS_OVER';
+      !offered.has(one) &&
+      !this.#passed.has(one) &&
+      this.#withoutRoom.get(one) !== at &&
+      this.#byHand.get(one) !== 'PASS_OVER';
     const first = [...this.#byHand].filter(([, held]) => held === 'PUT_FIRST').map(([one]) => one);
     const next = first.find(waits) ?? this.#order.find(waits);
     if (reaction !== next) return differs('NOT_NEXT', reaction, next ?? 'nobody', reaction);
@@ -133,6 +147,8 @@ class Course {
       if (id === offer) break;
       if (stands(earlier)) return differs('HIGHER_CANDIDATE', reaction!, earlier.reaction, reaction);
     }
+    if (this.#needsPermit && !this.#granted.has(made.reaction))
+      return differs('NO_PERMIT', 'LETTING', 'no permit', reaction);
     this.#letOffer = offer;
     return undefined;
   }

@@ -24,7 +24,8 @@ export type ReplayCode =
   | 'NOT_OFFERED'
   | 'OFFER_CHANGED'
   | 'INTERVENTION_CHANGED'
-  | 'HIGHER_CANDIDATE';
+  | 'HIGHER_CANDIDATE'
+  | 'NO_PERMIT';
 
 /** The first thing that is not as it was recorded. Of a person only the number of the reaction is told. */
 export interface ReplayDifference {

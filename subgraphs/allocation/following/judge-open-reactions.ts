@@ -7,6 +7,7 @@ import type { HubWork } from '../closing/hub-work.ts';
 import { assembleCandidate, type SeekerCase } from '../domain/assemble-facts.ts';
 import { judgeAnew, type SeekerOn } from '../domain/judge-anew.ts';
 import type { Judge } from '../domain/judge.ts';
+import { reactedFacts } from '../domain/judge.ts';
 import { judgeOf } from '../loaders.ts';
 import * as base from '../store.ts';
 import * as store from '../store/following.ts';
@@ -112,15 +113,21 @@ function changesOf(moved: readonly store.Moved[]): readonly (GlobalId & { readon
 }
 
 function moveOf(
-  { owner, id, registration, vacancyFacts, ruleSetHash }: store.OpenReaction,
+  { owner, id, registration, reactedAt, vacancyFacts, ruleSetHash }: store.OpenReaction,
   seeker: SeekerOn | 'GONE',
   decides: Judges,
   on: CalendarDate,
 ): store.MovedReaction {
+  const { quick, orderKind } = decides.get(ruleSetHash)!;
   const anew =
     seeker === 'GONE'
       ? ({ kind: 'EXCLUDED', exclusion: 'REGISTRATION_NOT_ACTIVE' } as const)
-      : judgeAnew(seeker, decides.get(ruleSetHash)!.quick, vacancyFacts, on);
+      : judgeAnew(
+          { ...seeker, facts: reactedFacts(seeker.facts, orderKind(vacancyFacts.model), reactedAt) },
+          quick,
+          vacancyFacts,
+          on,
+        );
   const whose = { owner, id, registration };
   if (anew.kind === 'EXCLUDED') {
     return { ...whose, status: 'SUSPENDED', exclusion: anew.exclusion, groupRank: null, orderKey: null };

@@ -2,9 +2,11 @@ import { manyById, oneById } from '../../../platform/batch.ts';
 import type { GlobalId } from '../../../platform/global-id.ts';
 import { decodeCursor, pageSize, toPage, type Page, type PageArguments } from '../../../platform/page.ts';
 import type { DataAccess } from '../../../platform/serve-subgraph.ts';
+import * as lettingStore from '../store/lettings.ts';
 import * as interventions from '../store/interventions.ts';
 import * as store from '../store/offers.ts';
-import type { LettingRow, OfferRow, VerificationRow } from '../tables.ts';
+import type { OfferRow, VerificationRow } from '../tables.ts';
+import type { LettingRow } from '../tables/lettings.ts';
 
 /** What the resolvers of one fetch may read of offers and lettings. */
 export function offersIn(asViewer: DataAccess['asViewer']) {
@@ -17,7 +19,7 @@ export function offersIn(asViewer: DataAccess['asViewer']) {
     })),
   );
   const lettings = oneById(async (ids) =>
-    (await store.lettingsOfVacancies(await asViewer(), ids)).map((row) => ({
+    (await lettingStore.lettingsOfVacancies(await asViewer(), ids)).map((row) => ({
       owner: row.owner,
       id: row.vacancy,
       letting: row,

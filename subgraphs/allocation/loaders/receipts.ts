@@ -65,6 +65,7 @@ export function receiptsIn({ asViewer, publicDatabase }: Pick<DataAccess, 'asVie
       chainOf(page, async (after, limit) => store.receiptsOfVacancy(await asViewer(), home, after, limit)),
     receiptsOfReaction: (row: ReactionRow, page: PageArguments) =>
       chainOf(page, async (after, limit) => store.receiptsOfReaction(await asViewer(), row, after, limit)),
+    passedOverOf: async (row: ReactionRow) => store.passedOverOf(await asViewer(), row),
     async checkpointsPage(owner: string, page: PageArguments): Promise<Page<ReceiptCheckpointRow>> {
       const size = pageSize(page);
       const [before] = decodeCursor(page.after, ['number']) ?? [2 ** 31 - 1];

@@ -67,6 +67,7 @@ const MEANING: Readonly<Record<FoundCode, string>> = {
   OFFER_CHANGED: 'This offer is not what was recorded.',
   INTERVENTION_CHANGED: 'What was done by hand is not what was recorded.',
   HIGHER_CANDIDATE: 'An offer to somebody higher still stood.',
+  NO_PERMIT: 'The home needs a housing permit, and none was granted.',
   CHECKPOINT_UNSIGNED: 'This checkpoint was not signed with the key that it names.',
   CHECKPOINT_BROKEN: 'The chain is not the one of this checkpoint: it was written anew or cut off.',
   UNKNOWN_DECISION: 'There is no such decision.',

@@ -1,12 +1,13 @@
 import type { Transaction } from '../../../platform/database/connect.ts';
 import type { GlobalId } from '../../../platform/global-id.ts';
+import { designationOf } from '../../../rules/designation.ts';
 import { bodyOf } from '../domain/decision.ts';
 import { createJudge, type Judge } from '../domain/judge.ts';
 import { replayCourse } from '../domain/replay-course.ts';
 import { replayRanking } from '../domain/replay-decision.ts';
 import { receiptOf } from '../receipts.ts';
 import * as base from '../store.ts';
-import * as offers from '../store/offers.ts';
+import * as lettings from '../store/lettings.ts';
 import * as store from '../store/receipts.ts';
 import * as replayStore from '../store/replay-receipts.ts';
 import type { Receipt } from '../domain/receipt.ts';
@@ -61,8 +62,8 @@ export async function verifyHome(
   if (ranking.status !== 'FROZEN')
     return found(home.owner, 'HOME_CHANGED', at({ seq, recorded: 'FROZEN', found: ranking.status }));
   const reactions = await replayStore.storedReactions(sql, home);
+  const rules = await judges(sql, ranking.ruleSetHash);
   if (!erased.has(home.id)) {
-    const rules = await judges(sql, ranking.ruleSetHash);
     if (rules === undefined)
       return found(home.owner, 'RULES_CHANGED', at({ seq, recorded: ranking.ruleSetHash }));
     const revealed = receipts.find(({ kind }) => kind === 'DRAW_REVEALED');
@@ -79,7 +80,7 @@ export async function verifyHome(
   } else {
     repeated.erased += 1;
   }
-  const [letting] = await offers.lettingsOfVacancies(sql, [home]);
+  const [letting] = await lettings.lettingsOfVacancies(sql, [home]);
   const placed = reactions.filter(({ position }) => position !== null);
   const difference = replayCourse(receipts, {
     places: new Map(placed.map(({ id, position }) => [id, position!])),
@@ -88,6 +89,7 @@ export async function verifyHome(
       (await replayStore.storedInterventions(sql, home)).map(({ reaction, kind }) => [reaction, kind]),
     ),
     letOffer: letting?.offer ?? null,
+    needsPermit: rules !== undefined && designationOf(rules.ruleSet, ranking.vacancyFacts) !== undefined,
   });
   if (difference !== undefined) return found(home.owner, difference.code, at(difference));
   repeated.decisions += receipts.length - 1;

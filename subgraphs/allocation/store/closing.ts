@@ -44,10 +44,10 @@ export async function rankingOf(sql: Transaction, { owner, id }: GlobalId): Prom
 export function standingReactions(
   sql: Transaction,
   { owner, id }: GlobalId,
-): Promise<Pick<ReactionRow, 'id' | 'registration' | 'lot' | 'lotId'>[]> {
+): Promise<Pick<ReactionRow, 'id' | 'registration' | 'reactedAt' | 'lot' | 'lotId'>[]> {
   return sql`
     /* standingReactions */
-    select id, registration, lot, lot_id from reaction
+    select id, registration, reacted_at, lot, lot_id from reaction
      where owner = ${owner} and vacancy = ${id}::uuid and status in ('ACTIVE', 'SUSPENDED')`;
 }
 
@@ -97,6 +97,19 @@ export async function freezeRanking(
     update ranking set status = 'FROZEN', drawn = true, as_of = ${row.asOf}::date, reaction_count = ${row.reactionCount},
            frozen_at = ${row.frozenAt}::timestamptz
      where owner = ${owner} and vacancy = ${id}::uuid`;
+}
+
+/** Brings the closing of a ranking that is open forward, with the home as it is then. */
+export async function closeEarly(
+  sql: Transaction,
+  { owner, id }: GlobalId,
+  now: string,
+  home: RankingRow['vacancyFacts'],
+): Promise<void> {
+  await sql`
+    /* closeEarly */
+    update ranking set closes_at = ${now}::timestamptz, vacancy_facts = ${sql.json(home as never)}
+     where owner = ${owner} and vacancy = ${id}::uuid and status = 'PROVISIONAL' and closes_at > ${now}::timestamptz`;
 }
 
 export async function dropRanking(sql: Transaction, { owner, id }: GlobalId, now: string): Promise<void> {

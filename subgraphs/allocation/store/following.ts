@@ -48,7 +48,7 @@ export async function moveFeedPosition(sql: Transaction, feed: Feed, after: stri
 /** A reaction on a home that is open, with what its place follows from beside the facts of the seeker. */
 export interface OpenReaction
   extends
-    Pick<ReactionRow, 'owner' | 'id' | 'vacancy' | 'registration'>,
+    Pick<ReactionRow, 'owner' | 'id' | 'vacancy' | 'registration' | 'reactedAt'>,
     Pick<RankingRow, 'ruleSetHash' | 'vacancyFacts'> {}
 
 /** Reactions of these registrations on homes that are open at a moment. */
@@ -59,7 +59,8 @@ export function openReactions(
 ): Promise<OpenReaction[]> {
   return sql`
     /* openReactions */
-    select reaction.owner, reaction.id, reaction.vacancy, reaction.registration, ranking.rule_set_hash, ranking.vacancy_facts
+    select reaction.owner, reaction.id, reaction.vacancy, reaction.registration, reaction.reacted_at, ranking.rule_set_hash,
+           ranking.vacancy_facts
       from unnest(${registrations as string[]}::text[]) as wanted (registration)
       join reaction using (registration)
       join ranking using (owner, vacancy)

@@ -2,9 +2,9 @@ import type { Transaction } from '../../../platform/database/connect.ts';
 import type { GlobalId } from '../../../platform/global-id.ts';
 import type { VerificationOutcome, VerifiedDocument } from '../domain/letting.ts';
 import type { OfferStatus } from '../domain/offer-state.ts';
-import type { Ending, LettingRow, OfferRow, RankingRow, ReactionRow, VerificationRow } from '../tables.ts';
+import type { Ending, OfferRow, RankingRow, ReactionRow, VerificationRow } from '../tables.ts';
 
-/** All SQL from the first offer to a recorded letting. */
+/** All SQL from the first offer to the end of the offering. */
 
 /** The frozen ranking of a home that is still being offered, locked: two desks at once do one thing after the other. */
 export async function lockOffering(
@@ -18,19 +18,13 @@ export async function lockOffering(
   return row;
 }
 
-/**
- * The next candidates who were not offered the home before: who was put first by hand, and then from the top, past those who
- * were passed over by hand.
- */
-export async function nextCandidates(
-  sql: Transaction,
-  home: GlobalId,
-  limit: number,
-): Promise<readonly NextCandidate[]> {
-  const first = await candidatesPutFirst(sql, home, limit);
-  return [...first, ...(await candidatesByPlace(sql, home, limit - first.length))];
-}
+/** A candidate to whom a home may be offered next. */
+export type NextCandidate = Pick<
+  ReactionRow,
+  'id' | 'registration' | 'position' | 'groupRank' | 'facts' | 'factsOn'
+>;
 
+/** Who was put first by hand, and was not offered the home before. */
 export function candidatesPutFirst(
   sql: Transaction,
   { owner, id }: GlobalId,
@@ -38,30 +32,29 @@ export function candidatesPutFirst(
 ): Promise<NextCandidate[]> {
   return sql`
     /* candidatesPutFirst */
-    select reaction.id, reaction.registration, reaction.position
+    select reaction.id, reaction.registration, reaction.position, reaction.group_rank, reaction.facts, reaction.facts_on
       from intervention join reaction on reaction.owner = intervention.owner and reaction.id = intervention.reaction
      where intervention.owner = ${owner} and intervention.vacancy = ${id}::uuid and intervention.kind = 'PUT_FIRST'
        and not exists (select from offer where offer.owner = reaction.owner and offer.reaction = reaction.id)
      order by intervention.seq limit ${limit}`;
 }
 
-/** From the top, of whom nothing holds by hand. */
+/** From the top, below a place, of whom nothing holds by hand. */
 export function candidatesByPlace(
   sql: Transaction,
   { owner, id }: GlobalId,
   limit: number,
+  below = 0,
 ): Promise<NextCandidate[]> {
   return sql`
     /* candidatesByPlace */
-    select id, registration, position from reaction
-     where owner = ${owner} and vacancy = ${id}::uuid and status = 'ACTIVE'
+    select id, registration, position, group_rank, facts, facts_on from reaction
+     where owner = ${owner} and vacancy = ${id}::uuid and status = 'ACTIVE' and position > ${below}
        and not exists (select from offer where offer.owner = reaction.owner and offer.reaction = reaction.id)
        and not exists (select from intervention
                         where intervention.owner = reaction.owner and intervention.reaction = reaction.id)
      order by group_rank, order_key, lot limit ${limit}`;
 }
-
-export type NextCandidate = Pick<ReactionRow, 'id' | 'registration' | 'position'>;
 
 export function offersOfVacancy(sql: Transaction, { owner, id }: GlobalId): Promise<OfferRow[]> {
   return sql`
@@ -217,24 +210,6 @@ export async function verify(
     on conflict (owner, offer, document) do update
       set outcome = excluded.outcome, reason = excluded.reason, checked_at = excluded.checked_at,
           checked_by = excluded.checked_by`;
-}
-
-export async function insertLetting(sql: Transaction, row: Omit<LettingRow, 'id'>): Promise<void> {
-  await sql`
-    /* insertLetting */
-    insert into letting (owner, vacancy, offer, registration, model, group_code, position, candidates, signed_on, starts_on,
-                         leaves_home, recorded_at, recorded_by)
-    values (${row.owner}, ${row.vacancy}::uuid, ${row.offer}::uuid, ${row.registration}, ${row.model}, ${row.groupCode},
-            ${row.position}, ${row.candidates}, ${row.signedOn}::date, ${row.startsOn}::date, ${row.leavesHome},
-            ${row.recordedAt}::timestamptz, ${row.recordedBy})`;
-}
-
-export function lettingsOfVacancies(sql: Transaction, ids: readonly GlobalId[]): Promise<LettingRow[]> {
-  return sql`
-    /* lettingsOfVacancies */
-    select letting.*
-      from unnest(${ids.map(({ owner }) => owner)}::text[], ${ids.map(({ id }) => id)}::uuid[]) as wanted (owner, vacancy)
-      join letting using (owner, vacancy)`;
 }
 
 export async function endOffering(

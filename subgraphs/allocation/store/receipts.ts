@@ -2,6 +2,8 @@ import type { Database, Transaction } from '../../../platform/database/connect.t
 import type { GlobalId } from '../../../platform/global-id.ts';
 import type { ReceiptNumber } from '../domain/receipt-id.ts';
 import type { ChainHead } from '../domain/receipt.ts';
+import type { PassedOver } from '../domain/passed-over.ts';
+import type { ReactionRow } from '../tables.ts';
 import type { ReceiptCheckpointRow, ReceiptFactsRow, ReceiptKeyRow, ReceiptRow } from '../tables/receipts.ts';
 
 /** All SQL of receipts and checkpoints. */
@@ -217,4 +219,17 @@ export async function eraseFacts(
     /* eraseFacts */
     select * from erase_facts(${owner}, ${before}::date, ${today}::date, ${homesMaximum})`;
   return erased!;
+}
+
+/** When a candidate was passed over because a cap had no room; without the cap when its term is over. At most 100. */
+export function passedOverOf(sql: Transaction, { owner, vacancy, id }: ReactionRow): Promise<PassedOver[]> {
+  return sql`
+    /* passedOverOf */
+    select receipt.at, receipt_facts.facts -> 'cap' as cap
+      from receipt
+      left join receipt_facts on receipt_facts.owner = receipt.owner and receipt_facts.seq = receipt.seq
+                             and receipt_facts.part = 'DECISION'
+     where receipt.owner = ${owner} and receipt.vacancy = ${vacancy}::uuid and receipt.reaction = ${id}::uuid
+       and receipt.kind = 'CANDIDATE_PASSED_OVER'
+     order by receipt.seq limit 100`;
 }

@@ -1,20 +1,17 @@
-import { calendarDate, type CalendarDate } from '../../../platform/primitives/calendar-date.ts';
+import type { CalendarDate } from '../../../platform/primitives/calendar-date.ts';
 import { compareText } from '../../../platform/primitives/compare-text.ts';
-import type { Period } from '../../../platform/primitives/period.ts';
-import { shareOf } from '../../../platform/primitives/share.ts';
 import type { AllocationModel, VacancyLabel } from '../../../rules/facts.ts';
-import type { QuotaLimit, QuotaRule } from '../../../rules/rule.ts';
-
-/** Where a home stands, and whose it is. */
-export interface SupplyPlace {
-  readonly owner: string;
-  readonly region: string;
-  readonly municipality: string;
-  readonly core: string | null;
-}
+import {
+  limitOn,
+  roomAfter,
+  type QuotaArea,
+  type QuotaPeriod,
+  type QuotaPlace,
+} from '../../../rules/quota.ts';
+import type { QuotaRule } from '../../../rules/rule.ts';
 
 /** What a quota looks at of a home that is published. */
-export interface Publication extends SupplyPlace {
+export interface Publication extends QuotaPlace {
   readonly publishedOn: CalendarDate;
   readonly model: AllocationModel;
   readonly labels: readonly VacancyLabel[];
@@ -27,17 +24,11 @@ export interface Supply {
   readonly count: number;
 }
 
-/** An area that a quota counts in. */
-export interface QuotaArea {
-  readonly kind: QuotaRule['per'];
-  readonly code: string;
-}
-
 /** What is left of a quota, with the numbers that it follows from. */
 export interface QuotaRoom {
   readonly rule: QuotaRule;
   readonly area: QuotaArea;
-  readonly period: Period & { readonly until: CalendarDate };
+  readonly period: QuotaPeriod;
   /** All homes published there and then: the denominator of a share. */
   readonly supply: number;
   /** Those that the quota counts; null where that is known only when a home is let. */
@@ -50,38 +41,6 @@ export interface QuotaRoom {
   readonly overdrawn: number;
   /** What a floor still lacks. */
   readonly shortfall: number;
-}
-
-/** The period of a quota that a day lies in: calendar halves, calendar years, or two of them beginning in the even one. */
-export function quotaPeriod({ period }: Pick<QuotaRule, 'period'>, on: CalendarDate): QuotaRoom['period'] {
-  const year = Number(on.slice(0, 4));
-  const day = (of: number, rest: string): CalendarDate => calendarDate(`${of}-${rest}`);
-  switch (period) {
-    case 'HALF_YEAR':
-      return on.slice(5, 7) < '07'
-        ? { from: day(year, '01-01'), until: day(year, '07-01') }
-        : { from: day(year, '07-01'), until: day(year + 1, '01-01') };
-    case 'CALENDAR_YEAR':
-      return { from: day(year, '01-01'), until: day(year + 1, '01-01') };
-    case 'TWO_CALENDAR_YEARS': {
-      const even = year - (year % 2);
-      return { from: day(even, '01-01'), until: day(even + 2, '01-01') };
-    }
-  }
-}
-
-/** The area of a quota that a home lies in; a municipality without cores is one core. */
-export function quotaArea({ per }: Pick<QuotaRule, 'per'>, place: SupplyPlace): QuotaArea {
-  switch (per) {
-    case 'MUNICIPALITY':
-      return { kind: per, code: place.municipality };
-    case 'REGION':
-      return { kind: per, code: place.region };
-    case 'CORE':
-      return { kind: per, code: place.core ?? place.municipality };
-    case 'CORPORATION':
-      return { kind: per, code: place.owner };
-  }
 }
 
 /** Whether what a quota counts is known when a home is published. A quota on who gets it, or at which rent, is counted at letting. */
@@ -112,7 +71,7 @@ export function capsOn(quotas: readonly QuotaRule[], publication: Publication): 
 export function roomOf(
   rule: QuotaRule,
   area: QuotaArea,
-  period: QuotaRoom['period'],
+  period: QuotaPeriod,
   supplies: readonly Supply[],
 ): QuotaRoom {
   const supply = supplies.reduce((sum, { count }) => sum + count, 0);
@@ -127,30 +86,4 @@ export function roomOf(
   }
   const room = roomAfter(rule.limit, taken, supply);
   return { ...base, taken, room, overdrawn: Math.max(0, taken - limit), shortfall: 0 };
-}
-
-/** What a limit comes to on a supply. */
-export function limitOn(limit: QuotaLimit, supply: number): number {
-  return limit.kind === 'NUMBER'
-    ? limit.count
-    : shareOf({ basisPoints: limit.basisPoints }, supply, limit.rounding);
-}
-
-/**
- * How many more may come: the most for which what is taken stays within the limit on the supply that they make. Null for
- * a share of the whole, which bounds nothing.
- */
-function roomAfter(limit: QuotaLimit, taken: number, supply: number): number | null {
-  if (limit.kind === 'NUMBER') return Math.max(0, limit.count - taken);
-  if (limit.basisPoints === 10_000) return null;
-  const fits = (more: number): boolean => taken + more <= limitOn(limit, supply + more);
-  // Each home more takes one and gives less than one, so what does not fit once never fits again.
-  let [low, high] = [0, 1];
-  while (fits(high)) [low, high] = [high, high * 2];
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (fits(middle)) low = middle;
-    else high = middle;
-  }
-  return low;
 }

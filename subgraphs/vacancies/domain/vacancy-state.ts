@@ -1,3 +1,5 @@
+import type { AllocationModel } from '../../../rules/facts.ts';
+
 /** Status of a vacancy (VERA PUBLICATIESTATUS): VOO, GEP, (closed), AAN, AFG, ING. */
 export const VACANCY_STATUSES = ['DRAFT', 'PUBLISHED', 'CLOSED', 'OFFERING', 'LET', 'WITHDRAWN'] as const;
 export type VacancyStatus = (typeof VACANCY_STATUSES)[number];
@@ -36,19 +38,26 @@ const WAY: readonly VacancyStatus[] = ['DRAFT', 'PUBLISHED', 'CLOSED', 'OFFERING
 
 /**
  * What a step of allocation does to a vacancy at a moment. A step that lies behind it was taken before, so that whoever
- * does not know whether the step came through may ask again; a withdrawn vacancy takes no other step.
+ * does not know whether the step came through may ask again; a withdrawn vacancy takes no other step. Closing `early` is for
+ * homes that go to who reacts first.
  */
 export function stepOn(
-  { status, closesAt }: { readonly status: VacancyStatus; readonly closesAt: string | null },
+  {
+    status,
+    closesAt,
+    model,
+  }: { readonly status: VacancyStatus; readonly closesAt: string | null; readonly model: AllocationModel },
   step: AllocationStep,
   now: string,
+  early = false,
 ): StepOutcome {
   const target = ALLOCATION_STEPS[step];
   const isBehind = WAY.includes(target) && WAY.indexOf(target) <= WAY.indexOf(status);
   if (status === target || isBehind) return { kind: 'TAKEN' };
   const next = vacancyAfter(status, step);
   if (next === undefined || status === 'DRAFT') return { kind: 'REFUSED', code: 'VACANCY_STATE' };
-  if (step === 'CLOSE' && closesAt !== null && Date.parse(now) < Date.parse(closesAt))
+  const mayBeEarly = early && model === 'DIRECT_LET';
+  if (step === 'CLOSE' && !mayBeEarly && closesAt !== null && Date.parse(now) < Date.parse(closesAt))
     return { kind: 'REFUSED', code: 'VACANCY_STILL_OPEN' };
   return { kind: 'TAKE', status: next };
 }

@@ -82,6 +82,18 @@ describe('what decided against the neighbour above, by example', () => {
     ]);
   });
 
+  it('is the moment where who reacts first goes first, without the moment of the other', () => {
+    const first = { ...own(), orderKind: 'REACTION_TIME' as const, orderValue: 5_000 };
+    const earlier = decidedAbove(first, { stage: 'ORDER', group: null, orderValue: 6_000 });
+    expect([earlier.ownValue, earlier.valueAbove, earlier.text.en]).toEqual([
+      null,
+      null,
+      'The candidate above is in the same group and reacted earlier.',
+    ]);
+    const together = decidedAbove(first, { stage: 'LOT', group: null, orderValue: 5_000 });
+    expect([together.ownValue, together.text.nl]).toEqual([null, expect.stringContaining('hetzelfde moment')]);
+  });
+
   it('is nobody for who stands first, and for the rest of an intervention nothing of the other', () => {
     const first = { stage: 'FIRST', group: null, orderValue: null } as const;
     expect(decidedAbove(own(), first).rules.map(({ code }) => code)).toEqual([own().group.code]);

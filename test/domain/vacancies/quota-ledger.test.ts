@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { calendarDate } from '../../../platform/primitives/calendar-date.ts';
 import { parseRule } from '../../../rules/read-rule.ts';
+import { quotaArea, quotaPeriod } from '../../../rules/quota.ts';
 import type { QuotaRule } from '../../../rules/rule.ts';
 import {
   capsOn,
-  quotaArea,
-  quotaPeriod,
   roomOf,
   type Publication,
   type Supply,

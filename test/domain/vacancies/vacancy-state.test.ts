@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  stepOn,
   VACANCY_STATUSES,
   VACANCY_STEPS,
   vacancyAfter,
@@ -34,5 +35,14 @@ describe('the status of a vacancy', () => {
       LET: [],
       WITHDRAWN: [],
     });
+  });
+
+  it('closes before its time only a home that goes to who reacts first, and only when it is meant', () => {
+    const open = { status: 'PUBLISHED', closesAt: '2026-11-09T19:00:00Z' } as const;
+    const close = (model: 'DIRECT_LET' | 'OFFER', early: boolean) =>
+      stepOn({ ...open, model }, 'CLOSE', '2026-11-03T10:00:00Z', early).kind;
+    expect(close('DIRECT_LET', true)).toBe('TAKE');
+    expect(close('DIRECT_LET', false)).toBe('REFUSED');
+    expect(close('OFFER', true)).toBe('REFUSED');
   });
 });
