@@ -2,7 +2,7 @@ import { calendarDate, type CalendarDate } from '../../../platform/primitives/ca
 import { compareText } from '../../../platform/primitives/compare-text.ts';
 import type { Period } from '../../../platform/primitives/period.ts';
 import { shareOf } from '../../../platform/primitives/share.ts';
-import type { AllocationModel, VacancyLabel } from '../../../rules/facts.ts';
+import type { AllocationModel, MediationCategory, VacancyLabel } from '../../../rules/facts.ts';
 import type { QuotaLimit, QuotaRule } from '../../../rules/rule.ts';
 
 /** Where a home stands, and whose it is. */
@@ -18,12 +18,16 @@ export interface Publication extends SupplyPlace {
   readonly publishedOn: CalendarDate;
   readonly model: AllocationModel;
   readonly labels: readonly VacancyLabel[];
+  /** Of direct mediation; absent or empty for other models. */
+  readonly category?: MediationCategory | '';
 }
 
 /** How many homes of one kind were published: all that the ledger keeps, so that any quota of any day can be counted. */
 export interface Supply {
   readonly model: AllocationModel;
   readonly labels: readonly VacancyLabel[];
+  /** Of direct mediation; absent or empty for other models. */
+  readonly category?: MediationCategory | '';
   readonly count: number;
 }
 
@@ -86,15 +90,16 @@ export function quotaArea({ per }: Pick<QuotaRule, 'per'>, place: SupplyPlace): 
 
 /** Whether what a quota counts is known when a home is published. A quota on who gets it, or at which rent, is counted at letting. */
 export function isCountedAtPublication({ subject }: Pick<QuotaRule, 'subject'>): boolean {
-  return subject.kind === 'LABELS' || subject.kind === 'MODELS';
+  return subject.kind === 'LABELS' || subject.kind === 'MODELS' || subject.kind === 'MEDIATION_CATEGORIES';
 }
 
 /** Whether a home of this kind is one that a quota counts. */
 export function concerns(
   { subject }: Pick<QuotaRule, 'subject'>,
-  { labels, model }: Pick<Supply, 'labels' | 'model'>,
+  { labels, model, category }: Pick<Supply, 'labels' | 'model' | 'category'>,
 ): boolean {
   if (subject.kind === 'LABELS') return subject.labels.some((label) => labels.includes(label));
+  if (subject.kind === 'MEDIATION_CATEGORIES') return subject.categories.some((one) => one === category);
   return subject.kind === 'MODELS' && subject.models.includes(model);
 }
 
