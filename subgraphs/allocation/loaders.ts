@@ -7,6 +7,7 @@ import type { DataAccess } from '../../platform/serve-subgraph.ts';
 import type { CandidateFacts } from '../../rules/facts.ts';
 import { createJudge, type Admitted, type Judge, type Reason } from './domain/judge.ts';
 import { drawsIn } from './loaders/draws.ts';
+import { mediationIn } from './loaders/mediation.ts';
 import { offersIn } from './loaders/offers.ts';
 import { receiptsIn } from './loaders/receipts.ts';
 import { previewsIn } from './loaders/previews.ts';
@@ -59,6 +60,7 @@ export function createLoaders(access: DataAccess) {
       return (await judge(ruleSetHash)).judge(factsOf(row), vacancyFacts, row.factsOn).reasons;
     },
     ...offered,
+    ...mediationIn(asViewer),
     pulse: () => store.pulse(publicDatabase),
     ...placesIn(asViewer, places),
     ...drawsIn(access),

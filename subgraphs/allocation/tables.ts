@@ -14,11 +14,12 @@ import {
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { ErrorCode } from '../../platform/errors.ts';
 import type { AllocationModel, CandidateFacts, VacancyFacts } from '../../rules/facts.ts';
-import type { DrawStatus, OrderKind, PreviewStatus } from '../../schema/generated/allocation.ts';
+import type { DrawStatus, LeaseHolder, OrderKind, PreviewStatus } from '../../schema/generated/allocation.ts';
 import type { StandingIntervention } from './domain/intervention.ts';
 import type { VerificationOutcome, VerifiedDocument } from './domain/letting.ts';
 import type { OfferStatus } from './domain/offer-state.ts';
 import type { ReactionStatus } from './domain/reaction-state.ts';
+import type { MediationRow } from './tables/mediation.ts';
 import type { ReceiptCheckpointRow, ReceiptKeyRow, ReceiptRow } from './tables/receipts.ts';
 import type { PreviewPlace, PreviewQuota, PreviewResult } from './domain/preview-result.ts';
 
@@ -28,6 +29,8 @@ const day = (name: string) => date(name, { mode: 'string' }).$type<CalendarDate>
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
 
 // All tables are found here, whichever file declares them.
+export { consequence } from './tables/consequences.ts';
+export { mediation } from './tables/mediation.ts';
 export { receipt, receiptCheckpoint, receiptFacts, receiptKey } from './tables/receipts.ts';
 
 export const ruleSet = pgTable('rule_set', { hash: text().primaryKey(), canonical: text().notNull() });
@@ -51,6 +54,8 @@ export const ranking = pgTable(
     endedAt: moment('ended_at'),
     ending: text().$type<Ending>(),
     erasedOn: day('erased_on'),
+    /** Whom it is offered to, a person says. */
+    mediated: boolean().notNull(),
     municipality: text()
       .notNull()
       .generatedAlwaysAs(sql`vacancy_facts #>> '{place,municipality}'`),
@@ -196,21 +201,12 @@ export const letting = pgTable(
     leavesHome: boolean('leaves_home').notNull(),
     recordedAt: moment('recorded_at').notNull(),
     recordedBy: text('recorded_by').notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.owner, table.id] })],
-);
-
-export const consequence = pgTable(
-  'consequence',
-  {
-    owner: text().notNull(),
-    id: uuid().notNull(),
-    subject: text().notNull(),
-    operation: text().$type<'GrantFile' | 'RecordMove' | 'RecordExclusion' | 'TakeVacancyStep'>().notNull(),
-    variables: jsonb().$type<Readonly<Record<string, unknown>>>().notNull(),
-    madeAt: moment('made_at').notNull(),
-    attempts: integer().notNull(),
-    doneAt: moment('done_at'),
+    leaseHolder: text('lease_holder').$type<LeaseHolder>().notNull(),
+    careProvider: text('care_provider'),
+    handedOverOn: day('handed_over_on'),
+    watchUntil: day('watch_until'),
+    handedOverAt: moment('handed_over_at'),
+    handedOverBy: text('handed_over_by'),
   },
   (table) => [primaryKey({ columns: [table.owner, table.id] })],
 );
@@ -281,15 +277,16 @@ export const disclosureSecret = pgTable('disclosure_secret', {
 export type Ending =
   'LET' | 'NO_CANDIDATE' | 'TERMINATION_REVOKED' | 'INCORRECT_DATA' | 'OTHER_USE' | 'RENOVATION';
 
+export type { ConsequenceRow } from './tables/consequences.ts';
 export type OfferRow = typeof offer.$inferSelect;
 export type InterventionRow = typeof intervention.$inferSelect;
 export type VerificationRow = typeof verification.$inferSelect;
 export type LettingRow = typeof letting.$inferSelect;
-export type ConsequenceRow = typeof consequence.$inferSelect;
 export type ReceiptParent = ReceiptRow;
 export type ReceiptKeyParent = ReceiptKeyRow;
 export type ReceiptCheckpointParent = ReceiptCheckpointRow;
 export type OfferParent = OfferRow;
+export type MediationParent = MediationRow;
 export type VerificationParent = VerificationRow;
 export type LettingParent = LettingRow;
 
@@ -326,6 +323,11 @@ export interface VacancyParent {
 
 /** A registration as this subgraph knows it: by its id alone. */
 export interface RegistrationParent {
+  readonly id: string;
+}
+
+/** An urgency as this subgraph knows it: by its id alone. */
+export interface UrgencyParent {
   readonly id: string;
 }
 

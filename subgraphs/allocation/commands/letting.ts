@@ -2,7 +2,7 @@ import { refusal, type RefusalData } from '../../../platform/errors.ts';
 import { addDays, type CalendarDate } from '../../../platform/primitives/calendar-date.ts';
 import type { SubgraphContext } from '../../../platform/serve-subgraph.ts';
 import type { RecordLettingInput, VerifyCandidateInput } from '../../../schema/generated/allocation.ts';
-import { moveOf, stepOf } from '../consequences/what-follows.ts';
+import { housedBy, moveOf, stepOf } from '../consequences/what-follows.ts';
 import { whyNotLet } from '../domain/letting.ts';
 import { stands } from '../domain/offer-state.ts';
 import type { Loaders } from '../loaders.ts';
@@ -10,8 +10,9 @@ import * as base from '../store.ts';
 import { insertConsequence } from '../store/consequences.ts';
 import * as store from '../store/offers.ts';
 import { appendReceipt, type DecidedBy } from '../receipts.ts';
-import type { LettingRow, OfferRow } from '../tables.ts';
+import type { LettingRow, OfferRow, RankingRow } from '../tables.ts';
 import { aboutOffer, receiptOfLetting, receiptOfMove } from './offer-receipts.ts';
+import { leaseTerms, type LeaseTerms } from './lease.ts';
 import { decideOnce, letGo, ownId, type OfferOutcome } from './offers.ts';
 
 type Context = SubgraphContext<Loaders>;
@@ -88,6 +89,9 @@ export async function recordLetting(
     startsOn < signedOn
   )
     return refusal('INVALID_INPUT');
+  const seenOffer = await context.loaders.offers.load(id);
+  if (seenOffer === null) return refusal('UNKNOWN_OFFER');
+  const terms = await leaseTerms(seenOffer, input, context);
   const outcome = await decideOnce<{ readonly vacancy: string }>(
     'recordLetting',
     input,
@@ -104,6 +108,7 @@ export async function recordLetting(
       const outcomes = found.map(({ outcome: of }) => of);
       const not = whyNotLet(row, offers, outcomes);
       if (not !== undefined) return { remember: false, effect: not };
+      if (typeof terms === 'string') return { remember: false, effect: terms };
       const [reaction] = await base.reactionsById(sql, [{ owner: row.owner, id: row.reaction }]);
       const judge = await context.loaders.judge(ranking.ruleSetHash);
       const facts = reaction!.facts;
@@ -112,16 +117,8 @@ export async function recordLetting(
       if (admission.kind === 'REFUSED') throw new TypeError('a candidate whom the own facts do not admit');
       const now = context.clock.now();
       const written = {
-        owner: row.owner,
-        vacancy: row.vacancy,
-        offer: row.id,
-        registration: row.registration,
-        model: ranking.vacancyFacts.model,
+        ...lettingOf(row, ranking, input, terms),
         groupCode: admission.group.code,
-        position: row.position,
-        candidates: ranking.reactionCount,
-        signedOn,
-        startsOn,
         leavesHome: facts.leavesSelfContainedHome,
         recordedAt: now,
         recordedBy: person,
@@ -130,7 +127,11 @@ export async function recordLetting(
       await letGo(sql, row, now);
       await store.endOffering(sql, vacancy, 'LET', now);
       await insertConsequence(sql, stepOf(vacancy, 'LET', now));
-      await insertConsequence(sql, moveOf(row.owner, row.registration, startsOn, now));
+      // While a care provider rents, the waiting time of the household is not used up.
+      if (terms.careProvider === null)
+        await insertConsequence(sql, moveOf(row.owner, row.registration, startsOn, now));
+      if (terms.urgency !== null)
+        await insertConsequence(sql, housedBy(row.owner, terms.urgency, signedOn, now));
       await appendReceipt(sql, receiptOfLetting(row, written, now, context.viewer));
       const others = offers.filter((offer) => offer.id !== row.id && stands(offer));
       for (const other of others) await endedBy(sql, other, now, context.viewer);
@@ -140,6 +141,32 @@ export async function recordLetting(
   if (!('done' in outcome)) return outcome;
   const letting = await context.loaders.letting({ owner: id.owner, id: outcome.done.vacancy });
   return letting === null ? refusal('UNKNOWN_OFFER') : { letting };
+}
+
+/** What a letting says of the home and the lease. */
+function lettingOf(
+  row: OfferRow,
+  ranking: RankingRow,
+  { signedOn, startsOn, leaseHolder }: RecordLettingInput,
+  { careProvider }: LeaseTerms,
+) {
+  return {
+    owner: row.owner,
+    vacancy: row.vacancy,
+    offer: row.id,
+    registration: row.registration,
+    model: ranking.vacancyFacts.model,
+    position: row.position,
+    candidates: ranking.reactionCount,
+    signedOn,
+    startsOn,
+    leaseHolder,
+    careProvider,
+    handedOverOn: null,
+    watchUntil: null,
+    handedOverAt: null,
+    handedOverBy: null,
+  };
 }
 
 async function endedBy(

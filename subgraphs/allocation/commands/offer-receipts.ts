@@ -46,7 +46,12 @@ export function receiptOfLetting(
   return {
     kind: 'LETTING',
     ...aboutOffer(row, at, by),
-    body: { position, candidates, model },
+    body: {
+      position,
+      candidates,
+      model,
+      ...(letting.leaseHolder === 'CARE_PROVIDER' ? { leaseHolder: 'CARE_PROVIDER' } : {}),
+    },
     facts: { groupCode, signedOn, startsOn, leavesSelfContainedHome: leavesHome },
   };
 }

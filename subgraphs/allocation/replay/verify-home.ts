@@ -3,7 +3,9 @@ import type { GlobalId } from '../../../platform/global-id.ts';
 import { bodyOf } from '../domain/decision.ts';
 import { createJudge, type Judge } from '../domain/judge.ts';
 import { replayCourse } from '../domain/replay-course.ts';
-import { replayRanking } from '../domain/replay-decision.ts';
+import { replayRanking, type StoredReaction } from '../domain/replay-decision.ts';
+import { replayMediation } from '../domain/replay-mediation.ts';
+import type { RankingRow } from '../tables.ts';
 import { receiptOf } from '../receipts.ts';
 import * as base from '../store.ts';
 import * as offers from '../store/offers.ts';
@@ -53,6 +55,7 @@ export async function verifyHome(
   const frozen = receipts.find(({ kind }) => kind === 'RANKING_FROZEN');
   const [ranking] = await base.rankingsById(sql, [home]);
   if (ranking === undefined) return found(home.owner, 'UNKNOWN_DECISION', at({}));
+  if (ranking.mediated) return verifyMediated(sql, home, ranking, receipts, { erased, judges, repeated });
   if (frozen === undefined) {
     if (ranking.status === 'PROVISIONAL') return undefined;
     return found(home.owner, 'NOT_RECORDED', at({ found: 'a frozen ranking' }));
@@ -79,6 +82,42 @@ export async function verifyHome(
   } else {
     repeated.erased += 1;
   }
+  const other = await otherCourse(sql, home, reactions, receipts);
+  if (other !== undefined) return other;
+  repeated.decisions += receipts.length - 1;
+  return undefined;
+}
+
+/** Repeats every decision about a mediated home: who was proposed, and the offers and the letting that came of it. */
+async function verifyMediated(
+  sql: Transaction,
+  home: GlobalId,
+  ranking: RankingRow,
+  receipts: readonly Receipt[],
+  { erased, judges, repeated }: Verifying,
+): Promise<Found | undefined> {
+  const at = (more: Partial<Found>) => ({ vacancy: home.id, ...more });
+  const rules = await judges(sql, ranking.ruleSetHash);
+  if (rules === undefined) return found(home.owner, 'RULES_CHANGED', at({ recorded: ranking.ruleSetHash }));
+  const reactions = await replayStore.storedReactions(sql, home);
+  const isErased = erased.has(home.id);
+  const difference = replayMediation(receipts, { rules, home: ranking.vacancyFacts, reactions }, isErased);
+  if (difference !== undefined) return found(home.owner, difference.code, at(difference));
+  const other = await otherCourse(sql, home, reactions, receipts);
+  if (other !== undefined) return other;
+  if (isErased) repeated.erased += 1;
+  else repeated.candidates += reactions.length;
+  repeated.decisions += receipts.length;
+  return undefined;
+}
+
+/** Where the offers and the letting of a home are not what its receipts say. */
+async function otherCourse(
+  sql: Transaction,
+  home: GlobalId,
+  reactions: readonly StoredReaction[],
+  receipts: readonly Receipt[],
+): Promise<Found | undefined> {
   const [letting] = await offers.lettingsOfVacancies(sql, [home]);
   const placed = reactions.filter(({ position }) => position !== null);
   const difference = replayCourse(receipts, {
@@ -89,9 +128,9 @@ export async function verifyHome(
     ),
     letOffer: letting?.offer ?? null,
   });
-  if (difference !== undefined) return found(home.owner, difference.code, at(difference));
-  repeated.decisions += receipts.length - 1;
-  return undefined;
+  return difference === undefined
+    ? undefined
+    : found(home.owner, difference.code, { vacancy: home.id, ...difference });
 }
 
 /** All receipts of a home, in the order of the chain. */

@@ -223,10 +223,10 @@ export async function insertLetting(sql: Transaction, row: Omit<LettingRow, 'id'
   await sql`
     /* insertLetting */
     insert into letting (owner, vacancy, offer, registration, model, group_code, position, candidates, signed_on, starts_on,
-                         leaves_home, recorded_at, recorded_by)
+                         leaves_home, recorded_at, recorded_by, lease_holder, care_provider)
     values (${row.owner}, ${row.vacancy}::uuid, ${row.offer}::uuid, ${row.registration}, ${row.model}, ${row.groupCode},
             ${row.position}, ${row.candidates}, ${row.signedOn}::date, ${row.startsOn}::date, ${row.leavesHome},
-            ${row.recordedAt}::timestamptz, ${row.recordedBy})`;
+            ${row.recordedAt}::timestamptz, ${row.recordedBy}, ${row.leaseHolder}, ${row.careProvider})`;
 }
 
 export function lettingsOfVacancies(sql: Transaction, ids: readonly GlobalId[]): Promise<LettingRow[]> {
