@@ -43,6 +43,7 @@ export function* rankingRows(rankings: readonly Ranked[]): Generator<WrittenRank
       endedAt: null,
       ending: null,
       erasedOn: null,
+      mediated: false,
     };
   }
 }

@@ -22,7 +22,7 @@ export interface LoadOptions {
 }
 
 /** Of what the databases hold; a demonstration that an earlier form filled is filled anew. */
-const FORM = 'form 5';
+const FORM = 'form 6';
 
 /** A long table reports each time that it has come so many rows further. */
 const REPORT_EVERY = 100_000;

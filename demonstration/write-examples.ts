@@ -88,6 +88,7 @@ export function exampleVariables(
     'rules-in-force': { municipality, on: '2026-08-01' },
     ...publishingVariables(regulation),
     ...offeringVariables(vacancy),
+    ...mediationVariables(example),
     ...receiptVariables(example),
   };
 }
@@ -130,6 +131,63 @@ function offeringVariables(vacancy: string): Readonly<Record<string, Readonly<Re
       input: { idempotencyKey: 'my-first-letting', offer, signedOn: '2026-11-02', startsOn: '2026-12-01' },
     },
     'end-offering': { input: { idempotencyKey: 'my-first-ending', vacancy, reason: 'NO_CANDIDATE' } },
+  };
+}
+
+/** From a registered home to a lease in the resident's name. */
+function mediationVariables({
+  mediated,
+  waiting,
+  careProvider,
+  complex,
+  corporation,
+  municipality,
+}: Example): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
+  return {
+    'mediated-homes': { filter: { careProvider, model: 'DIRECT_MEDIATION', status: 'CLOSED' }, first: 20 },
+    'mediation-candidates': { vacancy: mediated, first: 20 },
+    'mediation-homes': { urgency: waiting, first: 20 },
+    'mediation-figures': { municipality, first: 50 },
+    'propose-mediation': {
+      input: {
+        idempotencyKey: 'my-first-proposal',
+        vacancy: mediated,
+        urgency: waiting,
+        reason: 'Dicht bij de begeleiding, in een buurt die dit aankan.',
+        expiresAt: '2026-11-09T17:00:00.000Z',
+      },
+    },
+    'record-care-contract': {
+      input: {
+        idempotencyKey: 'my-first-contract',
+        urgency: waiting,
+        signatures: [
+          { party: 'SEEKER', on: '2026-11-02' },
+          { party: 'CARE_PROVIDER', on: '2026-11-02' },
+        ],
+      },
+    },
+    'hand-over-lease': {
+      input: {
+        idempotencyKey: 'my-first-handover',
+        letting: 'the id that record-letting gave',
+        on: '2026-11-02',
+        watchUntil: '2027-11-01',
+      },
+    },
+    'spare-complex': {
+      input: {
+        idempotencyKey: 'my-first-sparing',
+        complex,
+        reason: 'Hier zijn in korte tijd veel woningen bemiddeld; een jaar rust.',
+        from: '2026-11-02',
+        until: '2027-11-01',
+      },
+    },
+    'end-sparing': {
+      input: { idempotencyKey: 'my-first-end-of-sparing', sparing: 'the id that spare-complex gave' },
+    },
+    'spared-complexes': { corporation, first: 20 },
   };
 }
 
