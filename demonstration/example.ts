@@ -59,7 +59,7 @@ const EXAMPLES: Readonly<Record<Scale, Omit<Example, 'referenceMoment' | 'regula
     drawnRegistration: 'R0001:a8b5fdde-2a15-875e-88f9-b0c87309f542',
     mediated: 'L0001:3188d036-be18-88e3-b093-c0bacf3b6716',
     careProvider: 'Z0001',
-    waiting: 'GM1696:2422f3f1-7a77-8af7-bdb1-d013d8afd055',
+    waiting: 'GM0417:f879b6df-5b3f-8d04-a96f-944cecf76a48',
     complex: 'L0001:2cf67165-7045-8060-8564-65b1a5ec7cdd',
   },
   small: {

@@ -2295,7 +2295,8 @@ create policy allocator_read on public.urgency for select to :app
    FROM public.file_grant
   WHERE ((file_grant.registration = urgency.registration) AND (file_grant.organisation = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")) AND (file_grant.ended_on IS NULL)))));
 create policy hub_end on public.urgency for update to :app
-  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
+  using ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text) AND (status = 'GRANTED'::text) AND direct_mediation)
+  with check ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text) AND (status = 'ENDED'::text));
 create policy officer_change on public.urgency for update to :app
   using (owner = ( SELECT
         CASE
@@ -2326,6 +2327,7 @@ create policy seeker_read on public.urgency for select to :app
 create policy task_read on public.urgency for select to :app
   using ( SELECT (current_setting('hub.role'::text, true) = ANY (ARRAY['HUB'::text, 'AUDITOR'::text])));
 CREATE TRIGGER bound_urgencies BEFORE INSERT OR UPDATE OF status, valid_from, valid_until ON public.urgency FOR EACH ROW WHEN ((new.status = ANY (ARRAY['GRANTED'::text, 'ENDED'::text]))) EXECUTE FUNCTION public.bound_urgencies();
+CREATE TRIGGER guard_validity BEFORE UPDATE OF valid_until ON public.urgency FOR EACH ROW WHEN (((current_setting('hub.role'::text, true) = 'HUB'::text) AND ((new.valid_until IS NULL) OR (new.valid_until > old.valid_until)))) EXECUTE FUNCTION public.guard_validity();
 grant select on public.urgency to :app;
 grant update (status, valid_until) on public.urgency to :app;
 
@@ -2376,6 +2378,14 @@ begin
     raise check_violation using message = 'a registration has at most twenty urgencies at one time';
   end if;
   return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.guard_validity()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise check_violation using message = 'the hub ends a validity, and never lengthens it';
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.sign_contract()

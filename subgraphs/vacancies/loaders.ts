@@ -19,27 +19,32 @@ const SEES_MORE: ReadonlySet<Role> = new Set<Role>([
   'AUDITOR',
   'CARE_PROVIDER',
   'URGENCY_OFFICER',
-  'HUB',
 ]);
+
+type ById<Row> = (sql: store.Reader, ids: readonly GlobalId[]) => Promise<Row[]>;
 
 /** What the resolvers of one fetch may read, batched per tick. */
 export function createLoaders({ asViewer, publicDatabase, viewer }: DataAccess) {
   const reader = (): Promise<store.Reader> =>
     SEES_MORE.has(viewer.role) ? asViewer() : Promise.resolve(publicDatabase as store.Reader);
-  /** Public rows first; a seeker sees a mediated home besides, from the moment that it is offered to them. */
+  /**
+   * Public rows first. Besides, a seeker sees a mediated home from the moment that it is offered to them, and the hub every one
+   * that is registered: what is in preparation or was withdrawn is not there for it either.
+   */
   const byId =
-    <Row extends GlobalId>(load: (sql: store.Reader, ids: readonly GlobalId[]) => Promise<Row[]>) =>
+    <Row extends GlobalId>(load: ById<Row>, mediated: ById<Row>) =>
     async (ids: readonly GlobalId[]): Promise<readonly Row[]> => {
       const rows = await load(await reader(), ids);
-      if (viewer.role !== 'SEEKER' || rows.length === ids.length) return rows;
+      const more = { SEEKER: load, HUB: mediated }[viewer.role as string];
+      if (more === undefined || rows.length === ids.length) return rows;
       const found = new Set(rows.map(formatGlobalId));
       const missing = ids.filter((id) => !found.has(formatGlobalId(id)));
-      return [...rows, ...(await load(await asViewer(), missing))];
+      return [...rows, ...(await more(await asViewer(), missing))];
     };
   return {
-    vacancies: oneById(byId(store.vacanciesById)),
-    dwellings: oneById(byId(store.dwellingsById)),
-    complexes: oneById(byId(store.complexesById)),
+    vacancies: oneById(byId(store.vacanciesById, mediation.mediatedById)),
+    dwellings: oneById(byId(store.dwellingsById, mediation.mediatedDwellings)),
+    complexes: oneById(byId(store.complexesById, mediation.mediatedComplexes)),
     ...mediationIn(asViewer),
     corporations: oneByKey(
       async (codes) => store.corporationsByCode(await reader(), codes),

@@ -46,4 +46,14 @@ create policy provider_sign on urgency_condition for update to :app using (
   and exists (select from urgency where urgency.owner = urgency_condition.owner and urgency.id = urgency_condition.urgency));
 
 -- A household that was housed waits no more.
-create policy hub_end on urgency for update to :app using ((select current_setting('hub.role', true)) = 'HUB');
+create policy hub_end on urgency for update to :app using (
+  (select current_setting('hub.role', true)) = 'HUB' and status = 'GRANTED' and direct_mediation)
+  with check ((select current_setting('hub.role', true)) = 'HUB' and status = 'ENDED');
+create function guard_validity() returns trigger language plpgsql as $$
+begin
+  raise check_violation using message = 'the hub ends a validity, and never lengthens it';
+end $$;
+create trigger guard_validity before update of valid_until on urgency for each row
+  when (current_setting('hub.role', true) = 'HUB'
+        and (new.valid_until is null or new.valid_until > old.valid_until))
+  execute function guard_validity();

@@ -4,7 +4,7 @@ import type { CalendarDate } from '../../../platform/primitives/calendar-date.ts
 import type { MediationCategory } from '../../../schema/generated/vacancies.ts';
 import type { LetHomes } from '../domain/carrying-capacity.ts';
 import type { Reader } from '../store.ts';
-import type { ComplexSparingRow, VacancyRow } from '../tables.ts';
+import type { ComplexRow, ComplexSparingRow, DwellingRow, VacancyRow } from '../tables.ts';
 
 /** All SQL of mediated homes, of the carrying capacity around them, and of complexes that are spared. */
 
@@ -20,6 +20,41 @@ export function mediatedHomes(
      where region = ${region} and status in ('CLOSED', 'OFFERING') and model = 'DIRECT_MEDIATION'
        and mediation_category = any(${categories as string[]}::text[])
      order by published_on, owner, id limit 200`;
+}
+
+/** Of these vacancies, the ones that are mediated and registered. */
+export function mediatedById(sql: Reader, ids: readonly GlobalId[]): Promise<VacancyRow[]> {
+  return sql`
+    /* mediatedById */
+    select vacancy.*
+      from unnest(${ids.map(({ owner }) => owner)}::text[], ${ids.map(({ id }) => id)}::uuid[]) as wanted (owner, id)
+      join vacancy using (owner, id)
+     where model = 'DIRECT_MEDIATION' and status in ('CLOSED', 'OFFERING', 'LET')`;
+}
+
+/** Of these dwellings, the ones that are or were mediated. */
+export function mediatedDwellings(sql: Reader, ids: readonly GlobalId[]): Promise<DwellingRow[]> {
+  return sql`
+    /* mediatedDwellings */
+    select dwelling.*
+      from unnest(${ids.map(({ owner }) => owner)}::text[], ${ids.map(({ id }) => id)}::uuid[]) as wanted (owner, id)
+      join dwelling using (owner, id)
+     where exists (select from vacancy
+                    where vacancy.owner = dwelling.owner and vacancy.dwelling = dwelling.id
+                      and model = 'DIRECT_MEDIATION' and status in ('CLOSED', 'OFFERING', 'LET'))`;
+}
+
+/** Of these complexes, the ones with a dwelling that is or was mediated. */
+export function mediatedComplexes(sql: Reader, ids: readonly GlobalId[]): Promise<ComplexRow[]> {
+  return sql`
+    /* mediatedComplexes */
+    select complex.*
+      from unnest(${ids.map(({ owner }) => owner)}::text[], ${ids.map(({ id }) => id)}::uuid[]) as wanted (owner, id)
+      join complex using (owner, id)
+     where exists (select from dwelling
+                     join vacancy on vacancy.owner = dwelling.owner and vacancy.dwelling = dwelling.id
+                    where dwelling.owner = complex.owner and dwelling.complex = complex.id
+                      and model = 'DIRECT_MEDIATION' and status in ('CLOSED', 'OFFERING', 'LET'))`;
 }
 
 export async function showVacancy(
