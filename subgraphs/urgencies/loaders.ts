@@ -1,4 +1,5 @@
 import { manyById, manyByKey, oneById, oneByKey } from '../../platform/batch.ts';
+import { changesPage, type FeedArguments } from '../../platform/change-feed.ts';
 import { fileReadsPage, type FileRead } from '../../platform/file-reads.ts';
 import { formatGlobalId, type GlobalId } from '../../platform/global-id.ts';
 import { decodeCursor, pageSize, toPage, type Page, type PageArguments } from '../../platform/page.ts';
@@ -6,8 +7,8 @@ import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { DataAccess } from '../../platform/serve-subgraph.ts';
 import type { MediatedHomeInput } from '../../schema/generated/urgencies.ts';
 import * as store from './store.ts';
-import type { UrgencyRow } from './tables.ts';
 import { waitingPage, waitingPlace } from './waiting.ts';
+import type { UrgencyChangeParent, UrgencyRow } from './tables.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
@@ -55,6 +56,9 @@ export function createLoaders({ asViewer, publicDatabase }: DataAccess) {
       waitingPage(await asViewer(), home, on, page),
     waitingPlace: async (id: GlobalId, home: MediatedHomeInput, on: CalendarDate) =>
       waitingPlace(await asViewer(), id, home, on),
+    async changesPage(page: FeedArguments): Promise<Page<UrgencyChangeParent>> {
+      return (await changesPage(await asViewer(), page)) as Page<UrgencyChangeParent>;
+    },
     async fileReads(row: UrgencyRow, page: PageArguments): Promise<Page<FileRead>> {
       return fileReadsPage(await asViewer(), { owner: row.owner, subject: formatGlobalId(row) }, page);
     },

@@ -26,6 +26,7 @@ export const resolvers: Resolvers = {
       loaders.waitingPage(home, clock.today(), page),
     waitingPlace: (_root, { urgency, home }, { loaders, clock }) =>
       loaders.waitingPlace(globalId(urgency), home, clock.today()),
+    urgencyChanges: (_root, page, { loaders }) => loaders.changesPage(page),
     careProvider: (_root, { code }, { loaders }) => loaders.careProviders.load(code),
   },
   Mutation: {
@@ -35,6 +36,7 @@ export const resolvers: Resolvers = {
     grantUrgencies: (_root, { input }, context) => grantUrgencies(input, context),
     endUrgency: (_root, { input }, context) => endUrgency(input, context),
   },
+  UrgencyChange: { registration: ({ subject }) => subject },
   RecordJudgementResult: {
     __resolveType: (result) => ('judgement' in result ? 'JudgementRecorded' : 'JudgementRefused'),
   },

@@ -27,7 +27,10 @@ export async function openMediation(
 }
 
 /** What a proposal writes of the household. */
-export type ProposedReaction = Omit<ReactionRow, 'id' | 'status' | 'exclusion' | 'lotId'>;
+export type ProposedReaction = Omit<
+  ReactionRow,
+  'id' | 'status' | 'exclusion' | 'lotId' | 'preference' | 'toFollow'
+>;
 
 /** Writes the household of a proposal; undefined when it was proposed for this home before. */
 export async function insertProposed(sql: Transaction, row: ProposedReaction): Promise<string | undefined> {
