@@ -37,7 +37,7 @@ const ROWS: readonly UrgencyRow[] = Array.from({ length: NUMBER }, (_, index) =>
     validUntil: index % 13 === 0 ? addDays(ON, -1) : index % 7 === 0 ? null : addDays(ON, 1 + (index % 90)),
     profileDwellingTypes: index % 3 === 0 ? [DWELLING_TYPES[index % 5]!] : [],
     profileMinimumRooms: index % 4 === 0 ? 1 + (index % 3) : null,
-    profileMaximumRooms: index % 5 === 0 ? 3 : null,
+    profileMaximumRooms: index % 7 === 1 ? 3 : null,
     profileMaximumRentCents: index % 6 === 0 ? 60_000 : null,
     profileMinimumAreaM2: index % 7 === 0 ? 50 : null,
     profileAccessibility: ACCESSIBILITY_LEVELS[index % 9 === 0 ? 3 : index % 3]!,
