@@ -44,6 +44,7 @@ export function* rankingRows(rankings: readonly Ranked[], courses: HomeCourses):
       endedAt: letting?.recordedAt ?? null,
       ending: letting === null ? null : 'LET',
       erasedOn: null,
+      mediated: false,
     };
   }
 }

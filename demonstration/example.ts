@@ -26,6 +26,12 @@ export interface Example {
   readonly drawn: string;
   /** A seeker who took part in that draw. */
   readonly drawnRegistration: string;
+  /** A home that is registered for direct mediation, the care provider that it is for, and who waits for it. */
+  readonly mediated: string;
+  readonly careProvider: string;
+  readonly waiting: string;
+  /** A complex of the corporation of that home, with homes that are not spared. */
+  readonly complex: string;
   /** The version of Hilversum's regulation that is in force, and which ends on 2028-01-01. */
   readonly regulation: string;
 }
@@ -51,6 +57,10 @@ const EXAMPLES: Readonly<Record<Scale, Omit<Example, 'referenceMoment' | 'regula
     frozenReaction: 'L0001:7f7c265d-9999-83e5-9b54-f0014fb3e4c9',
     drawn: 'L0001:705c484b-7bbe-8b32-a606-4885bff58406',
     drawnRegistration: 'R0001:a8b5fdde-2a15-875e-88f9-b0c87309f542',
+    mediated: 'L0001:3188d036-be18-88e3-b093-c0bacf3b6716',
+    careProvider: 'Z0001',
+    waiting: 'GM0417:f879b6df-5b3f-8d04-a96f-944cecf76a48',
+    complex: 'L0001:2cf67165-7045-8060-8564-65b1a5ec7cdd',
   },
   small: {
     corporation: 'L0002',
@@ -64,6 +74,10 @@ const EXAMPLES: Readonly<Record<Scale, Omit<Example, 'referenceMoment' | 'regula
     frozenReaction: 'L0002:08e0c566-6d3e-832a-8991-9a61f0df301e',
     drawn: 'L0006:cc25b928-8cca-87b7-9b42-2059487ab913',
     drawnRegistration: 'R0001:4f0c2a9c-e411-8851-a4ae-cc58ad1dd4c3',
+    mediated: 'L0004:7742210e-5c82-8566-89e2-4895c71fd35f',
+    careProvider: 'Z0001',
+    waiting: 'GM0417:9b5a0df1-79f0-8ae5-a4e4-827ced8af6e4',
+    complex: 'L0004:ba155efd-f30e-8db8-9bf4-4ebef583c088',
   },
 };
 

@@ -1,7 +1,9 @@
 import { orderRuleFor } from '../rules/rule-set.ts';
 import type { WaitingSchemeRow } from '../subgraphs/registrations/subgraph.ts';
-import type { ComplexRow, DwellingRow } from '../subgraphs/vacancies/subgraph.ts';
+import type { ComplexRow, ComplexSparingRow, DwellingRow } from '../subgraphs/vacancies/subgraph.ts';
+import { exampleOf } from './example.ts';
 import { offerFromTheTop, type Considered } from './lettings.ts';
+import { isRegistered, sparingsOf, waitForMediation } from './mediation.ts';
 import { byClosing, offersOf, type Offer, type WrittenVacancy } from './offers.ts';
 import { randomnessOf } from './randomness.ts';
 import { rankingOf, type Ranked } from './rankings.ts';
@@ -22,6 +24,7 @@ export interface Demonstration {
   readonly complexes: readonly ComplexRow[];
   readonly dwellings: readonly DwellingRow[];
   readonly vacancies: readonly WrittenVacancy[];
+  readonly sparings: readonly ComplexSparingRow[];
   readonly seekers: readonly Seeker[];
   /** In the order of their closing days. */
   readonly rankings: readonly Ranked[];
@@ -48,6 +51,10 @@ export function generateDemonstration(scale: Scale, rules: RulesInForce): Demons
   const considered: Considered[] = [];
   const vacancies: WrittenVacancy[] = regions.flatMap(({ others }) => others);
   for (const offer of regions.flatMap(({ offers }) => offers).sort(byClosing)) {
+    if (isRegistered(offer)) {
+      vacancies.push({ ...offer.row, status: 'CLOSED' });
+      continue;
+    }
     // A stream of its own: what changes at one vacancy leaves the choices at another as they were.
     const randomness = randomnessOf(`${SEED}/reactions/${offer.id}`);
     const ranked = rankingOf(offer, seeking.get(offer.row.region)!, randomness);
@@ -59,8 +66,16 @@ export function generateDemonstration(scale: Scale, rules: RulesInForce): Demons
     );
     if (ranked.reactions.length > 0) rankings.push(ranked);
   }
+  for (const region of regions)
+    waitForMediation(region.seekers, rankings, region.scale, rules, exampleOf(scale).registration);
   return {
     scale,
+    sparings: regions.flatMap(({ stock, others }) =>
+      sparingsOf(
+        others.filter(({ model, status }) => model === 'DIRECT_MEDIATION' && status === 'CLOSED'),
+        stock.dwellings,
+      ),
+    ),
     regions: REGIONS_AT[scale],
     waitingSchemes: regions.flatMap((region) => waitingSchemesOf(region.scale, rules)),
     complexes: regions.flatMap(({ stock }) => stock.complexes),

@@ -79,6 +79,12 @@ export function lettingOf(row: OfferRow, ranked: Ranked, on: CalendarDate, desk:
     grounds: [...grounds],
     urgencyCategories: [...urgencyCategories],
     permit: granted?.permit.id ?? null,
+    leaseHolder: 'SEEKER' as const,
+    careProvider: null,
+    handedOverOn: null,
+    watchUntil: null,
+    handedOverAt: null,
+    handedOverBy: null,
   };
   return {
     verifications,

@@ -6,6 +6,7 @@ import type { DwellingRow, Publication, VacancyRow } from '../subgraphs/vacancie
 import { coursesOf, type Course } from './courses.ts';
 import { drawCommitmentOf } from './draws.ts';
 import { labelsFor } from './labels.ts';
+import { mediatedAs, mediatedHomesOf } from './mediation.ts';
 import { momentInNetherlands } from './moments.ts';
 import { quotaRoom } from './quota-room.ts';
 import { randomnessOf, takeRandom, type Randomness } from './randomness.ts';
@@ -70,6 +71,8 @@ export function offersOf(scale: RegionScale, dwellings: readonly DwellingRow[], 
   for (let index = 0; index < scale.drafts; index += 1) {
     others.push(draftOf(drawn[courses.length + index]!, `${scale.region}/draft/${index}`));
   }
+  // Behind what is prepared, so that everything before it stays as it is.
+  others.push(...mediatedHomesOf(scale, drawn.slice(courses.length + scale.drafts), rules));
   return { offers: wantedByAll(offers, scale).sort(byClosing), others };
 }
 
@@ -103,16 +106,19 @@ function publishedAs(
 function rowOf(
   dwelling: DwellingRow,
   { model, labels }: Publication,
-  { publishedOn, closesOn, status }: Course,
+  { publishedOn, closesOn, status, letOn }: Course,
   ruleSet: RuleSet,
   index: string,
 ): Offer['row'] {
   const draft = draftOf(dwelling, index);
+  const mediated = model === 'DIRECT_MEDIATION' ? mediatedAs(Number(index.split('/')[1])) : {};
   return {
     ...draft,
     model,
     labels: [...labels],
+    ...mediated,
     status,
+    letOn,
     publishedOn,
     offeredSince: publishedOn,
     closesOn,
@@ -123,7 +129,8 @@ function rowOf(
   };
 }
 
-function draftOf(dwelling: DwellingRow, index: string): WrittenVacancy {
+/** A dwelling that is not offered yet. */
+export function draftOf(dwelling: DwellingRow, index: string): WrittenVacancy {
   const { owner, region, municipality, rentCents, rooms } = dwelling;
   return {
     owner,
@@ -144,6 +151,9 @@ function draftOf(dwelling: DwellingRow, index: string): WrittenVacancy {
     municipality,
     rentCents,
     rooms,
+    mediationCategory: null,
+    careProvider: null,
+    letOn: null,
   };
 }
 

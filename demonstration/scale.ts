@@ -20,6 +20,10 @@ export interface RegionScale {
   readonly drafts: number;
   readonly withdrawn: number;
   readonly complexes: number;
+  /** Homes that are registered for direct mediation on the reference day. */
+  readonly mediatedHomes: number;
+  /** Households that wait for direct mediation, besides the urgencies below. */
+  readonly mediatedSeekers: number;
   /** Urgencies that were granted since the autumn of the year before; most of them are housed by now. */
   readonly urgencies: number;
   readonly reactions: ReactionCounts;
@@ -73,6 +77,8 @@ export const REGIONS_AT: Readonly<Record<Scale, readonly RegionScale[]>> = {
       drafts: 12,
       withdrawn: 18,
       complexes: 210,
+      mediatedHomes: 40,
+      mediatedSeekers: 60,
       urgencies: 620,
       reactions: GOOI_REACTIONS,
       wantedHomes: [5_500, 2_400, 1_600, 1_250],
@@ -85,6 +91,8 @@ export const REGIONS_AT: Readonly<Record<Scale, readonly RegionScale[]>> = {
       drafts: 4,
       withdrawn: 6,
       complexes: 70,
+      mediatedHomes: 10,
+      mediatedSeekers: 12,
       urgencies: 75,
       reactions: AMSTERDAM_REACTIONS,
       wantedHomes: [700],
@@ -99,6 +107,8 @@ export const REGIONS_AT: Readonly<Record<Scale, readonly RegionScale[]>> = {
       drafts: 2,
       withdrawn: 2,
       complexes: 14,
+      mediatedHomes: 8,
+      mediatedSeekers: 15,
       urgencies: 26,
       reactions: SMALL_REACTIONS,
       wantedHomes: [110, 75],
@@ -111,6 +121,8 @@ export const REGIONS_AT: Readonly<Record<Scale, readonly RegionScale[]>> = {
       drafts: 1,
       withdrawn: 1,
       complexes: 6,
+      mediatedHomes: 3,
+      mediatedSeekers: 5,
       urgencies: 6,
       reactions: SMALL_REACTIONS,
       wantedHomes: [],

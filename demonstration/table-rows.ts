@@ -44,6 +44,7 @@ export function tablesOf(made: Demonstration): readonly TableRows[] {
     rowsOf('vacancies', vacancies.corporation, () => corporations),
     rowsOf('vacancies', vacancies.complex, () => made.complexes),
     rowsOf('vacancies', vacancies.dwelling, () => made.dwellings),
+    rowsOf('vacancies', vacancies.complexSparing, () => made.sparings),
     rowsOf('vacancies', vacancies.vacancy, () => made.vacancies),
     rowsOf('urgencies', urgencies.careProvider, () => CARE_PROVIDERS),
     rowsOf('urgencies', urgencies.urgency, () => states().flatMap((state) => state.urgencies)),

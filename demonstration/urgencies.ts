@@ -132,7 +132,10 @@ function conditionsOf(urgency: UrgencyRow, randomness: Randomness): readonly Urg
   if (kind === null) return [];
   const { owner, id, decidedOn } = urgency;
   const met = decidedOn === null ? null : addDays(decidedOn, randomness.between(3, 30));
-  return [{ owner, urgency: id, kind, metOn: met !== null && met < REFERENCE_DAY ? met : null }];
+  const metOn = met !== null && met < REFERENCE_DAY ? met : null;
+  const signedOn = kind === 'CARE_CONTRACT' ? metOn : null;
+  const signed = { seekerSignedOn: signedOn, providerSignedOn: signedOn, municipalitySignedOn: signedOn };
+  return [{ owner, urgency: id, kind, metOn, ...signed }];
 }
 
 function statutory(

@@ -1,35 +1,6 @@
 import { runGoldenScript } from '../platform/golden.ts';
 import { exampleOf, regulationId, type Example } from './example.ts';
-
-/** One rule, as an officer would write it. */
-const CORE_BINDING_RULE = `code: CORE_BINDING
-stage: SORT
-article: 4.2a
-argument: In de kleine kernen komen te weinig woningen vrij om met lokale binding alleen de kern te dienen.
-appliesTo:
-  kind: all
-  of:
-    - { kind: model, models: [ OFFER ] }
-    - { kind: label, label: CORE_BINDING }
-rank: 90
-grounds: [ CORE_BINDING ]
-condition: { kind: binding, level: CORE, basis: SOCIAL, residence: true, unbrokenYears: 6, withinYears: 10 }
-`;
-
-/** A whole regulation with that rule. */
-const CORE_BINDING_REGULATION = `code: huisvestingsverordening-gm0402
-title: Huisvestingsverordening Hilversum 2027
-layer: MUNICIPAL
-owner: GM0402
-validity: { from: 2027-01-01, until: 2028-01-01 }
-argument: Woningzoekenden in de kleine kernen vinden nu geen woning in hun eigen kern.
-adopts: gooi-model
-articles:
-  - article: 4.2a
-    text: Met het label kernbinding gaan huishoudens met binding aan de kern voor.
-rules:
-${CORE_BINDING_RULE.replaceAll(/^/gm, '    ').replace('    code', '  - code').trimEnd()}
-`;
+import { publishingVariables } from './publishing-examples.ts';
 
 /** Variables of each named operation that exist in the demonstration, for the explorer's saved questions. */
 export function exampleVariables(
@@ -96,8 +67,21 @@ export function exampleVariables(
     ...publishingVariables(regulation),
     ...offeringVariables(vacancy),
     ...aroundLettings(municipality),
+    ...mediationVariables(example),
     ...receiptVariables(example),
-    'explain-candidate': { reaction: example.frozenReaction },
+    ...explainingVariables(example),
+  };
+}
+
+/** Why somebody stands where they do, and how those fared who stood there. */
+function explainingVariables({
+  vacancy,
+  registration,
+  municipality,
+  frozenReaction,
+}: Example): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
+  return {
+    'explain-candidate': { reaction: frozenReaction },
     chance: { vacancy, registration },
     'chance-by-kind': { of: { region: 'GOOI', municipality, dwellingType: 'APARTMENT', rooms: 3 } },
   };
@@ -177,6 +161,63 @@ function aroundLettings(municipality: string): Readonly<Record<string, Readonly<
   };
 }
 
+/** From a registered home to a lease in the resident's name. */
+function mediationVariables({
+  mediated,
+  waiting,
+  careProvider,
+  complex,
+  corporation,
+  municipality,
+}: Example): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
+  return {
+    'mediated-homes': { filter: { careProvider, model: 'DIRECT_MEDIATION', status: 'CLOSED' }, first: 20 },
+    'mediation-candidates': { vacancy: mediated, first: 20 },
+    'mediation-homes': { urgency: waiting, first: 20 },
+    'mediation-figures': { municipality, first: 50 },
+    'propose-mediation': {
+      input: {
+        idempotencyKey: 'my-first-proposal',
+        vacancy: mediated,
+        urgency: waiting,
+        reason: 'Dicht bij de begeleiding, in een buurt die dit aankan.',
+        expiresAt: '2026-11-09T17:00:00.000Z',
+      },
+    },
+    'record-care-contract': {
+      input: {
+        idempotencyKey: 'my-first-contract',
+        urgency: waiting,
+        signatures: [
+          { party: 'SEEKER', on: '2026-11-02' },
+          { party: 'CARE_PROVIDER', on: '2026-11-02' },
+        ],
+      },
+    },
+    'hand-over-lease': {
+      input: {
+        idempotencyKey: 'my-first-handover',
+        letting: 'the id that record-letting gave',
+        on: '2026-11-02',
+        watchUntil: '2027-11-01',
+      },
+    },
+    'spare-complex': {
+      input: {
+        idempotencyKey: 'my-first-sparing',
+        complex,
+        reason: 'Hier zijn in korte tijd veel woningen bemiddeld; een jaar rust.',
+        from: '2026-11-02',
+        until: '2027-11-01',
+      },
+    },
+    'end-sparing': {
+      input: { idempotencyKey: 'my-first-end-of-sparing', sparing: 'the id that spare-complex gave' },
+    },
+    'spared-complexes': { corporation, first: 20 },
+  };
+}
+
 /** What was decided about a home of the past, and how far the chain is. */
 function receiptVariables({
   corporation,
@@ -190,57 +231,6 @@ function receiptVariables({
     'receipt-checkpoints': { owner: corporation, first: 10 },
     'receipt-keys': { first: 20 },
     'sign-receipts': { input: { idempotencyKey: 'my-first-signature', owner: corporation } },
-  };
-}
-
-/** The path of a regulation, from a draft of `regulation` to a version that is withdrawn: see docs/publishing.md. */
-function publishingVariables(
-  regulation: string,
-): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
-  const draft = 'the id that draft-regulation gave';
-  return {
-    'regulation-yaml': { id: regulation },
-    'draft-regulation': {
-      input: {
-        idempotencyKey: 'my-first-amendment',
-        amends: regulation,
-        validFrom: '2027-01-01',
-        validUntil: '2028-01-01',
-      },
-    },
-    'import-regulation': { input: { idempotencyKey: 'my-first-import', yaml: CORE_BINDING_REGULATION } },
-    'edit-regulation': {
-      input: {
-        idempotencyKey: 'my-first-edit',
-        draft,
-        expectedRevision: 1,
-        title: 'Huisvestingsverordening Hilversum 2027',
-        putArticles: [
-          {
-            number: '4.2a',
-            text: 'Met het label kernbinding gaan huishoudens met binding aan de kern voor.',
-          },
-        ],
-      },
-    },
-    'edit-rule': {
-      input: { idempotencyKey: 'my-first-rule', draft, expectedRevision: 2, yaml: CORE_BINDING_RULE },
-    },
-    'validate-regulation': { draft },
-    'preview-regulation': { input: { idempotencyKey: 'my-first-preview', draft } },
-    preview: { id: 'the id that preview-regulation gave' },
-    'cancel-preview': {
-      input: { idempotencyKey: 'my-first-cancellation', preview: 'the id that preview-regulation gave' },
-    },
-    'submit-regulation': { input: { idempotencyKey: 'my-first-submission', draft, expectedRevision: 3 } },
-    'approve-regulation': { input: { idempotencyKey: 'my-first-approval', draft, expectedRevision: 4 } },
-    'withdraw-regulation': {
-      input: {
-        idempotencyKey: 'my-first-withdrawal-of-a-regulation',
-        regulation: 'the id that approve-regulation gave',
-        reason: 'De raad heeft het besluit herroepen.',
-      },
-    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { ALLOCATING } from './error-catalogue/allocating.ts';
 import type { CatalogueEntry } from './error-catalogue/entry.ts';
+import { MEDIATING } from './error-catalogue/mediating.ts';
 import { OWNERS } from './error-catalogue/owners.ts';
 import { QUESTIONS } from './error-catalogue/questions.ts';
 import { REGULATING } from './error-catalogue/regulating.ts';
@@ -13,6 +14,7 @@ export const ERROR_CATALOGUE = {
   ...QUESTIONS,
   ...OWNERS,
   ...ALLOCATING,
+  ...MEDIATING,
   ...REGULATING,
 } as const satisfies Record<string, CatalogueEntry>;
 

@@ -1,5 +1,6 @@
 import { euros, inBoth, joined, percents, type BilingualText } from './bilingual-text.ts';
 import { describeCondition } from './condition.ts';
+import type { MediationCategory } from './facts.ts';
 import { labelName } from './kinds/label.ts';
 import { modelName } from './kinds/model.ts';
 import type { Order, PointsComponent, QuotaRule, ReactionLimitRule, Rule, SanctionRule } from './rule.ts';
@@ -182,6 +183,14 @@ function describeQuota(rule: QuotaRule): BilingualText {
   };
 }
 
+const MEDIATION_WORDS: Readonly<Record<MediationCategory, BilingualText>> = {
+  PERMIT_HOLDER_TARGET: { nl: 'de taakstelling vergunninghouders', en: 'the target for permit holders' },
+  HARDSHIP: { nl: 'de hardheidsclausule', en: 'the hardship clause' },
+  OWN_DISCRETION: { nl: 'de eigen ruimte van de corporatie', en: 'the corporation’s own discretion' },
+  URGENT: { nl: 'urgentie met directe bemiddeling', en: 'urgency with direct mediation' },
+  CARE_OUTFLOW: { nl: 'uitstroom uit zorg', en: 'outflow from care' },
+};
+
 function describeSubject({ subject }: QuotaRule): BilingualText {
   switch (subject.kind) {
     case 'LABELS': {
@@ -191,6 +200,16 @@ function describeSubject({ subject }: QuotaRule): BilingualText {
     case 'MODELS': {
       const models = describeCondition({ kind: 'model', models: subject.models });
       return { nl: `waarbij ${models.nl}`, en: `where ${models.en}` };
+    }
+    case 'MEDIATION_CATEGORIES': {
+      const categories = joined(
+        subject.categories.map((category) => MEDIATION_WORDS[category]),
+        { nl: ', ', en: ', ' },
+      );
+      return {
+        nl: `rechtstreeks bemiddeld wegens ${categories.nl}`,
+        en: `by direct mediation for ${categories.en}`,
+      };
     }
     case 'SUITABLE_RENT':
       return { nl: 'met een huur tot de aftoppingsgrens', en: 'at a rent up to the quality-discount limit' };

@@ -164,6 +164,7 @@ function narrowings(
 
 function counts({ subject }: QuotaRule, { labels, model }: VacancyFacts): boolean {
   if (subject.kind === 'LABELS') return subject.labels.some((label) => labels.includes(label));
+  if (subject.kind === 'MEDIATION_CATEGORIES') return model === 'DIRECT_MEDIATION';
   return subject.kind === 'MODELS' && subject.models.includes(model);
 }
 

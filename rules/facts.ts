@@ -107,6 +107,16 @@ export const ALLOCATION_MODELS = [
 /** How a home finds a resident (toewijzingsmodel; VERA PUBLICATIEMODEL and PUBLICATIEDETAILMODEL). */
 export type AllocationModel = (typeof ALLOCATION_MODELS)[number];
 
+/** Why a home is mediated and not advertised: a closed list, by which it is counted. */
+export const MEDIATION_CATEGORIES = [
+  'PERMIT_HOLDER_TARGET',
+  'HARDSHIP',
+  'OWN_DISCRETION',
+  'URGENT',
+  'CARE_OUTFLOW',
+] as const;
+export type MediationCategory = (typeof MEDIATION_CATEGORIES)[number];
+
 export const SEGMENTS = ['SOCIAL_RENT', 'MID_RENT', 'FREE_SECTOR', 'AFFORDABLE_PURCHASE'] as const;
 export type Segment = (typeof SEGMENTS)[number];
 

@@ -1,7 +1,7 @@
 import { ok, failed, type Outcome } from '../platform/primitives/outcome.ts';
 import { ALWAYS, looksAtVacancyOnly, readCondition, type Condition } from './condition.ts';
 import { describeRule } from './describe-rule.ts';
-import { ALLOCATION_MODELS, VACANCY_LABELS } from './facts.ts';
+import { ALLOCATION_MODELS, MEDIATION_CATEGORIES, VACANCY_LABELS } from './facts.ts';
 import type { Finding } from './finding.ts';
 import {
   GOVERNING_DATES,
@@ -215,7 +215,14 @@ function readQuotaNumerator(reader: SourceReader): Pick<QuotaRule, 'subject' | '
 }
 
 function readQuotaSubject(reader: SourceReader): QuotaSubject {
-  const kind = reader.oneOf('kind', ['LABELS', 'MODELS', 'SUITABLE_RENT', 'GROUPS', 'URGENCY_CATEGORIES']);
+  const kind = reader.oneOf('kind', [
+    'LABELS',
+    'MODELS',
+    'MEDIATION_CATEGORIES',
+    'SUITABLE_RENT',
+    'GROUPS',
+    'URGENCY_CATEGORIES',
+  ]);
   let subject: QuotaSubject;
   if (kind === 'LABELS') {
     subject = { kind, labels: reader.someOf('labels', VACANCY_LABELS) };
@@ -223,7 +230,11 @@ function readQuotaSubject(reader: SourceReader): QuotaSubject {
       reader.report('MISSING', 'hier ontbreken de labels', 'missing: the labels', 'labels');
   } else if (kind === 'MODELS')
     subject = { kind, models: readModels(reader) as (typeof ALLOCATION_MODELS)[number][] };
-  else if (kind === 'GROUPS') subject = { kind, groups: readCodes(reader, 'groups') };
+  else if (kind === 'MEDIATION_CATEGORIES') {
+    subject = { kind, categories: reader.someOf('categories', MEDIATION_CATEGORIES) };
+    if (subject.categories.length === 0)
+      reader.report('MISSING', 'hier ontbreken de categorieën', 'missing: the categories', 'categories');
+  } else if (kind === 'GROUPS') subject = { kind, groups: readCodes(reader, 'groups') };
   else if (kind === 'URGENCY_CATEGORIES') subject = { kind, categories: readCodes(reader, 'categories') };
   else subject = { kind };
   reader.finish();

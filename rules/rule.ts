@@ -3,7 +3,7 @@ import type { Period } from '../platform/primitives/period.ts';
 import type { Rounding } from '../platform/primitives/share.ts';
 import type { BilingualText } from './bilingual-text.ts';
 import type { Condition } from './condition.ts';
-import type { AllocationModel, VacancyLabel } from './facts.ts';
+import type { AllocationModel, MediationCategory, VacancyLabel } from './facts.ts';
 
 /** From high to low: a lower layer may only use the room that the higher ones leave. */
 export const RULE_LAYERS = [
@@ -142,6 +142,8 @@ export interface OrderRule extends RuleBase {
 export type QuotaSubject =
   | { readonly kind: 'LABELS'; readonly labels: readonly VacancyLabel[] }
   | { readonly kind: 'MODELS'; readonly models: readonly AllocationModel[] }
+  /** Homes that are mediated in one of these categories. */
+  | { readonly kind: 'MEDIATION_CATEGORIES'; readonly categories: readonly MediationCategory[] }
   | { readonly kind: 'SUITABLE_RENT' }
   /** Lettings to candidates of these priority groups, by the codes of their rules. */
   | { readonly kind: 'GROUPS'; readonly groups: readonly string[] }

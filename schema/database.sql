@@ -129,7 +129,7 @@ create table public.consequence (
   attempts integer not null default 0,
   done_at timestamp with time zone,
   constraint consequence_pkey PRIMARY KEY (owner, id),
-  constraint consequence_operation_check CHECK ((operation = ANY (ARRAY['GrantFile'::text, 'RecordMove'::text, 'RecordExclusion'::text, 'TakeVacancyStep'::text])))
+  constraint consequence_operation_check CHECK ((operation = ANY (ARRAY['GrantFile'::text, 'RecordMove'::text, 'RecordExclusion'::text, 'TakeVacancyStep'::text, 'ShowVacancy'::text, 'EndHousedUrgency'::text])))
 );
 CREATE INDEX consequence_to_do ON public.consequence USING btree (subject, id) WHERE (done_at IS NULL);
 alter table public.consequence enable row level security, force row level security;
@@ -419,10 +419,22 @@ create table public.letting (
   urgency_category text,
   urgency_categories text[] not null default '{}'::text[],
   permit uuid,
+  lease_holder text not null default 'SEEKER'::text,
+  care_provider text,
+  handed_over_on date,
+  watch_until date,
+  handed_over_at timestamp with time zone,
+  handed_over_by text,
   constraint letting_pkey PRIMARY KEY (owner, id),
   constraint letting_owner_offer_fkey FOREIGN KEY (owner, offer) REFERENCES public.offer(owner, id),
   constraint letting_owner_vacancy_fkey FOREIGN KEY (owner, vacancy) REFERENCES public.ranking(owner, vacancy),
+  constraint letting_care_provider_check CHECK ((care_provider ~ '^Z[0-9]{4}$'::text)),
   constraint letting_check CHECK ((starts_on >= (signed_on - 366))),
+  constraint letting_check1 CHECK (((lease_holder = 'CARE_PROVIDER'::text) = (care_provider IS NOT NULL))),
+  constraint letting_check2 CHECK (((handed_over_on IS NULL) OR ((lease_holder = 'CARE_PROVIDER'::text) AND (handed_over_on >= starts_on)))),
+  constraint letting_check3 CHECK (((handed_over_on IS NULL) = (handed_over_at IS NULL))),
+  constraint letting_check4 CHECK (((watch_until IS NULL) OR (watch_until > handed_over_on))),
+  constraint letting_lease_holder_check CHECK ((lease_holder = ANY (ARRAY['SEEKER'::text, 'CARE_PROVIDER'::text]))),
   constraint letting_segment_check CHECK ((segment = ANY (ARRAY['SOCIAL_RENT'::text, 'MID_RENT'::text, 'FREE_SECTOR'::text, 'AFFORDABLE_PURCHASE'::text])))
 );
 CREATE INDEX letting_of_municipality ON public.letting USING btree (municipality, signed_on);
@@ -447,13 +459,77 @@ create policy not_for_previews on public.letting as restrictive for select to :a
 create policy owner_all on public.letting to :owner
   using (true)
   with check (true);
+create policy provider_read on public.letting for select to :app
+  using ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'CARE_PROVIDER'::text) AND (EXISTS ( SELECT
+   FROM public.offer
+  WHERE ((offer.owner = letting.owner) AND (offer.id = letting.offer)))));
 create policy seeker_read on public.letting for select to :app
   using (registration = ( SELECT
         CASE
             WHEN (current_setting('hub.role'::text, true) = 'SEEKER'::text) THEN NULLIF(current_setting('hub.registration'::text, true), ''::text)
             ELSE NULL::text
         END AS "case"));
+CREATE TRIGGER guard_lease BEFORE UPDATE ON public.letting FOR EACH ROW WHEN ((old.handed_over_on IS NOT NULL)) EXECUTE FUNCTION public.guard_lease();
 grant insert, select on public.letting to :app;
+grant update (handed_over_at, handed_over_by, handed_over_on, watch_until) on public.letting to :app;
+
+create table public.mediation (
+  owner text not null,
+  reaction uuid not null,
+  vacancy uuid not null,
+  registration text not null,
+  urgency text not null,
+  category text not null,
+  care_provider text,
+  waiting_days integer not null,
+  waiting_place integer not null,
+  reason text,
+  why_not_longest text,
+  proposed_at timestamp with time zone not null,
+  proposed_for text not null,
+  proposed_by text,
+  constraint mediation_pkey PRIMARY KEY (owner, reaction),
+  constraint mediation_owner_reaction_fkey FOREIGN KEY (owner, reaction) REFERENCES public.reaction(owner, id),
+  constraint mediation_owner_vacancy_fkey FOREIGN KEY (owner, vacancy) REFERENCES public.ranking(owner, vacancy),
+  constraint mediation_care_provider_check CHECK ((care_provider ~ '^Z[0-9]{4}$'::text)),
+  constraint mediation_category_check CHECK ((category = ANY (ARRAY['PERMIT_HOLDER_TARGET'::text, 'HARDSHIP'::text, 'OWN_DISCRETION'::text, 'URGENT'::text, 'CARE_OUTFLOW'::text]))),
+  constraint mediation_check CHECK (((why_not_longest IS NULL) OR (waiting_place > 1))),
+  constraint mediation_reason_check CHECK (((length(reason) >= 20) AND (length(reason) <= 2000))),
+  constraint mediation_waiting_days_check CHECK ((waiting_days >= 0)),
+  constraint mediation_waiting_place_check CHECK ((waiting_place > 0)),
+  constraint mediation_why_not_longest_check CHECK (((length(why_not_longest) >= 20) AND (length(why_not_longest) <= 2000)))
+);
+CREATE INDEX mediation_of_vacancy ON public.mediation USING btree (owner, vacancy);
+alter table public.mediation enable row level security, force row level security;
+create policy allocator_read on public.mediation for select to :app
+  using (owner = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'ALLOCATOR'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+create policy auditor_read on public.mediation for select to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'AUDITOR'::text);
+create policy hub_all on public.mediation to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text)
+  with check (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
+create policy not_for_previews on public.mediation as restrictive for select to :app
+  using (NOT ( SELECT public.previewing() AS previewing));
+create policy owner_all on public.mediation to :owner
+  using (true)
+  with check (true);
+create policy provider_read on public.mediation for select to :app
+  using (care_provider = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'CARE_PROVIDER'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+create policy seeker_read on public.mediation for select to :app
+  using (registration = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'SEEKER'::text) THEN NULLIF(current_setting('hub.registration'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+grant insert, select on public.mediation to :app;
 
 create table public.offer (
   owner text not null,
@@ -504,6 +580,10 @@ create policy not_for_previews on public.offer as restrictive for select to :app
 create policy owner_all on public.offer to :owner
   using (true)
   with check (true);
+create policy provider_read on public.offer for select to :app
+  using ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'CARE_PROVIDER'::text) AND (EXISTS ( SELECT
+   FROM public.mediation
+  WHERE ((mediation.owner = offer.owner) AND (mediation.reaction = offer.reaction)))));
 create policy seeker_read on public.offer for select to :app
   using (registration = ( SELECT
         CASE
@@ -646,6 +726,7 @@ create table public.ranking (
   ended_at timestamp with time zone,
   ending text,
   erased_on date,
+  mediated boolean not null default false,
   constraint ranking_pkey PRIMARY KEY (owner, vacancy),
   constraint ranking_rule_set_hash_fkey FOREIGN KEY (rule_set_hash) REFERENCES public.rule_set(hash),
   constraint ranking_check CHECK (((status = 'PROVISIONAL'::text) OR (dropped_at IS NULL))),
@@ -682,7 +763,9 @@ create policy owner_all on public.ranking to :owner
   with check (true);
 create policy public_count on public.ranking for select to :public
   using (true);
+CREATE TRIGGER erase_mediation AFTER UPDATE OF erased_on ON public.ranking FOR EACH ROW WHEN (((old.erased_on IS NULL) AND (new.erased_on IS NOT NULL) AND new.mediated)) EXECUTE FUNCTION public.erase_mediation();
 CREATE TRIGGER guard_closing BEFORE UPDATE OF closes_at, vacancy_facts ON public.ranking FOR EACH ROW WHEN (((old.closes_at IS DISTINCT FROM new.closes_at) OR (old.vacancy_facts IS DISTINCT FROM new.vacancy_facts))) EXECUTE FUNCTION public.guard_closing();
+grant insert (mediated) on public.ranking to :app;
 grant insert, select on public.ranking to :app;
 grant select (owner, reaction_count, vacancy) on public.ranking to :public;
 grant update (as_of, closes_at, drawn, dropped_at, ended_at, ending, frozen_at, reaction_count, status, vacancy_facts) on public.ranking to :app;
@@ -744,6 +827,10 @@ create policy followed_later on public.reaction as restrictive for insert to :ap
 create policy hub_freeze on public.reaction for update to :app
   using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'HUB'::text) AND (status = ANY (ARRAY['ACTIVE'::text, 'SUSPENDED'::text])) AND ("position" IS NULL))
   with check (( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'HUB'::text);
+create policy hub_mediate on public.reaction for insert to :app
+  with check ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'HUB'::text) AND ("position" IS NOT NULL) AND (EXISTS ( SELECT
+   FROM public.ranking
+  WHERE ((ranking.owner = reaction.owner) AND (ranking.vacancy = reaction.vacancy) AND ranking.mediated))));
 create policy not_for_previews on public.reaction as restrictive for select to :app
   using (NOT ( SELECT public.previewing() AS previewing));
 create policy owner_all on public.reaction to :owner
@@ -797,7 +884,8 @@ create table public.receipt (
   constraint receipt_check2 CHECK (((kind <> ALL (ARRAY['OFFER_MADE'::text, 'OFFER_ANSWERED'::text, 'OFFER_EXPIRED'::text, 'OFFER_WITHDRAWN'::text, 'VERIFICATION'::text, 'LETTING'::text, 'CANDIDATE_PASSED_OVER'::text, 'INTERVENTION'::text])) OR (reaction IS NOT NULL))),
   constraint receipt_facts_check CHECK ((facts ~ '^[0-9a-f]{64}$'::text)),
   constraint receipt_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
-  constraint receipt_kind_check CHECK ((kind = ANY (ARRAY['RANKING_FROZEN'::text, 'DRAW_REVEALED'::text, 'OFFER_MADE'::text, 'OFFER_ANSWERED'::text, 'OFFER_EXPIRED'::text, 'OFFER_WITHDRAWN'::text, 'VERIFICATION'::text, 'CANDIDATE_PASSED_OVER'::text, 'LETTING'::text, 'PERMIT'::text, 'OFFERING_ENDED'::text, 'INTERVENTION'::text, 'CORRECTION'::text, 'ERASURE'::text, 'LEFT_HOME'::text]))),
+  constraint receipt_kind_check CHECK ((kind = ANY (ARRAY['RANKING_FROZEN'::text, 'DRAW_REVEALED'::text, 'MEDIATION_PROPOSED'::text, 'OFFER_MADE'::text, 'OFFER_ANSWERED'::text, 'OFFER_EXPIRED'::text, 'OFFER_WITHDRAWN'::text, 'VERIFICATION'::text, 'CANDIDATE_PASSED_OVER'::text, 'LETTING'::text, 'LEASE_HANDED_OVER'::text, 'PERMIT'::text, 'OFFERING_ENDED'::text, 'INTERVENTION'::text, 'CORRECTION'::text, 'ERASURE'::text, 'LEFT_HOME'::text]))),
+  constraint receipt_of_mediation CHECK (((kind <> ALL (ARRAY['MEDIATION_PROPOSED'::text, 'LEASE_HANDED_OVER'::text])) OR (reaction IS NOT NULL))),
   constraint receipt_previous_check CHECK ((previous ~ '^[0-9a-f]{64}$'::text)),
   constraint receipt_seq_check CHECK ((seq > 0))
 );
@@ -1215,6 +1303,18 @@ begin
 end $function$;
 grant execute on function public.erase_facts(text,date,date,integer) to :app;
 
+CREATE OR REPLACE FUNCTION public.erase_mediation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  update public.mediation set reason = null, why_not_longest = null
+   where owner = new.owner and vacancy = new.vacancy;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.frozen_facts(of_owner text, of_preview uuid, owners text[], vacancies uuid[])
  RETURNS TABLE(owner text, vacancy uuid, registration text, facts jsonb, facts_on date, lot text)
  LANGUAGE sql
@@ -1320,6 +1420,14 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.guard_lease()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise check_violation using message = 'a lease that was handed over stays so';
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.guard_permit()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1339,6 +1447,20 @@ AS $function$
 begin
   raise check_violation using message = 'a place follows from the rules and from nothing else';
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.homes_offered(of_owners text[], of_vacancies uuid[])
+ RETURNS TABLE(vacancy uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+BEGIN ATOMIC
+ SELECT DISTINCT o.vacancy
+    FROM ((UNNEST(homes_offered.of_owners, homes_offered.of_vacancies) wanted(owner, vacancy)
+      JOIN public.ranking k ON (((k.owner = wanted.owner) AND (k.vacancy = wanted.vacancy) AND k.mediated)))
+      JOIN public.offer o ON (((o.owner = wanted.owner) AND (o.vacancy = wanted.vacancy))))
+   WHERE ((o.status = ANY (ARRAY['MADE'::text, 'ACCEPTED'::text])) AND (current_setting('hub.role'::text, true) = ANY (ARRAY['CARE_PROVIDER'::text, 'URGENCY_OFFICER'::text, 'HUB'::text])));
+END;
+grant execute on function public.homes_offered(text[],uuid[]) to :app;
 
 CREATE OR REPLACE FUNCTION public.in_play(of_owner text, of_vacancy uuid, of_reaction uuid, of_status text)
  RETURNS boolean
@@ -1448,6 +1570,20 @@ CREATE OR REPLACE FUNCTION public.previewing()
  LANGUAGE sql
  STABLE
 RETURN ((current_setting('hub.role'::text, true) = 'HUB'::text) AND (current_setting('hub.purpose'::text, true) = 'preview of a regulation'::text));
+
+CREATE OR REPLACE FUNCTION public.spoken_for(of_registrations text[])
+ RETURNS TABLE(registration text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+BEGIN ATOMIC
+ SELECT DISTINCT o.registration
+    FROM public.offer o
+   WHERE ((o.registration = ANY (spoken_for.of_registrations)) AND (current_setting('hub.role'::text, true) = ANY (ARRAY['ALLOCATOR'::text, 'CARE_PROVIDER'::text, 'HUB'::text])) AND ((o.status = 'ACCEPTED'::text) OR ((o.status = 'MADE'::text) AND (EXISTS ( SELECT
+            FROM public.mediation m
+           WHERE ((m.owner = o.owner) AND (m.reaction = o.reaction)))))));
+END;
+grant execute on function public.spoken_for(text[]) to :app;
 
 -- ===== binding-rules =====
 
@@ -2698,6 +2834,7 @@ create table public.urgency (
   profile_accessibility text not null default 'NONE'::text,
   profile_municipalities text[] not null default '{}'::text[],
   decision_order date not null generated always as (COALESCE(decided_on, '0001-01-01'::date)) stored,
+  waiting_since date generated always as (GREATEST(decided_on, valid_from)) stored,
   constraint urgency_pkey PRIMARY KEY (owner, id),
   constraint urgency_care_provider_fkey FOREIGN KEY (care_provider) REFERENCES public.care_provider(code),
   constraint urgency_check CHECK ((valid_from <= valid_until)),
@@ -2720,11 +2857,15 @@ CREATE INDEX urgency_by_day ON public.urgency USING btree (decision_order DESC, 
 CREATE INDEX urgency_by_owner ON public.urgency USING btree (owner, decision_order DESC, id DESC);
 CREATE INDEX urgency_by_provider ON public.urgency USING btree (care_provider, decision_order DESC, owner DESC, id DESC) WHERE (care_provider IS NOT NULL);
 CREATE INDEX urgency_of_registration ON public.urgency USING btree (registration, owner, id);
+CREATE INDEX urgency_waiting ON public.urgency USING btree (waiting_since, owner, id) WHERE (direct_mediation AND (status = 'GRANTED'::text));
 alter table public.urgency enable row level security, force row level security;
 create policy allocator_read on public.urgency for select to :app
   using (( SELECT (current_setting('hub.role'::text, true) = 'ALLOCATOR'::text)) AND (EXISTS ( SELECT
    FROM public.file_grant
   WHERE ((file_grant.registration = urgency.registration) AND (file_grant.organisation = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")) AND (file_grant.ended_on IS NULL)))));
+create policy hub_end on public.urgency for update to :app
+  using ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text) AND (status = 'GRANTED'::text) AND direct_mediation)
+  with check ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text) AND (status = 'ENDED'::text));
 create policy officer_change on public.urgency for update to :app
   using (owner = ( SELECT
         CASE
@@ -2755,6 +2896,7 @@ create policy seeker_read on public.urgency for select to :app
 create policy task_read on public.urgency for select to :app
   using ( SELECT (current_setting('hub.role'::text, true) = ANY (ARRAY['HUB'::text, 'AUDITOR'::text])));
 CREATE TRIGGER bound_urgencies BEFORE INSERT OR UPDATE OF status, valid_from, valid_until ON public.urgency FOR EACH ROW WHEN ((new.status = ANY (ARRAY['GRANTED'::text, 'ENDED'::text]))) EXECUTE FUNCTION public.bound_urgencies();
+CREATE TRIGGER guard_validity BEFORE UPDATE OF valid_until ON public.urgency FOR EACH ROW WHEN (((current_setting('hub.role'::text, true) = 'HUB'::text) AND ((new.valid_until IS NULL) OR (new.valid_until > old.valid_until)))) EXECUTE FUNCTION public.guard_validity();
 CREATE TRIGGER note_added AFTER INSERT ON public.urgency REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.note_urgency();
 CREATE TRIGGER note_changed AFTER UPDATE ON public.urgency REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.note_urgency_changed();
 CREATE TRIGGER note_removed AFTER DELETE ON public.urgency REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.note_urgency();
@@ -2766,19 +2908,35 @@ create table public.urgency_condition (
   urgency uuid not null,
   kind text not null,
   met_on date,
+  seeker_signed_on date,
+  provider_signed_on date,
+  municipality_signed_on date,
   constraint urgency_condition_pkey PRIMARY KEY (owner, urgency, kind),
   constraint urgency_condition_owner_urgency_fkey FOREIGN KEY (owner, urgency) REFERENCES public.urgency(owner, id),
+  constraint urgency_condition_check CHECK (((kind = 'CARE_CONTRACT'::text) OR (COALESCE(seeker_signed_on, provider_signed_on, municipality_signed_on) IS NULL))),
   constraint urgency_condition_kind_check CHECK ((kind = ANY (ARRAY['CARE_CONTRACT'::text, 'SUPPORT'::text, 'BUDGET_MANAGEMENT'::text])))
 );
 alter table public.urgency_condition enable row level security, force row level security;
+create policy officer_sign on public.urgency_condition for update to :app
+  using (owner = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'URGENCY_OFFICER'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
 create policy owner_all on public.urgency_condition to :owner
   using (true)
   with check (true);
+create policy provider_sign on public.urgency_condition for update to :app
+  using ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'CARE_PROVIDER'::text) AND (EXISTS ( SELECT
+   FROM public.urgency
+  WHERE ((urgency.owner = urgency_condition.owner) AND (urgency.id = urgency_condition.urgency)))));
 create policy with_file on public.urgency_condition for select to :app
   using (EXISTS ( SELECT
    FROM public.urgency
   WHERE ((urgency.owner = urgency_condition.owner) AND (urgency.id = urgency_condition.urgency))));
+CREATE TRIGGER sign_contract BEFORE UPDATE ON public.urgency_condition FOR EACH ROW EXECUTE FUNCTION public.sign_contract();
 grant select on public.urgency_condition to :app;
+grant update (municipality_signed_on, provider_signed_on, seeker_signed_on) on public.urgency_condition to :app;
 
 CREATE OR REPLACE FUNCTION public.bound_urgencies()
  RETURNS trigger
@@ -2792,6 +2950,14 @@ begin
     raise check_violation using message = 'a registration has at most twenty urgencies at one time';
   end if;
   return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.guard_validity()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise check_violation using message = 'the hub ends a validity, and never lengthens it';
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.note_judgement()
@@ -2837,6 +3003,30 @@ begin
      and (to_jsonb(before) - 'care_provider') is distinct from (to_jsonb(after) - 'care_provider')
   on conflict do nothing;
   return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.sign_contract()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if current_setting('hub.role', true) is null or current_setting('hub.role', true) = '' then return new; end if;
+  if old.kind <> 'CARE_CONTRACT' or old.met_on is not null then
+    raise check_violation using message = 'only a care contract that is not signed by all can be signed';
+  end if;
+  if current_setting('hub.role', true) = 'CARE_PROVIDER'
+     and new.municipality_signed_on is distinct from old.municipality_signed_on then
+    raise insufficient_privilege using message = 'a care provider does not sign for a municipality';
+  end if;
+  if current_setting('hub.role', true) = 'URGENCY_OFFICER'
+     and new.provider_signed_on is distinct from old.provider_signed_on
+     and exists (select from urgency where owner = new.owner and id = new.urgency and care_provider is not null) then
+    raise insufficient_privilege using message = 'a municipality does not sign for a care provider';
+  end if;
+  if new.seeker_signed_on is not null and new.provider_signed_on is not null and new.municipality_signed_on is not null then
+    new.met_on := greatest(new.seeker_signed_on, new.provider_signed_on, new.municipality_signed_on);
+  end if;
+  return new;
 end $function$;
 
 -- ===== vacancies =====
@@ -2949,6 +3139,50 @@ create policy public_read on public.complex for select to :public
 grant select on public.complex to :app;
 grant select on public.complex to :public;
 
+create table public.complex_sparing (
+  owner text not null,
+  id uuid not null default uuidv7(),
+  complex uuid not null,
+  reason text not null,
+  from_day date not null,
+  until_day date not null,
+  recorded_by text not null,
+  recorded_at timestamp with time zone not null,
+  constraint complex_sparing_pkey PRIMARY KEY (owner, id),
+  constraint complex_sparing_owner_complex_fkey FOREIGN KEY (owner, complex) REFERENCES public.complex(owner, id),
+  constraint complex_sparing_check CHECK (((until_day >= from_day) AND (until_day <= (from_day + 731)))),
+  constraint complex_sparing_reason_check CHECK (((length(reason) >= 20) AND (length(reason) <= 2000)))
+);
+CREATE INDEX complex_sparing_by_day ON public.complex_sparing USING btree (owner, until_day DESC, id DESC);
+CREATE INDEX complex_sparing_of_complex ON public.complex_sparing USING btree (owner, complex, until_day);
+alter table public.complex_sparing enable row level security, force row level security;
+create policy desk_end on public.complex_sparing for update to :app
+  using (owner = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'ALLOCATOR'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+create policy desk_read on public.complex_sparing for select to :app
+  using (owner = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'ALLOCATOR'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+create policy desk_spare on public.complex_sparing for insert to :app
+  with check ((owner = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'ALLOCATOR'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case")) AND (recorded_by = ( SELECT NULLIF(current_setting('hub.person'::text, true), ''::text) AS "nullif")));
+create policy owner_all on public.complex_sparing to :owner
+  using (true)
+  with check (true);
+create policy task_read on public.complex_sparing for select to :app
+  using ( SELECT (current_setting('hub.role'::text, true) = ANY (ARRAY['HUB'::text, 'AUDITOR'::text])));
+grant insert (complex, from_day, owner, reason, recorded_at, recorded_by, until_day) on public.complex_sparing to :app;
+grant select on public.complex_sparing to :app;
+grant update (until_day) on public.complex_sparing to :app;
+
 create table public.corporation (
   owner text not null,
   name text not null,
@@ -3015,6 +3249,29 @@ create policy public_read on public.dwelling for select to :public
 grant select on public.dwelling to :app;
 grant select on public.dwelling to :public;
 
+create table public.let_home (
+  owner text not null,
+  municipality text not null,
+  district text not null,
+  neighbourhood text not null,
+  complex text not null,
+  month date not null,
+  mediated boolean not null,
+  count integer not null,
+  constraint let_home_pkey PRIMARY KEY (owner, municipality, district, neighbourhood, complex, month, mediated),
+  constraint let_home_owner_fkey FOREIGN KEY (owner) REFERENCES public.corporation(owner),
+  constraint let_home_count_check CHECK ((count > 0))
+);
+CREATE INDEX let_home_of_complex ON public.let_home USING btree (owner, complex, month);
+CREATE INDEX let_home_of_neighbourhood ON public.let_home USING btree (municipality, district, neighbourhood, month);
+alter table public.let_home enable row level security, force row level security;
+create policy owner_all on public.let_home to :owner
+  using (true)
+  with check (true);
+create policy professional_read on public.let_home for select to :app
+  using ( SELECT (current_setting('hub.role'::text, true) = ANY (ARRAY['ALLOCATOR'::text, 'CARE_PROVIDER'::text, 'URGENCY_OFFICER'::text, 'PUBLISHER'::text, 'APPROVER'::text, 'ANALYST'::text, 'AUDITOR'::text, 'HUB'::text])));
+grant select on public.let_home to :app;
+
 create table public.published_supply (
   owner text not null,
   region text not null,
@@ -3024,7 +3281,8 @@ create table public.published_supply (
   model text not null,
   labels text[] not null,
   count integer not null,
-  constraint published_supply_pkey PRIMARY KEY (owner, region, municipality, core, half_year, model, labels),
+  category text not null default ''::text,
+  constraint published_supply_pkey PRIMARY KEY (owner, region, municipality, core, half_year, model, labels, category),
   constraint published_supply_owner_fkey FOREIGN KEY (owner) REFERENCES public.corporation(owner),
   constraint published_supply_count_check CHECK ((count >= 0))
 );
@@ -3061,17 +3319,25 @@ create table public.vacancy (
   offered_since date,
   draw_commitment text,
   experiment text,
+  mediation_category text,
+  care_provider text,
+  let_on date,
   constraint vacancy_pkey PRIMARY KEY (owner, id),
   constraint vacancy_owner_dwelling_fkey FOREIGN KEY (owner, dwelling) REFERENCES public.dwelling(owner, id),
   constraint vacancy_owner_fkey FOREIGN KEY (owner) REFERENCES public.corporation(owner),
+  constraint vacancy_care_provider_check CHECK ((care_provider ~ '^Z[0-9]{4}$'::text)),
   constraint vacancy_check CHECK (((status = ANY (ARRAY['DRAFT'::text, 'WITHDRAWN'::text])) OR ((published_on IS NOT NULL) AND (closes_at IS NOT NULL) AND (closes_on IS NOT NULL) AND (rule_set_hash IS NOT NULL)))),
   constraint vacancy_check1 CHECK (((status = 'WITHDRAWN'::text) = (withdrawal_reason IS NOT NULL))),
   constraint vacancy_draw_commitment CHECK (((draw_commitment IS NULL) OR (published_on IS NOT NULL))),
   constraint vacancy_draw_commitment_check CHECK ((draw_commitment ~ '^[0-9a-f]{64}$'::text)),
   constraint vacancy_experiment CHECK (((experiment IS NULL) OR (model = 'EXPERIMENT'::text))),
   constraint vacancy_experiment_check CHECK ((experiment ~ '^[A-Z]+:[0-9a-f-]{36}$'::text)),
+  constraint vacancy_for_provider CHECK (((care_provider IS NULL) OR (mediation_category = 'CARE_OUTFLOW'::text))),
   constraint vacancy_labels_check CHECK ((cardinality(labels) <= 10)),
   constraint vacancy_labels_check1 CHECK ((labels <@ ARRAY['LOCAL_BINDING'::text, 'CORE_BINDING'::text, 'REGIONAL_BINDING'::text, 'VITAL_PROFESSION'::text, 'YOUTH'::text, 'AGE_55_PLUS'::text, 'AGE_65_PLUS'::text, 'LARGE_HOUSEHOLD'::text, 'STARTER'::text, 'MOVER'::text])),
+  constraint vacancy_let CHECK (((let_on IS NULL) OR (status = 'LET'::text))),
+  constraint vacancy_mediated CHECK (((mediation_category IS NULL) OR (model = 'DIRECT_MEDIATION'::text))),
+  constraint vacancy_mediation_category_check CHECK ((mediation_category = ANY (ARRAY['PERMIT_HOLDER_TARGET'::text, 'HARDSHIP'::text, 'OWN_DISCRETION'::text, 'URGENT'::text, 'CARE_OUTFLOW'::text]))),
   constraint vacancy_model_check CHECK ((model = ANY (ARRAY['OFFER'::text, 'LOTTERY'::text, 'URGENT_SEEKER_LOTTERY'::text, 'DIRECT_MEDIATION'::text, 'FIRST_LETTING'::text, 'EXPERIMENT'::text, 'DIRECT_LET'::text]))),
   constraint vacancy_offered CHECK (((offered_since IS NULL) = (published_on IS NULL))),
   constraint vacancy_offered_since CHECK ((offered_since <= published_on)),
@@ -3081,17 +3347,19 @@ create table public.vacancy (
 );
 CREATE INDEX vacancy_by_corporation ON public.vacancy USING btree (owner, status, closing_order, id);
 CREATE INDEX vacancy_by_municipality ON public.vacancy USING btree (municipality, status, closing_order, owner, id);
+CREATE INDEX vacancy_by_provider ON public.vacancy USING btree (care_provider, status, closing_order, owner, id) WHERE (care_provider IS NOT NULL);
 CREATE INDEX vacancy_by_region ON public.vacancy USING btree (region, status, closing_order, owner, id);
 CREATE INDEX vacancy_by_status ON public.vacancy USING btree (status, closing_order, owner, id);
+CREATE INDEX vacancy_mediated ON public.vacancy USING btree (region, status, published_on, owner, id) WHERE (model = 'DIRECT_MEDIATION'::text);
 CREATE INDEX vacancy_of_dwelling ON public.vacancy USING btree (owner, dwelling, published_on, id);
 CREATE UNIQUE INDEX vacancy_running ON public.vacancy USING btree (owner, dwelling) WHERE (status = ANY (ARRAY['DRAFT'::text, 'PUBLISHED'::text, 'CLOSED'::text, 'OFFERING'::text]));
 alter table public.vacancy enable row level security, force row level security;
 create policy allocator_change on public.vacancy for update to :app
   using ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'ALLOCATOR'::text) AND (owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")));
 create policy allocator_draft on public.vacancy for insert to :app
-  with check ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'ALLOCATOR'::text) AND (owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")) AND (status = 'DRAFT'::text));
+  with check ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'ALLOCATOR'::text) AND (owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")) AND (status = 'DRAFT'::text) AND ((model = 'DIRECT_MEDIATION'::text) = (mediation_category IS NOT NULL)));
 create policy app_read on public.vacancy for select to :app
-  using ((status = ANY (ARRAY['PUBLISHED'::text, 'CLOSED'::text, 'OFFERING'::text, 'LET'::text])) OR (owner = ( SELECT
+  using (((status = ANY (ARRAY['PUBLISHED'::text, 'CLOSED'::text, 'OFFERING'::text, 'LET'::text])) AND (model <> 'DIRECT_MEDIATION'::text)) OR (owner = ( SELECT
         CASE
             WHEN (current_setting('hub.role'::text, true) = 'ALLOCATOR'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
             ELSE NULL::text
@@ -3101,19 +3369,77 @@ create policy hub_read on public.vacancy for select to :app
 create policy hub_step on public.vacancy for update to :app
   using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text)
   with check ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text) AND (status = ANY (ARRAY['CLOSED'::text, 'OFFERING'::text, 'LET'::text, 'WITHDRAWN'::text])));
+create policy officer_read on public.vacancy for select to :app
+  using ((status = ANY (ARRAY['CLOSED'::text, 'OFFERING'::text])) AND (model = 'DIRECT_MEDIATION'::text) AND (municipality = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'URGENCY_OFFICER'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case")));
 create policy owner_all on public.vacancy to :owner
   using (true)
   with check (true);
+create policy provider_read on public.vacancy for select to :app
+  using ((status = ANY (ARRAY['CLOSED'::text, 'OFFERING'::text, 'LET'::text])) AND (care_provider = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'CARE_PROVIDER'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case")));
 create policy public_read on public.vacancy for select to :public
-  using (status = ANY (ARRAY['PUBLISHED'::text, 'CLOSED'::text, 'OFFERING'::text, 'LET'::text]));
+  using ((status = ANY (ARRAY['PUBLISHED'::text, 'CLOSED'::text, 'OFFERING'::text, 'LET'::text])) AND (model <> 'DIRECT_MEDIATION'::text));
+create policy shown_read on public.vacancy for select to :app
+  using ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'SEEKER'::text) AND (model = 'DIRECT_MEDIATION'::text) AND (EXISTS ( SELECT
+   FROM public.vacancy_shown
+  WHERE ((vacancy_shown.owner = vacancy.owner) AND (vacancy_shown.vacancy = vacancy.id) AND (vacancy_shown.registration = ( SELECT NULLIF(current_setting('hub.registration'::text, true), ''::text) AS "nullif"))))));
+CREATE TRIGGER count_let_home AFTER INSERT OR UPDATE OF status ON public.vacancy FOR EACH ROW EXECUTE FUNCTION public.count_let_home();
 CREATE TRIGGER guard_offering BEFORE UPDATE OF status ON public.vacancy FOR EACH ROW WHEN (((old.status = 'OFFERING'::text) AND (current_setting('hub.role'::text, true) = 'ALLOCATOR'::text))) EXECUTE FUNCTION public.guard_offering();
-CREATE TRIGGER guard_supply BEFORE UPDATE OF owner, dwelling, model, labels, published_on, region, municipality ON public.vacancy FOR EACH ROW WHEN ((public.is_supply(old.status) AND (((((((old.owner IS DISTINCT FROM new.owner) OR (old.dwelling IS DISTINCT FROM new.dwelling)) OR (old.model IS DISTINCT FROM new.model)) OR (old.labels IS DISTINCT FROM new.labels)) OR (old.published_on IS DISTINCT FROM new.published_on)) OR (old.region IS DISTINCT FROM new.region)) OR (old.municipality IS DISTINCT FROM new.municipality)))) EXECUTE FUNCTION public.guard_supply();
+CREATE TRIGGER guard_supply BEFORE UPDATE OF owner, dwelling, model, labels, published_on, region, municipality, mediation_category ON public.vacancy FOR EACH ROW WHEN ((public.is_supply(old.status) AND ((((((((old.owner IS DISTINCT FROM new.owner) OR (old.dwelling IS DISTINCT FROM new.dwelling)) OR (old.model IS DISTINCT FROM new.model)) OR (old.labels IS DISTINCT FROM new.labels)) OR (old.published_on IS DISTINCT FROM new.published_on)) OR (old.region IS DISTINCT FROM new.region)) OR (old.municipality IS DISTINCT FROM new.municipality)) OR (old.mediation_category IS DISTINCT FROM new.mediation_category)))) EXECUTE FUNCTION public.guard_supply();
 CREATE TRIGGER keep_draw_commitment BEFORE UPDATE OF draw_commitment ON public.vacancy FOR EACH ROW WHEN (((old.published_on IS NOT NULL) AND (old.draw_commitment IS DISTINCT FROM new.draw_commitment))) EXECUTE FUNCTION public.keep_draw_commitment();
 CREATE TRIGGER keep_supply AFTER INSERT OR UPDATE OF status ON public.vacancy FOR EACH ROW EXECUTE FUNCTION public.keep_supply();
-grant insert (dwelling, experiment, labels, model, municipality, owner, region, rent_cents, rooms, status) on public.vacancy to :app;
+grant insert (care_provider, dwelling, experiment, labels, mediation_category, model, municipality, owner, region, rent_cents, rooms, status) on public.vacancy to :app;
 grant select on public.vacancy to :app;
 grant select on public.vacancy to :public;
-grant update (closes_at, closes_on, draw_commitment, offered_since, published_on, rule_set_hash, status, withdrawal_reason) on public.vacancy to :app;
+grant update (closes_at, closes_on, draw_commitment, let_on, offered_since, published_on, rule_set_hash, status, withdrawal_reason) on public.vacancy to :app;
+
+create table public.vacancy_shown (
+  owner text not null,
+  vacancy uuid not null,
+  registration text not null,
+  constraint vacancy_shown_pkey PRIMARY KEY (owner, vacancy, registration),
+  constraint vacancy_shown_owner_vacancy_fkey FOREIGN KEY (owner, vacancy) REFERENCES public.vacancy(owner, id)
+);
+CREATE INDEX vacancy_shown_to ON public.vacancy_shown USING btree (registration, owner, vacancy);
+alter table public.vacancy_shown enable row level security, force row level security;
+create policy hub_read on public.vacancy_shown for select to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
+create policy hub_show on public.vacancy_shown for insert to :app
+  with check (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
+create policy owner_all on public.vacancy_shown to :owner
+  using (true)
+  with check (true);
+create policy seeker_read on public.vacancy_shown for select to :app
+  using (registration = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'SEEKER'::text) THEN NULLIF(current_setting('hub.registration'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+grant insert (owner, registration, vacancy) on public.vacancy_shown to :app;
+grant select on public.vacancy_shown to :app;
+
+CREATE OR REPLACE FUNCTION public.count_let_home()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  if new.status <> 'LET' or (tg_op = 'UPDATE' and old.status = 'LET') then return new; end if;
+  insert into public.let_home as home (owner, municipality, district, neighbourhood, complex, month, mediated, count)
+  select new.owner, dwelling.municipality, dwelling.district, dwelling.neighbourhood, coalesce(dwelling.complex::text, ''),
+         date_trunc('month', coalesce(new.let_on, new.closes_on))::date, new.model = 'DIRECT_MEDIATION', 1
+    from public.dwelling where dwelling.owner = new.owner and dwelling.id = new.dwelling
+  on conflict (owner, municipality, district, neighbourhood, complex, month, mediated) do update set count = home.count + 1;
+  return new;
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.guard_offering()
  RETURNS trigger
@@ -3167,11 +3493,11 @@ declare
   counted boolean := tg_op = 'UPDATE' and public.is_supply(old.status);
 begin
   if public.is_supply(new.status) = counted then return new; end if;
-  insert into public.published_supply as supply (owner, region, municipality, core, half_year, model, labels, count)
+  insert into public.published_supply as supply (owner, region, municipality, core, half_year, model, labels, category, count)
   select new.owner, new.region, new.municipality, coalesce(dwelling.core, ''), public.half_year_of(new.published_on),
-         new.model, public.in_order(new.labels), (not counted)::int
+         new.model, public.in_order(new.labels), coalesce(new.mediation_category, ''), (not counted)::int
     from public.dwelling where dwelling.owner = new.owner and dwelling.id = new.dwelling
-  on conflict (owner, region, municipality, core, half_year, model, labels)
+  on conflict (owner, region, municipality, core, half_year, model, labels, category)
   do update set count = supply.count + case when counted then -1 else 1 end;
   return new;
 end $function$;

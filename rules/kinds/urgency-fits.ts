@@ -153,7 +153,7 @@ export function profileFits(urgency: UrgencyFact, vacancy: VacancyFacts): boolea
 }
 
 /** In which respects the home is not what the profile asks for. */
-function profileMisfits(urgency: UrgencyFact, vacancy: VacancyFacts): readonly string[] {
+export function profileMisfits(urgency: UrgencyFact, vacancy: VacancyFacts): readonly string[] {
   const profile = urgency.searchProfile;
   const { place } = vacancy;
   const anywhere = profile.municipalities.length === 0;

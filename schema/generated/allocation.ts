@@ -7,6 +7,7 @@ import type {
   ReceiptKeyParent,
   ReceiptCheckpointParent,
   OfferParent,
+  MediationParent,
   VerificationParent,
   LettingParent,
   PermitParent,
@@ -22,6 +23,7 @@ import type {
   ExplanationParent,
   VacancyParent,
   RegistrationParent,
+  UrgencyParent,
   RegulationDraftParent,
   RegulationPreviewParent,
   PreviewPlaceParent,
@@ -109,6 +111,19 @@ export type AllocationModel =
   | 'EXPERIMENT'
   /** Direct te huur (VERA EER): who reacts first and qualifies. */
   | 'DIRECT_LET';
+
+/** Categorie van directe bemiddeling: why a home is not advertised. The list is closed; monitors count by it. */
+export type MediationCategory =
+  /** Taakstelling: the statutory target for permit holders (Huisvestingswet 2014 art. 28). */
+  | 'PERMIT_HOLDER_TARGET'
+  /** Hardheidsclausule: a household that a municipality judged to meet it. */
+  | 'HARDSHIP'
+  /** Eigen ruimte of the corporation. */
+  | 'OWN_DISCRETION'
+  /** Urgent met directe bemiddeling, without a care provider. */
+  | 'URGENT'
+  /** Uitstroom uit zorg, mediated by a care provider. */
+  | 'CARE_OUTFLOW';
 
 /** Segment: the part of the housing stock by rent (VERA HUURKLASSE, PUBLICATIEMODULE). */
 export type Segment =
@@ -364,9 +379,13 @@ export type Mutation = {
   readonly makeOffer: MakeOfferResult;
   /** Departs from the order of an own home by hand (handmatig ingrijpen), or takes that back: with an article and a reason that every candidate of the home is told. Places stay as they are; who is offered the home next is another. Repeating the same key and input does it once. */
   readonly intervene: InterveneResult;
-  /** Accepts or refuses an offer (aanbod beantwoorden; VERA GEW): the seeker, or the corporation that heard it. A household accepts one home at a time. Repeating the same key and input does nothing more. */
+  /** Draagt een huishouden voor (directe bemiddeling; VERA DIS) and offers it a mediated home, with the reason: the corporation, or the care provider that mediates the household. Repeating the same key and input proposes once. */
+  readonly proposeMediation: ProposeMediationResult;
+  /** Zet het huurcontract over (omklap) from the care provider to the resident, whose waiting time is used up from then on. Repeating the same key and input does so once. */
+  readonly handOverLease: HandOverLeaseResult;
+  /** Accepts or refuses an offer (aanbod beantwoorden; VERA GEW): the seeker, or the corporation or mediating care provider that heard it. A household accepts one home at a time. Repeating the same key and input does nothing more. */
   readonly answerOffer: OfferResult;
-  /** Withdraws an offer of the own corporation, with a reason (VERA ING). Repeating the same key and input does nothing more. */
+  /** Withdraws an offer of the own corporation, or to a household that one mediates, with a reason (VERA ING). Repeating the same key and input does nothing more. */
   readonly withdrawOffer: OfferResult;
   /** Records what was asked of a candidate and what was found (verificatie). What does not bear out the facts ends the offer. Repeating the same key and input does nothing more. */
   readonly verifyCandidate: OfferResult;
@@ -431,6 +450,16 @@ export type MutationMakeOfferArgs = {
 /** Everything that may be changed. */
 export type MutationInterveneArgs = {
   input: InterveneInput;
+};
+
+/** Everything that may be changed. */
+export type MutationProposeMediationArgs = {
+  input: ProposeMediationInput;
+};
+
+/** Everything that may be changed. */
+export type MutationHandOverLeaseArgs = {
+  input: HandOverLeaseInput;
 };
 
 /** Everything that may be changed. */
@@ -501,6 +530,8 @@ export type Vacancy = {
   readonly ranking?: Maybe<Ranking>;
   /** Aanbiedingen, from the top. */
   readonly offers?: Maybe<OfferConnection>;
+  /** Wie het langst wacht: the households that this mediated home fits, in its category, in the order in which they wait; who needs a wheelchair home goes first where it is one. The order decides nothing: a professional does, with a reason. Null for another home, and for who does not mediate it. */
+  readonly mediationCandidates?: Maybe<MediationCandidateConnection>;
   /** Bewijzen of what was decided about the home, in the order in which it was. */
   readonly receipts?: Maybe<ReceiptConnection>;
   /** To whom the home went; null while nobody has it. For the corporation, the auditor, and the seeker who got it. */
@@ -515,6 +546,12 @@ export type Vacancy = {
 
 /** Vacancy, owned by the vacancies subgraph; here with its reactions and ranking. */
 export type VacancyOffersArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Vacancy, owned by the vacancies subgraph; here with its reactions and ranking. */
+export type VacancyMediationCandidatesArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -538,6 +575,223 @@ export type VacancyPositionArgs = {
 /** Vacancy, owned by the vacancies subgraph; here with its reactions and ranking. */
 export type VacancyChanceArgs = {
   registration?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Urgentieverklaring, owned by the urgencies subgraph; here with the homes that it may be mediated to. */
+export type Urgency = {
+  readonly __typename?: 'Urgency';
+  /** Municipality and number. */
+  readonly id: Scalars['ID']['output'];
+  /** Passende bemiddelde woningen that nobody has yet. Homes for a wheelchair first for who needs one and last for who does not, then complexes that are not spared, then by the smallest share of mediated lettings in the buurt, the complex and the wijk, then registered longest. Each of these is a component that is shown; a spared complex is shown too. Null for who does not mediate the household. At most 200 on all pages. */
+  readonly mediationHomes?: Maybe<MediationHomeConnection>;
+};
+
+/** Urgentieverklaring, owned by the urgencies subgraph; here with the homes that it may be mediated to. */
+export type UrgencyMediationHomesArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Zorgaanbieder, owned by the urgencies subgraph. */
+export type CareProvider = {
+  readonly __typename?: 'CareProvider';
+  /** Code of the organisation. */
+  readonly code: Scalars['ID']['output'];
+};
+
+/** What is weighed where a home is mediated. */
+export type MediationComponentCode =
+  /** Woningtype that the search profile asks for. */
+  | 'DWELLING_TYPE'
+  /** Kamers. */
+  | 'ROOMS'
+  /** Huur. */
+  | 'RENT'
+  /** Woonoppervlakte. */
+  | 'AREA'
+  /** Toegankelijkheid. */
+  | 'ACCESSIBILITY'
+  /** Gemeente. */
+  | 'MUNICIPALITY'
+  /** Rolstoelwoning and who needs one. */
+  | 'WHEELCHAIR'
+  /** Draagkracht of the buurt: share of lettings in three years that was mediated, basis points. */
+  | 'NEIGHBOURHOOD'
+  /** Draagkracht of the wijk, basis points. */
+  | 'DISTRICT'
+  /** Draagkracht of the complex, basis points. */
+  | 'COMPLEX'
+  /** Ontzien: the corporation asks to spare this complex for a while. */
+  | 'SPARED';
+
+/** One thing that is weighed: a name, a number and a text. There is no sum of them. */
+export type MediationComponent = {
+  readonly __typename?: 'MediationComponent';
+  /** Which. */
+  readonly code: MediationComponentCode;
+  /** Whether it is as it should be; null where that is for people to judge. */
+  readonly met?: Maybe<Scalars['Boolean']['output']>;
+  /** Its number: of the home for what a profile asks, a share in basis points for carrying capacity; null where there is none. */
+  readonly number?: Maybe<Scalars['Int']['output']>;
+  /** In words. */
+  readonly text: BilingualText;
+};
+
+/** A condition of an urgency, and whether it is met. */
+export type MediationCondition = {
+  readonly __typename?: 'MediationCondition';
+  /** Which, by its code: CARE_CONTRACT, SUPPORT or BUDGET_MANAGEMENT. */
+  readonly kind: Scalars['String']['output'];
+  /** Whether it is met. */
+  readonly met: Scalars['Boolean']['output'];
+};
+
+/** A household that waits for a home like this one: its urgency's category and days, never its grounds, and not who it is. */
+export type MediationCandidate = {
+  readonly __typename?: 'MediationCandidate';
+  /** Its urgency, to propose it by. */
+  readonly urgency?: Maybe<Urgency>;
+  /** Categorie: code of the regulation's list. */
+  readonly category: Scalars['String']['output'];
+  /** Since when it waits. */
+  readonly waitingSince: Scalars['CalendarDate']['output'];
+  /** Wachttijd, days. */
+  readonly waitingDays: Scalars['Int']['output'];
+  /** How the home fits what it asks. At most 11. */
+  readonly components: ReadonlyArray<MediationComponent>;
+  /** Conditions of the urgency. At most 10. */
+  readonly conditions: ReadonlyArray<MediationCondition>;
+  /** Whether another offer of mediation stands for it, or it accepted a home. */
+  readonly offered: Scalars['Boolean']['output'];
+};
+
+/** A page of who waits. */
+export type MediationCandidateConnection = {
+  readonly __typename?: 'MediationCandidateConnection';
+  /** The households of this page. At most the page size. */
+  readonly nodes: ReadonlyArray<MediationCandidate>;
+  /** Where it ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A mediated home that fits an urgency, with what is weighed. */
+export type MediationHome = {
+  readonly __typename?: 'MediationHome';
+  /** Which. */
+  readonly vacancy?: Maybe<Vacancy>;
+  /** Categorie in which it is mediated. */
+  readonly category: MediationCategory;
+  /** Since when it is registered. */
+  readonly registeredOn: Scalars['CalendarDate']['output'];
+  /** What is weighed. At most 11. */
+  readonly components: ReadonlyArray<MediationComponent>;
+  /** Whether it is offered to somebody now. */
+  readonly offered: Scalars['Boolean']['output'];
+};
+
+/** A page of homes that fit. */
+export type MediationHomeConnection = {
+  readonly __typename?: 'MediationHomeConnection';
+  /** The homes of this page. At most the page size. */
+  readonly nodes: ReadonlyArray<MediationHome>;
+  /** Where it ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** Voordracht: why this household was offered a mediated home. */
+export type Mediation = {
+  readonly __typename?: 'Mediation';
+  /** Categorie of the home. */
+  readonly category: MediationCategory;
+  /** The urgency that it rests on. */
+  readonly urgency?: Maybe<Urgency>;
+  /** Zorgaanbieder that mediates the household. */
+  readonly careProvider?: Maybe<CareProvider>;
+  /** Wachttijd on that day, days. */
+  readonly waitingDays: Scalars['Int']['output'];
+  /** Place among who waited for this home, 1 first. */
+  readonly waitingPlace: Scalars['Int']['output'];
+  /** Motivering; null when its term is over. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Why not the household that waited longest; null when this one did, and when its term is over. */
+  readonly whyNotLongest?: Maybe<Scalars['String']['output']>;
+  /** Organisation that proposed. */
+  readonly proposedFor: Scalars['String']['output'];
+};
+
+/** In whose name a lease is. */
+export type LeaseHolder =
+  /** Woningzoekende: the resident. */
+  | 'SEEKER'
+  /** Zorgaanbieder, who hands it over later (omklap). */
+  | 'CARE_PROVIDER';
+
+/** Which household for which home, and why. */
+export type ProposeMediationInput = {
+  /** Made by the asker, 8 to 64 characters: the same key with the same input takes effect once. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Which home. */
+  readonly vacancy: Scalars['ID']['input'];
+  /** By which urgency. */
+  readonly urgency: Scalars['ID']['input'];
+  /** Motivering, 20 to 2,000 characters. The household may read it; it names nobody else. */
+  readonly reason: Scalars['String']['input'];
+  /** Why not the household that waits longest, 20 to 2,000 characters: only when this one is not it. */
+  readonly whyNotLongest?: InputMaybe<Scalars['String']['input']>;
+  /** Until when an answer counts: after now, and within 60 days. */
+  readonly expiresAt: Scalars['DateTime']['input'];
+  /** Bezichtiging, after now. */
+  readonly viewingAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** The outcome of `proposeMediation`. */
+export type ProposeMediationResult = MediationProposed | MediationRefused;
+
+/** The home is offered to the household; a repetition answers with the offer as it is by then. */
+export type MediationProposed = {
+  readonly __typename?: 'MediationProposed';
+  /** As it is now. */
+  readonly offer: Offer;
+};
+
+/** Nothing was written. Codes: UNKNOWN_VACANCY, UNKNOWN_URGENCY, NOT_MEDIATED, VACANCY_STATE, NOT_FROZEN, URGENCY_STATE, OUTSIDE_CATEGORY, PROFILE_MISFIT, NOT_ADMITTED, REGISTRATION_NOT_ACTIVE, LONGER_WAITING, OFFERS_STAND, ALREADY_OFFERED, HOUSEHOLD_OFFERED, HOUSEHOLD_HAS_ACCEPTED, PERSON_NEEDED, FACTS_UNAVAILABLE, RULES_UNAVAILABLE, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
+export type MediationRefused = Refusal & {
+  readonly __typename?: 'MediationRefused';
+  /** Code of the catalogue. */
+  readonly code: Scalars['String']['output'];
+  /** What is wrong. */
+  readonly message: BilingualText;
+};
+
+/** Which lease goes over to its resident. */
+export type HandOverLeaseInput = {
+  /** Made by the asker, 8 to 64 characters: the same key with the same input takes effect once. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Which letting of the own corporation. */
+  readonly letting: Scalars['ID']['input'];
+  /** First day of the lease in the resident's name: from the first day of the lease on, and not after today. */
+  readonly on: Scalars['CalendarDate']['input'];
+  /** Waakvlamovereenkomst: first day on which the care provider no longer keeps an eye on it; null without one. */
+  readonly watchUntil?: InputMaybe<Scalars['CalendarDate']['input']>;
+};
+
+/** The outcome of `handOverLease`. */
+export type HandOverLeaseResult = LeaseHandedOver | LeaseRefused;
+
+/** The lease is in the resident's name. */
+export type LeaseHandedOver = {
+  readonly __typename?: 'LeaseHandedOver';
+  /** As it is now. */
+  readonly letting: Letting;
+};
+
+/** Nothing was written. Codes: UNKNOWN_LETTING, LEASE_STATE, PERSON_NEEDED, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
+export type LeaseRefused = Refusal & {
+  readonly __typename?: 'LeaseRefused';
+  /** Code of the catalogue. */
+  readonly code: Scalars['String']['output'];
+  /** What is wrong. */
+  readonly message: BilingualText;
 };
 
 /** Inschrijving, owned by the registrations subgraph; here with its reactions. */
@@ -566,7 +820,7 @@ export type ReactionStatus =
   /** Opgeschort: the facts of the day on which it was last judged exclude it. It comes back when they do, up to the closing day. */
   | 'SUSPENDED';
 
-/** Reactie (VERA Reactie): one registration on one vacancy. */
+/** Reactie (VERA Reactie): one registration on one vacancy. For a mediated home it was made by who proposed the household. */
 export type Reaction = {
   readonly __typename?: 'Reaction';
   /** Corporation and number. */
@@ -595,7 +849,7 @@ export type Reaction = {
   readonly receipts?: Maybe<ReceiptConnection>;
 };
 
-/** Reactie (VERA Reactie): one registration on one vacancy. */
+/** Reactie (VERA Reactie): one registration on one vacancy. For a mediated home it was made by who proposed the household. */
 export type ReactionReceiptsArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
@@ -1390,10 +1644,12 @@ export type Offer = {
   readonly __typename?: 'Offer';
   /** Corporation and number. */
   readonly id: Scalars['ID']['output'];
-  /** On which reaction. */
+  /** On which reaction; a care provider does not see it. */
   readonly reaction: Reaction;
-  /** Place in the frozen ranking. */
+  /** Place in the frozen ranking; for a mediated home which proposal it was, 1 first. */
   readonly position: Scalars['Int']['output'];
+  /** Voordracht: why it was offered to this household; null for a home that is not mediated. */
+  readonly mediation?: Maybe<Mediation>;
   /** Status. */
   readonly status: OfferStatus;
   /** When. */
@@ -1640,6 +1896,14 @@ export type Letting = {
   readonly leavesSelfContainedHome: Scalars['Boolean']['output'];
   /** The home that it leaves, and what becomes of it; null for a starter. */
   readonly leftHome?: Maybe<LeftHome>;
+  /** In whose name the lease began. */
+  readonly leaseHolder: LeaseHolder;
+  /** Zorgaanbieder in whose name it began; null when it was the resident's from the first. */
+  readonly careProvider?: Maybe<CareProvider>;
+  /** Omklap: first day in the resident's name; null before, and when it was so from the first. */
+  readonly handedOverOn?: Maybe<Scalars['CalendarDate']['output']>;
+  /** Waakvlam: first day on which nobody keeps an eye on it any more; null without an agreement. */
+  readonly watchUntil?: Maybe<Scalars['CalendarDate']['output']>;
 };
 
 /** What a priority rests on (VERA VOORRANGSREGELINGSOORT). */
@@ -1782,7 +2046,7 @@ export type OffersMade = {
   readonly offers: ReadonlyArray<Offer>;
 };
 
-/** Nothing was written. Codes: UNKNOWN_VACANCY, UNKNOWN_OFFER, VACANCY_STATE, NOT_FROZEN, OFFERS_STAND, NO_CANDIDATE, CANDIDATES_LEFT, OFFER_STATE, OFFER_EXPIRED, HOUSEHOLD_HAS_ACCEPTED, NOT_ACCEPTED, NOT_VERIFIED, HIGHER_CANDIDATE, PERMIT_NEEDED, QUOTA_HAS_ROOM, FACTS_ERASED, PERSON_NEEDED, FACTS_UNAVAILABLE, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
+/** Nothing was written. Codes: UNKNOWN_VACANCY, UNKNOWN_OFFER, VACANCY_STATE, NOT_FROZEN, OFFERS_STAND, NO_CANDIDATE, CANDIDATES_LEFT, OFFER_STATE, OFFER_EXPIRED, HOUSEHOLD_HAS_ACCEPTED, NOT_ACCEPTED, NOT_VERIFIED, HIGHER_CANDIDATE, PERMIT_NEEDED, QUOTA_HAS_ROOM, FACTS_ERASED, PERSON_NEEDED, FACTS_UNAVAILABLE, CONDITION_NOT_MET, URGENCY_STATE, LEASE_STATE, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
 export type OfferRefusal = Refusal & {
   readonly __typename?: 'OfferRefusal';
   /** Code of the catalogue. */
@@ -1855,6 +2119,8 @@ export type RecordLettingInput = {
   readonly startsOn: Scalars['CalendarDate']['input'];
   /** Of a household that leaves a self-contained home: which. Without it only the municipality is kept, as the register knows it. */
   readonly leftHome?: InputMaybe<LeftHomeInput>;
+  /** In whose name: of the care provider only for a mediated home, when it mediates the household. */
+  readonly leaseHolder: LeaseHolder;
 };
 
 /** The home that a household leaves. */
@@ -1924,12 +2190,16 @@ export type ReceiptKind =
   | 'OFFER_EXPIRED'
   /** Aanbod ingetrokken. */
   | 'OFFER_WITHDRAWN'
+  /** Voorgedragen for a mediated home. */
+  | 'MEDIATION_PROPOSED'
   /** Verificatie. */
   | 'VERIFICATION'
   /** Overgegaan naar de volgende kandidaat, for what is no judgement. */
   | 'CANDIDATE_PASSED_OVER'
   /** Verhuring vastgelegd. */
   | 'LETTING'
+  /** Huurcontract overgezet (omklap). */
+  | 'LEASE_HANDED_OVER'
   /** Huisvestingsvergunning. */
   | 'PERMIT'
   /** Aanbieden beëindigd. */
@@ -2489,6 +2759,7 @@ export type DirectiveResolverFn<
 /** Mapping of federation types */
 export type FederationTypes = {
   Vacancy: Vacancy;
+  Urgency: Urgency;
   Registration: Registration;
   Reaction: Reaction;
   Ranking: Ranking;
@@ -2503,6 +2774,7 @@ export type FederationTypes = {
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
   Vacancy: { __typename: 'Vacancy' } & GraphQLRecursivePick<FederationTypes['Vacancy'], { id: true }>;
+  Urgency: { __typename: 'Urgency' } & GraphQLRecursivePick<FederationTypes['Urgency'], { id: true }>;
   Registration: { __typename: 'Registration' } & GraphQLRecursivePick<
     FederationTypes['Registration'],
     { id: true }
@@ -2525,6 +2797,9 @@ export type FederationReferenceTypes = {
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  ProposeMediationResult:
+    (Omit<MediationProposed, 'offer'> & { offer: _RefType['Offer'] }) | MediationRefused;
+  HandOverLeaseResult: (Omit<LeaseHandedOver, 'letting'> & { letting: _RefType['Letting'] }) | LeaseRefused;
   InterveneResult: (Omit<Intervened, 'reaction'> & { reaction: _RefType['Reaction'] }) | InterventionRefused;
   CommitDrawResult: (Omit<DrawCommitted, 'draw'> & { draw: _RefType['Draw'] }) | DrawRefused;
   RevealDrawResult: (Omit<DrawRevealed, 'draw'> & { draw: _RefType['Draw'] }) | DrawRefused;
@@ -2568,6 +2843,8 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Refusal:
+    | MediationRefused
+    | LeaseRefused
     | InterventionRefused
     | DrawRefused
     | NotAdmitted
@@ -2592,6 +2869,7 @@ export type ResolversTypes = {
   BilingualText: ResolverTypeWrapper<BilingualText>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   AllocationModel: AllocationModel;
+  MediationCategory: MediationCategory;
   Segment: Segment;
   VacancyLabel: VacancyLabel;
   DwellingType: DwellingType;
@@ -2607,6 +2885,39 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Vacancy: ResolverTypeWrapper<VacancyParent>;
+  Urgency: ResolverTypeWrapper<UrgencyParent>;
+  CareProvider: ResolverTypeWrapper<CareProvider>;
+  MediationComponentCode: MediationComponentCode;
+  MediationComponent: ResolverTypeWrapper<MediationComponent>;
+  MediationCondition: ResolverTypeWrapper<MediationCondition>;
+  MediationCandidate: ResolverTypeWrapper<
+    Omit<MediationCandidate, 'urgency'> & { urgency?: Maybe<ResolversTypes['Urgency']> }
+  >;
+  MediationCandidateConnection: ResolverTypeWrapper<
+    Omit<MediationCandidateConnection, 'nodes'> & {
+      nodes: ReadonlyArray<ResolversTypes['MediationCandidate']>;
+    }
+  >;
+  MediationHome: ResolverTypeWrapper<
+    Omit<MediationHome, 'vacancy'> & { vacancy?: Maybe<ResolversTypes['Vacancy']> }
+  >;
+  MediationHomeConnection: ResolverTypeWrapper<
+    Omit<MediationHomeConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['MediationHome']> }
+  >;
+  Mediation: ResolverTypeWrapper<MediationParent>;
+  LeaseHolder: LeaseHolder;
+  ProposeMediationInput: ProposeMediationInput;
+  ProposeMediationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ProposeMediationResult']>;
+  MediationProposed: ResolverTypeWrapper<
+    Omit<MediationProposed, 'offer'> & { offer: ResolversTypes['Offer'] }
+  >;
+  MediationRefused: ResolverTypeWrapper<MediationRefused>;
+  HandOverLeaseInput: HandOverLeaseInput;
+  HandOverLeaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['HandOverLeaseResult']>;
+  LeaseHandedOver: ResolverTypeWrapper<
+    Omit<LeaseHandedOver, 'letting'> & { letting: ResolversTypes['Letting'] }
+  >;
+  LeaseRefused: ResolverTypeWrapper<LeaseRefused>;
   Registration: ResolverTypeWrapper<RegistrationParent>;
   ReactionStatus: ReactionStatus;
   Reaction: ResolverTypeWrapper<ReactionParent>;
@@ -2826,6 +3137,29 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   Mutation: Record<PropertyKey, never>;
   Vacancy: VacancyParent;
+  Urgency: UrgencyParent;
+  CareProvider: CareProvider;
+  MediationComponent: MediationComponent;
+  MediationCondition: MediationCondition;
+  MediationCandidate: Omit<MediationCandidate, 'urgency'> & {
+    urgency?: Maybe<ResolversParentTypes['Urgency']>;
+  };
+  MediationCandidateConnection: Omit<MediationCandidateConnection, 'nodes'> & {
+    nodes: ReadonlyArray<ResolversParentTypes['MediationCandidate']>;
+  };
+  MediationHome: Omit<MediationHome, 'vacancy'> & { vacancy?: Maybe<ResolversParentTypes['Vacancy']> };
+  MediationHomeConnection: Omit<MediationHomeConnection, 'nodes'> & {
+    nodes: ReadonlyArray<ResolversParentTypes['MediationHome']>;
+  };
+  Mediation: MediationParent;
+  ProposeMediationInput: ProposeMediationInput;
+  ProposeMediationResult: ResolversUnionTypes<ResolversParentTypes>['ProposeMediationResult'];
+  MediationProposed: Omit<MediationProposed, 'offer'> & { offer: ResolversParentTypes['Offer'] };
+  MediationRefused: MediationRefused;
+  HandOverLeaseInput: HandOverLeaseInput;
+  HandOverLeaseResult: ResolversUnionTypes<ResolversParentTypes>['HandOverLeaseResult'];
+  LeaseHandedOver: Omit<LeaseHandedOver, 'letting'> & { letting: ResolversParentTypes['Letting'] };
+  LeaseRefused: LeaseRefused;
   Registration: RegistrationParent;
   Reaction: ReactionParent;
   Ranking: RankingParent;
@@ -3113,6 +3447,8 @@ export type RefusalResolvers<
   ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal'],
 > = {
   __resolveType: TypeResolveFn<
+    | 'MediationRefused'
+    | 'LeaseRefused'
     | 'InterventionRefused'
     | 'DrawRefused'
     | 'NotAdmitted'
@@ -3256,6 +3592,18 @@ export type MutationResolvers<
     ContextType,
     RequireFields<MutationInterveneArgs, 'input'>
   >;
+  proposeMediation?: Resolver<
+    ResolversTypes['ProposeMediationResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationProposeMediationArgs, 'input'>
+  >;
+  handOverLease?: Resolver<
+    ResolversTypes['HandOverLeaseResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationHandOverLeaseArgs, 'input'>
+  >;
   answerOffer?: Resolver<
     ResolversTypes['OfferResult'],
     ParentType,
@@ -3344,6 +3692,12 @@ export type VacancyResolvers<
     ContextType,
     RequireFields<VacancyOffersArgs, 'first'>
   >;
+  mediationCandidates?: Resolver<
+    Maybe<ResolversTypes['MediationCandidateConnection']>,
+    ParentType,
+    ContextType,
+    RequireFields<VacancyMediationCandidatesArgs, 'first'>
+  >;
   receipts?: Resolver<
     Maybe<ResolversTypes['ReceiptConnection']>,
     ParentType,
@@ -3364,6 +3718,156 @@ export type VacancyResolvers<
     Partial<VacancyPositionArgs>
   >;
   chance?: Resolver<Maybe<ResolversTypes['Chance']>, ParentType, ContextType, Partial<VacancyChanceArgs>>;
+};
+
+export type UrgencyResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['Urgency'] = ResolversParentTypes['Urgency'],
+  FederationReferenceType extends FederationReferenceTypes['Urgency'] = FederationReferenceTypes['Urgency'],
+> = {
+  __resolveReference?: ReferenceResolver<
+    Maybe<ResolversTypes['Urgency']> | FederationReferenceType,
+    FederationReferenceType,
+    ContextType
+  >;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  mediationHomes?: Resolver<
+    Maybe<ResolversTypes['MediationHomeConnection']>,
+    ParentType,
+    ContextType,
+    RequireFields<UrgencyMediationHomesArgs, 'first'>
+  >;
+};
+
+export type CareProviderResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['CareProvider'] = ResolversParentTypes['CareProvider'],
+> = {
+  code?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type MediationComponentResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['MediationComponent'] = ResolversParentTypes['MediationComponent'],
+> = {
+  code?: Resolver<ResolversTypes['MediationComponentCode'], ParentType, ContextType>;
+  met?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  number?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+};
+
+export type MediationConditionResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['MediationCondition'] = ResolversParentTypes['MediationCondition'],
+> = {
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  met?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type MediationCandidateResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['MediationCandidate'] = ResolversParentTypes['MediationCandidate'],
+> = {
+  urgency?: Resolver<Maybe<ResolversTypes['Urgency']>, ParentType, ContextType>;
+  category?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  waitingSince?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  waitingDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  components?: Resolver<ReadonlyArray<ResolversTypes['MediationComponent']>, ParentType, ContextType>;
+  conditions?: Resolver<ReadonlyArray<ResolversTypes['MediationCondition']>, ParentType, ContextType>;
+  offered?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type MediationCandidateConnectionResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['MediationCandidateConnection'] =
+    ResolversParentTypes['MediationCandidateConnection'],
+> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['MediationCandidate']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type MediationHomeResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['MediationHome'] = ResolversParentTypes['MediationHome'],
+> = {
+  vacancy?: Resolver<Maybe<ResolversTypes['Vacancy']>, ParentType, ContextType>;
+  category?: Resolver<ResolversTypes['MediationCategory'], ParentType, ContextType>;
+  registeredOn?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  components?: Resolver<ReadonlyArray<ResolversTypes['MediationComponent']>, ParentType, ContextType>;
+  offered?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type MediationHomeConnectionResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['MediationHomeConnection'] =
+    ResolversParentTypes['MediationHomeConnection'],
+> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['MediationHome']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type MediationResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['Mediation'] = ResolversParentTypes['Mediation'],
+> = {
+  category?: Resolver<ResolversTypes['MediationCategory'], ParentType, ContextType>;
+  urgency?: Resolver<Maybe<ResolversTypes['Urgency']>, ParentType, ContextType>;
+  careProvider?: Resolver<Maybe<ResolversTypes['CareProvider']>, ParentType, ContextType>;
+  waitingDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  waitingPlace?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  whyNotLongest?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  proposedFor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ProposeMediationResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['ProposeMediationResult'] =
+    ResolversParentTypes['ProposeMediationResult'],
+> = {
+  __resolveType: TypeResolveFn<'MediationProposed' | 'MediationRefused', ParentType, ContextType>;
+};
+
+export type MediationProposedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['MediationProposed'] = ResolversParentTypes['MediationProposed'],
+> = {
+  offer?: Resolver<ResolversTypes['Offer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MediationRefusedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['MediationRefused'] = ResolversParentTypes['MediationRefused'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type HandOverLeaseResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['HandOverLeaseResult'] =
+    ResolversParentTypes['HandOverLeaseResult'],
+> = {
+  __resolveType: TypeResolveFn<'LeaseHandedOver' | 'LeaseRefused', ParentType, ContextType>;
+};
+
+export type LeaseHandedOverResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['LeaseHandedOver'] = ResolversParentTypes['LeaseHandedOver'],
+> = {
+  letting?: Resolver<ResolversTypes['Letting'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LeaseRefusedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['LeaseRefused'] = ResolversParentTypes['LeaseRefused'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type RegistrationResolvers<
@@ -3865,6 +4369,7 @@ export type OfferResolvers<
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   reaction?: Resolver<ResolversTypes['Reaction'], ParentType, ContextType>;
   position?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  mediation?: Resolver<Maybe<ResolversTypes['Mediation']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['OfferStatus'], ParentType, ContextType>;
   madeAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   viewingAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -4029,6 +4534,10 @@ export type LettingResolvers<
   permit?: Resolver<Maybe<ResolversTypes['Permit']>, ParentType, ContextType>;
   leavesSelfContainedHome?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   leftHome?: Resolver<Maybe<ResolversTypes['LeftHome']>, ParentType, ContextType>;
+  leaseHolder?: Resolver<ResolversTypes['LeaseHolder'], ParentType, ContextType>;
+  careProvider?: Resolver<Maybe<ResolversTypes['CareProvider']>, ParentType, ContextType>;
+  handedOverOn?: Resolver<Maybe<ResolversTypes['CalendarDate']>, ParentType, ContextType>;
+  watchUntil?: Resolver<Maybe<ResolversTypes['CalendarDate']>, ParentType, ContextType>;
 };
 
 export type AskPermitResultResolvers<
@@ -4524,6 +5033,21 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Vacancy?: VacancyResolvers<ContextType>;
+  Urgency?: UrgencyResolvers<ContextType>;
+  CareProvider?: CareProviderResolvers<ContextType>;
+  MediationComponent?: MediationComponentResolvers<ContextType>;
+  MediationCondition?: MediationConditionResolvers<ContextType>;
+  MediationCandidate?: MediationCandidateResolvers<ContextType>;
+  MediationCandidateConnection?: MediationCandidateConnectionResolvers<ContextType>;
+  MediationHome?: MediationHomeResolvers<ContextType>;
+  MediationHomeConnection?: MediationHomeConnectionResolvers<ContextType>;
+  Mediation?: MediationResolvers<ContextType>;
+  ProposeMediationResult?: ProposeMediationResultResolvers<ContextType>;
+  MediationProposed?: MediationProposedResolvers<ContextType>;
+  MediationRefused?: MediationRefusedResolvers<ContextType>;
+  HandOverLeaseResult?: HandOverLeaseResultResolvers<ContextType>;
+  LeaseHandedOver?: LeaseHandedOverResolvers<ContextType>;
+  LeaseRefused?: LeaseRefusedResolvers<ContextType>;
   Registration?: RegistrationResolvers<ContextType>;
   Reaction?: ReactionResolvers<ContextType>;
   Ranking?: RankingResolvers<ContextType>;

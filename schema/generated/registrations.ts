@@ -91,6 +91,19 @@ export type AllocationModel =
   /** Direct te huur (VERA EER): who reacts first and qualifies. */
   | 'DIRECT_LET';
 
+/** Categorie van directe bemiddeling: why a home is not advertised. The list is closed; monitors count by it. */
+export type MediationCategory =
+  /** Taakstelling: the statutory target for permit holders (Huisvestingswet 2014 art. 28). */
+  | 'PERMIT_HOLDER_TARGET'
+  /** Hardheidsclausule: a household that a municipality judged to meet it. */
+  | 'HARDSHIP'
+  /** Eigen ruimte of the corporation. */
+  | 'OWN_DISCRETION'
+  /** Urgent met directe bemiddeling, without a care provider. */
+  | 'URGENT'
+  /** Uitstroom uit zorg, mediated by a care provider. */
+  | 'CARE_OUTFLOW';
+
 /** Segment: the part of the housing stock by rent (VERA HUURKLASSE, PUBLICATIEMODULE). */
 export type Segment =
   /** Sociale huur (VERA SOC): net rent up to the yearly liberalisation limit. */
@@ -806,6 +819,7 @@ export type ResolversTypes = {
   BilingualText: ResolverTypeWrapper<BilingualText>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   AllocationModel: AllocationModel;
+  MediationCategory: MediationCategory;
   Segment: Segment;
   VacancyLabel: VacancyLabel;
   DwellingType: DwellingType;

@@ -93,6 +93,19 @@ export type AllocationModel =
   /** Direct te huur (VERA EER): who reacts first and qualifies. */
   | 'DIRECT_LET';
 
+/** Categorie van directe bemiddeling: why a home is not advertised. The list is closed; monitors count by it. */
+export type MediationCategory =
+  /** Taakstelling: the statutory target for permit holders (Huisvestingswet 2014 art. 28). */
+  | 'PERMIT_HOLDER_TARGET'
+  /** Hardheidsclausule: a household that a municipality judged to meet it. */
+  | 'HARDSHIP'
+  /** Eigen ruimte of the corporation. */
+  | 'OWN_DISCRETION'
+  /** Urgent met directe bemiddeling, without a care provider. */
+  | 'URGENT'
+  /** Uitstroom uit zorg, mediated by a care provider. */
+  | 'CARE_OUTFLOW';
+
 /** Segment: the part of the housing stock by rent (VERA HUURKLASSE, PUBLICATIEMODULE). */
 export type Segment =
   /** Sociale huur (VERA SOC): net rent up to the yearly liberalisation limit. */
@@ -239,6 +252,10 @@ export type Query = {
   readonly urgency?: Maybe<Urgency>;
   /** Urgenties of the asking municipality (or, for a care provider, those it mediates), newest decision first. */
   readonly urgencies: UrgencyConnection;
+  /** Wie het langst wacht op bemiddeling: urgencies with direct mediation whose profile a home fits, in its category, in the order in which they wait. For the hub's own tasks. */
+  readonly waitingForMediation?: Maybe<UrgencyConnection>;
+  /** Place of one urgency in that order, 1 first; null when it does not stand in it. For the hub's own tasks. */
+  readonly waitingPlace?: Maybe<Scalars['Int']['output']>;
   /** Wijzigingen of what rules may look at in urgencies and judgements, in the order in which they became so: ids of registrations and kinds, never contents. Following it page by page from a cursor misses nothing and repeats nothing, also while others write; `endCursor` of the last page is where to go on later. Kept for 30 days. For the hub's own tasks. */
   readonly urgencyChanges: UrgencyChangeConnection;
   /** Zorgaanbieder by its code. */
@@ -255,6 +272,19 @@ export type QueryUrgenciesArgs = {
   status?: InputMaybe<UrgencyStatus>;
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Everything that may be asked. */
+export type QueryWaitingForMediationArgs = {
+  home: MediatedHomeInput;
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Everything that may be asked. */
+export type QueryWaitingPlaceArgs = {
+  urgency: Scalars['ID']['input'];
+  home: MediatedHomeInput;
 };
 
 /** Everything that may be asked. */
@@ -276,6 +306,10 @@ export type Mutation = {
   readonly recordJudgement: RecordJudgementResult;
   /** Ends an urgency before its validity does (VERA status VER). Repeating the same key and input does nothing more. */
   readonly endUrgency: EndUrgencyResult;
+  /** Legt ondertekening van de zorgovereenkomst vast (HOV): who signed it and when. It is met from the last of the three signatures on. Repeating the same key and input records once. */
+  readonly recordCareContract: RecordCareContractResult;
+  /** Ends the urgency of a household that was housed by mediation; whether it changed anything. For the hub's own tasks. */
+  readonly endHousedUrgency?: Maybe<Scalars['Boolean']['output']>;
   /** Lets a corporation read the urgencies of a candidate (inzage) while it considers them, or no longer; whether it changed anything. For the hub's own tasks. */
   readonly grantUrgencies?: Maybe<Scalars['Boolean']['output']>;
 };
@@ -288,6 +322,16 @@ export type MutationRecordJudgementArgs = {
 /** Everything that may be changed. */
 export type MutationEndUrgencyArgs = {
   input: EndUrgencyInput;
+};
+
+/** Everything that may be changed. */
+export type MutationRecordCareContractArgs = {
+  input: RecordCareContractInput;
+};
+
+/** Everything that may be changed. */
+export type MutationEndHousedUrgencyArgs = {
+  input: EndHousedUrgencyInput;
 };
 
 /** Everything that may be changed. */
@@ -462,6 +506,8 @@ export type Urgency = {
   readonly validUntil?: Maybe<Scalars['CalendarDate']['output']>;
   /** Directe bemiddeling: the household is offered a home and need not search. */
   readonly directMediation: Scalars['Boolean']['output'];
+  /** Since when it counts as waiting for mediation: the decision, or the first day of its validity when that is later. */
+  readonly waitingSince?: Maybe<Scalars['CalendarDate']['output']>;
   /** Zoekprofiel (VERA VoorrangsregelingProfiel): priority holds only for what fits it. */
   readonly searchProfile: SearchProfile;
   /** Conditions attached, such as a care contract (HOV, huren onder voorwaarden). At most 10. */
@@ -492,8 +538,90 @@ export type UrgencyCondition = {
   readonly __typename?: 'UrgencyCondition';
   /** Which. */
   readonly kind: UrgencyConditionKind;
-  /** Day on which it was met; null while it is not. */
+  /** Day on which it was met; null while it is not. A care contract is met when all three signed it. */
   readonly metOn?: Maybe<Scalars['CalendarDate']['output']>;
+  /** Ondertekend by the seeker; null for other conditions, and while not. */
+  readonly seekerSignedOn?: Maybe<Scalars['CalendarDate']['output']>;
+  /** Ondertekend by the care provider. */
+  readonly providerSignedOn?: Maybe<Scalars['CalendarDate']['output']>;
+  /** Ondertekend by the municipality. */
+  readonly municipalitySignedOn?: Maybe<Scalars['CalendarDate']['output']>;
+};
+
+/** Who signs a care contract. */
+export type CareContractParty =
+  /** Woningzoekende. */
+  | 'SEEKER'
+  /** Zorgaanbieder. */
+  | 'CARE_PROVIDER'
+  /** Gemeente. */
+  | 'MUNICIPALITY';
+
+/** Who signed which care contract, and when. */
+export type RecordCareContractInput = {
+  /** Made by the asker, 8 to 64 characters: the same key with the same input takes effect once. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** An urgency of the asking municipality, or that the asking care provider mediates, with the condition of a care contract. */
+  readonly urgency: Scalars['ID']['input'];
+  /** Each party once. A care provider records its own signature and the seeker's; the municipality its own and the seeker's, and the provider's where the urgency names none. */
+  readonly signatures: ReadonlyArray<CareContractSignature>;
+};
+
+/** A signature under a care contract. */
+export type CareContractSignature = {
+  /** Whose. */
+  readonly party: CareContractParty;
+  /** When: today or before. */
+  readonly on: Scalars['CalendarDate']['input'];
+};
+
+/** The outcome of `recordCareContract`. */
+export type RecordCareContractResult = CareContractRecorded | CareContractRefused;
+
+/** The signatures are recorded. */
+export type CareContractRecorded = {
+  readonly __typename?: 'CareContractRecorded';
+  /** As it is now. */
+  readonly urgency: Urgency;
+};
+
+/** Nothing was recorded. Codes: UNKNOWN_URGENCY, URGENCY_STATE, UNKNOWN_CONDITION, CONTRACT_SIGNED, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
+export type CareContractRefused = Refusal & {
+  readonly __typename?: 'CareContractRefused';
+  /** Code of the catalogue. */
+  readonly code: Scalars['String']['output'];
+  /** What is wrong. */
+  readonly message: BilingualText;
+};
+
+/** A mediated home as far as search profiles look at it: nothing of who lives or lived there. */
+export type MediatedHomeInput = {
+  /** Categorie of its mediation. */
+  readonly category: MediationCategory;
+  /** Care provider that it is for, by code. */
+  readonly careProvider?: InputMaybe<Scalars['String']['input']>;
+  /** Woningtype. */
+  readonly dwellingType: DwellingType;
+  /** Kamers. */
+  readonly rooms: Scalars['Int']['input'];
+  /** Woonoppervlakte, square metres. */
+  readonly areaM2: Scalars['Int']['input'];
+  /** Netto huur, euro cents a month. */
+  readonly rentCents: Scalars['Int']['input'];
+  /** Toegankelijkheid. */
+  readonly accessibility: Accessibility;
+  /** CBS code of its municipality. */
+  readonly municipality: Scalars['String']['input'];
+  /** CBS codes of the municipalities of its region. */
+  readonly regionMunicipalities: ReadonlyArray<Scalars['String']['input']>;
+};
+
+/** Whose urgency ends, because the household has a home. */
+export type EndHousedUrgencyInput = {
+  /** Which. */
+  readonly urgency: Scalars['ID']['input'];
+  /** Day of the lease's signing. */
+  readonly on: Scalars['CalendarDate']['input'];
 };
 
 /** An urgency as rules may look at it. */
@@ -712,12 +840,14 @@ export type FederationReferenceTypes = {
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   RecordJudgementResult:
     (Omit<JudgementRecorded, 'judgement'> & { judgement: _RefType['Judgement'] }) | JudgementRefused;
+  RecordCareContractResult:
+    (Omit<CareContractRecorded, 'urgency'> & { urgency: _RefType['Urgency'] }) | CareContractRefused;
   EndUrgencyResult: (Omit<UrgencyEnded, 'urgency'> & { urgency: _RefType['Urgency'] }) | UrgencyEndRefused;
 };
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
-  Refusal: JudgementRefused | UrgencyEndRefused;
+  Refusal: JudgementRefused | CareContractRefused | UrgencyEndRefused;
 };
 
 /** Mapping between all available schema types and the resolvers types */
@@ -730,6 +860,7 @@ export type ResolversTypes = {
   BilingualText: ResolverTypeWrapper<BilingualText>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   AllocationModel: AllocationModel;
+  MediationCategory: MediationCategory;
   Segment: Segment;
   VacancyLabel: VacancyLabel;
   DwellingType: DwellingType;
@@ -760,6 +891,18 @@ export type ResolversTypes = {
   Urgency: ResolverTypeWrapper<UrgencyParent>;
   UrgencyConditionKind: UrgencyConditionKind;
   UrgencyCondition: ResolverTypeWrapper<UrgencyConditionParent>;
+  CareContractParty: CareContractParty;
+  RecordCareContractInput: RecordCareContractInput;
+  CareContractSignature: CareContractSignature;
+  RecordCareContractResult: ResolverTypeWrapper<
+    ResolversUnionTypes<ResolversTypes>['RecordCareContractResult']
+  >;
+  CareContractRecorded: ResolverTypeWrapper<
+    Omit<CareContractRecorded, 'urgency'> & { urgency: ResolversTypes['Urgency'] }
+  >;
+  CareContractRefused: ResolverTypeWrapper<CareContractRefused>;
+  MediatedHomeInput: MediatedHomeInput;
+  EndHousedUrgencyInput: EndHousedUrgencyInput;
   UrgencyFacts: ResolverTypeWrapper<UrgencyFacts>;
   UrgencyChangeKind: UrgencyChangeKind;
   UrgencyChange: ResolverTypeWrapper<UrgencyChangeParent>;
@@ -806,6 +949,13 @@ export type ResolversParentTypes = {
   CareProvider: CareProviderParent;
   Urgency: UrgencyParent;
   UrgencyCondition: UrgencyConditionParent;
+  RecordCareContractInput: RecordCareContractInput;
+  CareContractSignature: CareContractSignature;
+  RecordCareContractResult: ResolversUnionTypes<ResolversParentTypes>['RecordCareContractResult'];
+  CareContractRecorded: Omit<CareContractRecorded, 'urgency'> & { urgency: ResolversParentTypes['Urgency'] };
+  CareContractRefused: CareContractRefused;
+  MediatedHomeInput: MediatedHomeInput;
+  EndHousedUrgencyInput: EndHousedUrgencyInput;
   UrgencyFacts: UrgencyFacts;
   UrgencyChange: UrgencyChangeParent;
   UrgencyChangeConnection: Omit<UrgencyChangeConnection, 'nodes'> & {
@@ -947,7 +1097,11 @@ export type RefusalResolvers<
   ContextType = SubgraphContext<Loaders>,
   ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal'],
 > = {
-  __resolveType: TypeResolveFn<'JudgementRefused' | 'UrgencyEndRefused', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<
+    'JudgementRefused' | 'CareContractRefused' | 'UrgencyEndRefused',
+    ParentType,
+    ContextType
+  >;
 };
 
 export type QueryResolvers<
@@ -965,6 +1119,18 @@ export type QueryResolvers<
     ParentType,
     ContextType,
     RequireFields<QueryUrgenciesArgs, 'first'>
+  >;
+  waitingForMediation?: Resolver<
+    Maybe<ResolversTypes['UrgencyConnection']>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryWaitingForMediationArgs, 'home' | 'first'>
+  >;
+  waitingPlace?: Resolver<
+    Maybe<ResolversTypes['Int']>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryWaitingPlaceArgs, 'urgency' | 'home'>
   >;
   urgencyChanges?: Resolver<
     ResolversTypes['UrgencyChangeConnection'],
@@ -995,6 +1161,18 @@ export type MutationResolvers<
     ParentType,
     ContextType,
     RequireFields<MutationEndUrgencyArgs, 'input'>
+  >;
+  recordCareContract?: Resolver<
+    ResolversTypes['RecordCareContractResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationRecordCareContractArgs, 'input'>
+  >;
+  endHousedUrgency?: Resolver<
+    Maybe<ResolversTypes['Boolean']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationEndHousedUrgencyArgs, 'input'>
   >;
   grantUrgencies?: Resolver<
     Maybe<ResolversTypes['Boolean']>,
@@ -1138,6 +1316,7 @@ export type UrgencyResolvers<
   validFrom?: Resolver<Maybe<ResolversTypes['CalendarDate']>, ParentType, ContextType>;
   validUntil?: Resolver<Maybe<ResolversTypes['CalendarDate']>, ParentType, ContextType>;
   directMediation?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  waitingSince?: Resolver<Maybe<ResolversTypes['CalendarDate']>, ParentType, ContextType>;
   searchProfile?: Resolver<ResolversTypes['SearchProfile'], ParentType, ContextType>;
   conditions?: Resolver<ReadonlyArray<ResolversTypes['UrgencyCondition']>, ParentType, ContextType>;
   careProvider?: Resolver<Maybe<ResolversTypes['CareProvider']>, ParentType, ContextType>;
@@ -1155,6 +1334,36 @@ export type UrgencyConditionResolvers<
 > = {
   kind?: Resolver<ResolversTypes['UrgencyConditionKind'], ParentType, ContextType>;
   metOn?: Resolver<Maybe<ResolversTypes['CalendarDate']>, ParentType, ContextType>;
+  seekerSignedOn?: Resolver<Maybe<ResolversTypes['CalendarDate']>, ParentType, ContextType>;
+  providerSignedOn?: Resolver<Maybe<ResolversTypes['CalendarDate']>, ParentType, ContextType>;
+  municipalitySignedOn?: Resolver<Maybe<ResolversTypes['CalendarDate']>, ParentType, ContextType>;
+};
+
+export type RecordCareContractResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['RecordCareContractResult'] =
+    ResolversParentTypes['RecordCareContractResult'],
+> = {
+  __resolveType: TypeResolveFn<'CareContractRecorded' | 'CareContractRefused', ParentType, ContextType>;
+};
+
+export type CareContractRecordedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['CareContractRecorded'] =
+    ResolversParentTypes['CareContractRecorded'],
+> = {
+  urgency?: Resolver<ResolversTypes['Urgency'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CareContractRefusedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['CareContractRefused'] =
+    ResolversParentTypes['CareContractRefused'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type UrgencyFactsResolvers<
@@ -1245,6 +1454,9 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   CareProvider?: CareProviderResolvers<ContextType>;
   Urgency?: UrgencyResolvers<ContextType>;
   UrgencyCondition?: UrgencyConditionResolvers<ContextType>;
+  RecordCareContractResult?: RecordCareContractResultResolvers<ContextType>;
+  CareContractRecorded?: CareContractRecordedResolvers<ContextType>;
+  CareContractRefused?: CareContractRefusedResolvers<ContextType>;
   UrgencyFacts?: UrgencyFactsResolvers<ContextType>;
   UrgencyChange?: UrgencyChangeResolvers<ContextType>;
   UrgencyChangeConnection?: UrgencyChangeConnectionResolvers<ContextType>;

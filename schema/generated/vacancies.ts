@@ -11,6 +11,8 @@ import type {
   ExplanationLineParent,
   QuotaRoomParent,
   ScopeObjectionParent,
+  ComplexSparingParent,
+  CarryingCapacityParent,
   MunicipalityParent,
   HousingRegionParent,
   CoreParent,
@@ -96,6 +98,19 @@ export type AllocationModel =
   | 'EXPERIMENT'
   /** Direct te huur (VERA EER): who reacts first and qualifies. */
   | 'DIRECT_LET';
+
+/** Categorie van directe bemiddeling: why a home is not advertised. The list is closed; monitors count by it. */
+export type MediationCategory =
+  /** Taakstelling: the statutory target for permit holders (Huisvestingswet 2014 art. 28). */
+  | 'PERMIT_HOLDER_TARGET'
+  /** Hardheidsclausule: a household that a municipality judged to meet it. */
+  | 'HARDSHIP'
+  /** Eigen ruimte of the corporation. */
+  | 'OWN_DISCRETION'
+  /** Urgent met directe bemiddeling, without a care provider. */
+  | 'URGENT'
+  /** Uitstroom uit zorg, mediated by a care provider. */
+  | 'CARE_OUTFLOW';
 
 /** Segment: the part of the housing stock by rent (VERA HUURKLASSE, PUBLICATIEMODULE). */
 export type Segment =
@@ -245,6 +260,8 @@ export type Query = {
   readonly vacancy?: Maybe<Vacancy>;
   /** Vacancies whose reaction period is over and that are not closed yet, the longest over first. For the hub's own tasks. At most 100. */
   readonly dueVacancies?: Maybe<ReadonlyArray<Vacancy>>;
+  /** Bemiddelde woningen of a region that nobody has yet, registered longest first. For the hub's own tasks. At most 200. */
+  readonly mediatedHomes?: Maybe<ReadonlyArray<Vacancy>>;
   /** Corporaties, by code. */
   readonly corporations: CorporationConnection;
   /** Corporatie by its code. */
@@ -261,6 +278,12 @@ export type QueryVacanciesArgs = {
 /** Everything that may be asked. */
 export type QueryVacancyArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** Everything that may be asked. */
+export type QueryMediatedHomesArgs = {
+  region: Scalars['String']['input'];
+  categories: ReadonlyArray<MediationCategory>;
 };
 
 /** Everything that may be asked. */
@@ -283,6 +306,12 @@ export type Mutation = {
   readonly publishVacancy: PublishVacancyResult;
   /** Withdraws a vacancy that is not yet being offered to candidates (publicatie intrekken; VERA status ING). From the first offer on, `endOffering` does. Repeating the same key and input does nothing more. */
   readonly withdrawVacancy: WithdrawVacancyResult;
+  /** Ontziet a complex (draagkracht): for a while it is shown with a warning where homes are mediated, with the reason. Repeating the same key and input records once. */
+  readonly spareComplex: SpareComplexResult;
+  /** Ends the sparing of a complex today, or before it began. Repeating the same key and input does nothing more. */
+  readonly endSparing: SpareComplexResult;
+  /** Lets a seeker see a mediated home that is offered to them; whether it changed anything. For the hub's own tasks. */
+  readonly showVacancy?: Maybe<Scalars['Boolean']['output']>;
   /** Moves a vacancy along with what allocation decided about it. A step that was taken before is not taken again. For the hub's own tasks. */
   readonly takeVacancyStep: TakeVacancyStepResult;
 };
@@ -303,6 +332,21 @@ export type MutationWithdrawVacancyArgs = {
 };
 
 /** Everything that may be changed. */
+export type MutationSpareComplexArgs = {
+  input: SpareComplexInput;
+};
+
+/** Everything that may be changed. */
+export type MutationEndSparingArgs = {
+  input: EndSparingInput;
+};
+
+/** Everything that may be changed. */
+export type MutationShowVacancyArgs = {
+  input: ShowVacancyInput;
+};
+
+/** Everything that may be changed. */
 export type MutationTakeVacancyStepArgs = {
   input: TakeVacancyStepInput;
 };
@@ -314,11 +358,50 @@ export type Municipality = {
   readonly code: Scalars['ID']['output'];
   /** Ruimte binnen de quota that count per municipality, in the period that a day lies in, under the rules of that day. At most 50; null where no rules are in force. */
   readonly quotaRoom?: Maybe<ReadonlyArray<QuotaRoom>>;
+  /** Draagkracht: how much of what was let in each district was mediated, over the last three calendar years that are complete, by name of the district. Rounded to five; null for fewer than five. */
+  readonly mediationFigures?: Maybe<MediationFigureConnection>;
 };
 
 /** Gemeente, owned by the binding-rules subgraph; here with what is left of its quotas. */
 export type MunicipalityQuotaRoomArgs = {
   on?: InputMaybe<Scalars['CalendarDate']['input']>;
+};
+
+/** Gemeente, owned by the binding-rules subgraph; here with what is left of its quotas. */
+export type MunicipalityMediationFiguresArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Directe bemiddeling in one district (CBS wijk), so that nobody can be recognised in it. */
+export type MediationFigure = {
+  readonly __typename?: 'MediationFigure';
+  /** Wijk, by name. */
+  readonly district: Scalars['String']['output'];
+  /** First day of the years that count. */
+  readonly from: Scalars['CalendarDate']['output'];
+  /** First day after them. */
+  readonly until: Scalars['CalendarDate']['output'];
+  /** Verhuringen, to the nearest five; null for fewer than five. */
+  readonly lettings?: Maybe<Scalars['Int']['output']>;
+  /** Of these mediated, to the nearest five; null where they, or the others, are fewer than five. */
+  readonly mediated?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A page of figures of direct mediation. */
+export type MediationFigureConnection = {
+  readonly __typename?: 'MediationFigureConnection';
+  /** The districts of this page. At most the page size. */
+  readonly nodes: ReadonlyArray<MediationFigure>;
+  /** Where it ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** Zorgaanbieder, owned by the urgencies subgraph. */
+export type CareProvider = {
+  readonly __typename?: 'CareProvider';
+  /** Code of the organisation. */
+  readonly code: Scalars['ID']['output'];
 };
 
 /** Woningmarktregio, owned by the binding-rules subgraph; here with what is left of its quotas. */
@@ -412,6 +495,14 @@ export type Corporation = {
   readonly code: Scalars['ID']['output'];
   /** Naam. */
   readonly name: Scalars['String']['output'];
+  /** Ontziene complexen of this corporation, the ones that are spared longest first; those that are over not. */
+  readonly sparings?: Maybe<ComplexSparingConnection>;
+};
+
+/** Woningcorporatie, toegelaten instelling (Woningwet art. 19). */
+export type CorporationSparingsArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Complex: dwellings that are managed as one. */
@@ -423,6 +514,60 @@ export type Complex = {
   readonly name: Scalars['String']['output'];
   /** The owner. */
   readonly corporation: Corporation;
+  /** Ontzien: that it takes no more for a while, and why; null while it is not spared. */
+  readonly sparing?: Maybe<ComplexSparing>;
+};
+
+/** Ontzien van een complex: a corporation asks that it be spared for a while where homes are mediated. */
+export type ComplexSparing = {
+  readonly __typename?: 'ComplexSparing';
+  /** Corporation and number. */
+  readonly id: Scalars['ID']['output'];
+  /** Which complex. */
+  readonly complex: Complex;
+  /** Motivering. It speaks of the complex and names no person. */
+  readonly reason: Scalars['String']['output'];
+  /** First day. */
+  readonly from: Scalars['CalendarDate']['output'];
+  /** First day after it. */
+  readonly until: Scalars['CalendarDate']['output'];
+};
+
+/** A page of spared complexes. */
+export type ComplexSparingConnection = {
+  readonly __typename?: 'ComplexSparingConnection';
+  /** The sparings of this page. At most the page size. */
+  readonly nodes: ReadonlyArray<ComplexSparing>;
+  /** Where it ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** Which part of the surroundings a home is in. */
+export type CapacityArea =
+  /** Buurt (CBS). */
+  | 'NEIGHBOURHOOD'
+  /** Wijk (CBS). */
+  | 'DISTRICT'
+  /** Complex. */
+  | 'COMPLEX';
+
+/** Draagkracht: how much of what was let around a home in the last three years was mediated, of all corporations together. */
+export type CarryingCapacity = {
+  readonly __typename?: 'CarryingCapacity';
+  /** Which part of the surroundings. */
+  readonly area: CapacityArea;
+  /** Its name. */
+  readonly name: Scalars['String']['output'];
+  /** First day that counts, of a month. */
+  readonly from: Scalars['CalendarDate']['output'];
+  /** First day that no longer counts, of a month. */
+  readonly until: Scalars['CalendarDate']['output'];
+  /** Verhuringen. */
+  readonly lettings: Scalars['Int']['output'];
+  /** Of these mediated. */
+  readonly mediated: Scalars['Int']['output'];
+  /** Share, basis points (hundredths of a percent), rounded down; null where nothing was let. */
+  readonly basisPoints?: Maybe<Scalars['Int']['output']>;
 };
 
 /** Woning (VERA Eenheid). */
@@ -460,6 +605,13 @@ export type Dwelling = {
   readonly rentCents: Scalars['Int']['output'];
   /** Segment. */
   readonly segment: Segment;
+  /** Draagkracht of its surroundings: buurt, wijk and complex. At most 3. */
+  readonly carryingCapacity?: Maybe<ReadonlyArray<CarryingCapacity>>;
+};
+
+/** Woning (VERA Eenheid). */
+export type DwellingCarryingCapacityArgs = {
+  on?: InputMaybe<Scalars['CalendarDate']['input']>;
 };
 
 /** Status of a vacancy (VERA PUBLICATIESTATUS). */
@@ -468,7 +620,7 @@ export type VacancyStatus =
   | 'DRAFT'
   /** Gepubliceerd (VERA GEP): open for reactions until it closes. */
   | 'PUBLISHED'
-  /** Gesloten: the reaction period ended and the ranking is frozen. */
+  /** Gesloten: the reaction period ended and the ranking is frozen. A mediated home, which takes no reactions, is so from the beginning. */
   | 'CLOSED'
   /** In aanbieding (VERA AAN). */
   | 'OFFERING'
@@ -490,6 +642,10 @@ export type Vacancy = {
   readonly model: AllocationModel;
   /** Experiment that it is offered under; null for every other model. */
   readonly experiment?: Maybe<Experiment>;
+  /** Categorie of direct mediation; null for another model. A mediated home is not public: its corporation sees it, the care provider it is for, officers of its municipality, and whom it is offered to. */
+  readonly mediationCategory?: Maybe<MediationCategory>;
+  /** Zorgaanbieder that a mediated home is for; null when it is for none. */
+  readonly careProvider?: Maybe<CareProvider>;
   /** Labels. At most 10. */
   readonly labels: ReadonlyArray<VacancyLabel>;
   /** Status. */
@@ -559,6 +715,8 @@ export type VacancyFilter = {
   readonly region?: InputMaybe<Scalars['String']['input']>;
   /** L-number. */
   readonly corporation?: InputMaybe<Scalars['String']['input']>;
+  /** Code of the care provider that mediated homes are for. */
+  readonly careProvider?: InputMaybe<Scalars['String']['input']>;
   /** Status; default PUBLISHED. */
   readonly status?: InputMaybe<VacancyStatus>;
   /** Model. */
@@ -612,6 +770,10 @@ export type DraftVacancyInput = {
   readonly labels: ReadonlyArray<VacancyLabel>;
   /** Experiment in the register of the region; for model EXPERIMENT and no other. */
   readonly experiment?: InputMaybe<Scalars['ID']['input']>;
+  /** Categorie: for DIRECT_MEDIATION, and only then. */
+  readonly mediationCategory?: InputMaybe<MediationCategory>;
+  /** Zorgaanbieder that the home is for, by code: for CARE_OUTFLOW only. */
+  readonly careProvider?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** The outcome of `draftVacancy`. */
@@ -624,7 +786,7 @@ export type VacancyDrafted = {
   readonly vacancy: Vacancy;
 };
 
-/** Nothing was written. Codes: UNKNOWN_DWELLING, DWELLING_OFFERED, UNKNOWN_VACANCY, VACANCY_STATE, NO_RULES, NO_AGREEMENT, LET_BEFORE, NO_EXPERIMENT, RULES_UNAVAILABLE, DRAW_NOT_COMMITTED, DRAW_BEACON, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
+/** Nothing was written. Codes: UNKNOWN_DWELLING, DWELLING_OFFERED, UNKNOWN_VACANCY, VACANCY_STATE, NO_RULES, NO_AGREEMENT, LET_BEFORE, NO_EXPERIMENT, RULES_UNAVAILABLE, DRAW_NOT_COMMITTED, DRAW_BEACON, UNKNOWN_CARE_PROVIDER, FACTS_UNAVAILABLE, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
 export type VacancyRefused = Refusal & {
   readonly __typename?: 'VacancyRefused';
   /** Code of the catalogue. */
@@ -639,8 +801,8 @@ export type PublishVacancyInput = {
   readonly idempotencyKey: Scalars['String']['input'];
   /** Which. */
   readonly vacancy: Scalars['ID']['input'];
-  /** End of the reaction period: after now, and within 60 days. */
-  readonly closesAt: Scalars['DateTime']['input'];
+  /** End of the reaction period: after now, and within 60 days. Not for a mediated home, which takes no reactions. */
+  readonly closesAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** Baken: where a draw orders, which public value that is known only after closing will be mixed in, in words. 1 to 200 characters. */
   readonly drawBeacon?: InputMaybe<Scalars['String']['input']>;
 };
@@ -715,6 +877,55 @@ export type VacancyWithdrawalRefused = Refusal & {
   readonly code: Scalars['String']['output'];
   /** What is wrong. */
   readonly message: BilingualText;
+};
+
+/** Which complex to spare, until when, and why. */
+export type SpareComplexInput = {
+  /** Made by the asker, 8 to 64 characters: the same key with the same input takes effect once. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** An own complex. */
+  readonly complex: Scalars['ID']['input'];
+  /** Motivering, 20 to 2,000 characters. It names no person. */
+  readonly reason: Scalars['String']['input'];
+  /** First day; not before today. */
+  readonly from: Scalars['CalendarDate']['input'];
+  /** First day after it: after `from`, and within two years of it. */
+  readonly until: Scalars['CalendarDate']['input'];
+};
+
+/** Which sparing ends. */
+export type EndSparingInput = {
+  /** Made by the asker, 8 to 64 characters: the same key with the same input takes effect once. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Of the own corporation. */
+  readonly sparing: Scalars['ID']['input'];
+};
+
+/** The outcome of `spareComplex` and `endSparing`. */
+export type SpareComplexResult = ComplexSpared | SparingRefused;
+
+/** The complex is spared from the one day up to the other. */
+export type ComplexSpared = {
+  readonly __typename?: 'ComplexSpared';
+  /** As it is now. */
+  readonly sparing: ComplexSparing;
+};
+
+/** Nothing was changed. Codes: UNKNOWN_COMPLEX, UNKNOWN_SPARING, COMPLEX_SPARED, PERSON_NEEDED, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
+export type SparingRefused = Refusal & {
+  readonly __typename?: 'SparingRefused';
+  /** Code of the catalogue. */
+  readonly code: Scalars['String']['output'];
+  /** What is wrong. */
+  readonly message: BilingualText;
+};
+
+/** Who may see which home, because it is offered to them. */
+export type ShowVacancyInput = {
+  /** Which. */
+  readonly vacancy: Scalars['ID']['input'];
+  /** Whose eyes. */
+  readonly registration: Scalars['ID']['input'];
 };
 
 /** What happens to a vacancy once it was published. */
@@ -892,6 +1103,8 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | VacancyRefused;
   WithdrawVacancyResult:
     (Omit<VacancyWithdrawn, 'vacancy'> & { vacancy: _RefType['Vacancy'] }) | VacancyWithdrawalRefused;
+  SpareComplexResult:
+    (Omit<ComplexSpared, 'sparing'> & { sparing: _RefType['ComplexSparing'] }) | SparingRefused;
   TakeVacancyStepResult:
     (Omit<VacancyStepTaken, 'vacancy'> & { vacancy: _RefType['Vacancy'] }) | VacancyStepRefused;
 };
@@ -903,6 +1116,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | (Omit<VacancyOutOfScope, 'objections'> & { objections: ReadonlyArray<_RefType['ScopeObjection']> })
     | (Omit<QuotaExhausted, 'quota'> & { quota: _RefType['QuotaRoom'] })
     | VacancyWithdrawalRefused
+    | SparingRefused
     | VacancyStepRefused;
 };
 
@@ -916,6 +1130,7 @@ export type ResolversTypes = {
   BilingualText: ResolverTypeWrapper<BilingualText>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   AllocationModel: AllocationModel;
+  MediationCategory: MediationCategory;
   Segment: Segment;
   VacancyLabel: VacancyLabel;
   DwellingType: DwellingType;
@@ -931,6 +1146,9 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Municipality: ResolverTypeWrapper<MunicipalityParent>;
+  MediationFigure: ResolverTypeWrapper<MediationFigure>;
+  MediationFigureConnection: ResolverTypeWrapper<MediationFigureConnection>;
+  CareProvider: ResolverTypeWrapper<CareProvider>;
   HousingRegion: ResolverTypeWrapper<HousingRegionParent>;
   Core: ResolverTypeWrapper<CoreParent>;
   QuotaDirection: QuotaDirection;
@@ -939,6 +1157,12 @@ export type ResolversTypes = {
   Experiment: ResolverTypeWrapper<Experiment>;
   Corporation: ResolverTypeWrapper<CorporationParent>;
   Complex: ResolverTypeWrapper<ComplexParent>;
+  ComplexSparing: ResolverTypeWrapper<ComplexSparingParent>;
+  ComplexSparingConnection: ResolverTypeWrapper<
+    Omit<ComplexSparingConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['ComplexSparing']> }
+  >;
+  CapacityArea: CapacityArea;
+  CarryingCapacity: ResolverTypeWrapper<CarryingCapacityParent>;
   Dwelling: ResolverTypeWrapper<DwellingParent>;
   VacancyStatus: VacancyStatus;
   Vacancy: ResolverTypeWrapper<VacancyParent>;
@@ -975,6 +1199,14 @@ export type ResolversTypes = {
     Omit<VacancyWithdrawn, 'vacancy'> & { vacancy: ResolversTypes['Vacancy'] }
   >;
   VacancyWithdrawalRefused: ResolverTypeWrapper<VacancyWithdrawalRefused>;
+  SpareComplexInput: SpareComplexInput;
+  EndSparingInput: EndSparingInput;
+  SpareComplexResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SpareComplexResult']>;
+  ComplexSpared: ResolverTypeWrapper<
+    Omit<ComplexSpared, 'sparing'> & { sparing: ResolversTypes['ComplexSparing'] }
+  >;
+  SparingRefused: ResolverTypeWrapper<SparingRefused>;
+  ShowVacancyInput: ShowVacancyInput;
   VacancyStep: VacancyStep;
   TakeVacancyStepInput: TakeVacancyStepInput;
   TakeVacancyStepResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TakeVacancyStepResult']>;
@@ -1004,6 +1236,9 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   Mutation: Record<PropertyKey, never>;
   Municipality: MunicipalityParent;
+  MediationFigure: MediationFigure;
+  MediationFigureConnection: MediationFigureConnection;
+  CareProvider: CareProvider;
   HousingRegion: HousingRegionParent;
   Core: CoreParent;
   QuotaRoom: QuotaRoomParent;
@@ -1011,6 +1246,11 @@ export type ResolversParentTypes = {
   Experiment: Experiment;
   Corporation: CorporationParent;
   Complex: ComplexParent;
+  ComplexSparing: ComplexSparingParent;
+  ComplexSparingConnection: Omit<ComplexSparingConnection, 'nodes'> & {
+    nodes: ReadonlyArray<ResolversParentTypes['ComplexSparing']>;
+  };
+  CarryingCapacity: CarryingCapacityParent;
   Dwelling: DwellingParent;
   Vacancy: VacancyParent;
   ExplanationSection: ExplanationSectionParent;
@@ -1038,6 +1278,12 @@ export type ResolversParentTypes = {
   WithdrawVacancyResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawVacancyResult'];
   VacancyWithdrawn: Omit<VacancyWithdrawn, 'vacancy'> & { vacancy: ResolversParentTypes['Vacancy'] };
   VacancyWithdrawalRefused: VacancyWithdrawalRefused;
+  SpareComplexInput: SpareComplexInput;
+  EndSparingInput: EndSparingInput;
+  SpareComplexResult: ResolversUnionTypes<ResolversParentTypes>['SpareComplexResult'];
+  ComplexSpared: Omit<ComplexSpared, 'sparing'> & { sparing: ResolversParentTypes['ComplexSparing'] };
+  SparingRefused: SparingRefused;
+  ShowVacancyInput: ShowVacancyInput;
   TakeVacancyStepInput: TakeVacancyStepInput;
   TakeVacancyStepResult: ResolversUnionTypes<ResolversParentTypes>['TakeVacancyStepResult'];
   VacancyStepTaken: Omit<VacancyStepTaken, 'vacancy'> & { vacancy: ResolversParentTypes['Vacancy'] };
@@ -1175,6 +1421,7 @@ export type RefusalResolvers<
     | 'VacancyOutOfScope'
     | 'QuotaExhausted'
     | 'VacancyWithdrawalRefused'
+    | 'SparingRefused'
     | 'VacancyStepRefused',
     ParentType,
     ContextType
@@ -1198,6 +1445,12 @@ export type QueryResolvers<
     RequireFields<QueryVacancyArgs, 'id'>
   >;
   dueVacancies?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Vacancy']>>, ParentType, ContextType>;
+  mediatedHomes?: Resolver<
+    Maybe<ReadonlyArray<ResolversTypes['Vacancy']>>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryMediatedHomesArgs, 'region' | 'categories'>
+  >;
   corporations?: Resolver<
     ResolversTypes['CorporationConnection'],
     ParentType,
@@ -1234,6 +1487,24 @@ export type MutationResolvers<
     ContextType,
     RequireFields<MutationWithdrawVacancyArgs, 'input'>
   >;
+  spareComplex?: Resolver<
+    ResolversTypes['SpareComplexResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationSpareComplexArgs, 'input'>
+  >;
+  endSparing?: Resolver<
+    ResolversTypes['SpareComplexResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationEndSparingArgs, 'input'>
+  >;
+  showVacancy?: Resolver<
+    Maybe<ResolversTypes['Boolean']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationShowVacancyArgs, 'input'>
+  >;
   takeVacancyStep?: Resolver<
     ResolversTypes['TakeVacancyStepResult'],
     ParentType,
@@ -1260,6 +1531,39 @@ export type MunicipalityResolvers<
     ContextType,
     Partial<MunicipalityQuotaRoomArgs>
   >;
+  mediationFigures?: Resolver<
+    Maybe<ResolversTypes['MediationFigureConnection']>,
+    ParentType,
+    ContextType,
+    RequireFields<MunicipalityMediationFiguresArgs, 'first'>
+  >;
+};
+
+export type MediationFigureResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['MediationFigure'] = ResolversParentTypes['MediationFigure'],
+> = {
+  district?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  lettings?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  mediated?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type MediationFigureConnectionResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['MediationFigureConnection'] =
+    ResolversParentTypes['MediationFigureConnection'],
+> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['MediationFigure']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type CareProviderResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['CareProvider'] = ResolversParentTypes['CareProvider'],
+> = {
+  code?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type HousingRegionResolvers<
@@ -1349,6 +1653,12 @@ export type CorporationResolvers<
   >;
   code?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sparings?: Resolver<
+    Maybe<ResolversTypes['ComplexSparingConnection']>,
+    ParentType,
+    ContextType,
+    RequireFields<CorporationSparingsArgs, 'first'>
+  >;
 };
 
 export type ComplexResolvers<
@@ -1364,6 +1674,40 @@ export type ComplexResolvers<
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   corporation?: Resolver<ResolversTypes['Corporation'], ParentType, ContextType>;
+  sparing?: Resolver<Maybe<ResolversTypes['ComplexSparing']>, ParentType, ContextType>;
+};
+
+export type ComplexSparingResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['ComplexSparing'] = ResolversParentTypes['ComplexSparing'],
+> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  complex?: Resolver<ResolversTypes['Complex'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+};
+
+export type ComplexSparingConnectionResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['ComplexSparingConnection'] =
+    ResolversParentTypes['ComplexSparingConnection'],
+> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ComplexSparing']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type CarryingCapacityResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['CarryingCapacity'] = ResolversParentTypes['CarryingCapacity'],
+> = {
+  area?: Resolver<ResolversTypes['CapacityArea'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['CalendarDate'], ParentType, ContextType>;
+  lettings?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  mediated?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  basisPoints?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type DwellingResolvers<
@@ -1392,6 +1736,12 @@ export type DwellingResolvers<
   energyLabel?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   rentCents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   segment?: Resolver<ResolversTypes['Segment'], ParentType, ContextType>;
+  carryingCapacity?: Resolver<
+    Maybe<ReadonlyArray<ResolversTypes['CarryingCapacity']>>,
+    ParentType,
+    ContextType,
+    Partial<DwellingCarryingCapacityArgs>
+  >;
 };
 
 export type VacancyResolvers<
@@ -1409,6 +1759,8 @@ export type VacancyResolvers<
   dwelling?: Resolver<ResolversTypes['Dwelling'], ParentType, ContextType>;
   model?: Resolver<ResolversTypes['AllocationModel'], ParentType, ContextType>;
   experiment?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType>;
+  mediationCategory?: Resolver<Maybe<ResolversTypes['MediationCategory']>, ParentType, ContextType>;
+  careProvider?: Resolver<Maybe<ResolversTypes['CareProvider']>, ParentType, ContextType>;
   labels?: Resolver<ReadonlyArray<ResolversTypes['VacancyLabel']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['VacancyStatus'], ParentType, ContextType>;
   publishedOn?: Resolver<Maybe<ResolversTypes['CalendarDate']>, ParentType, ContextType>;
@@ -1557,6 +1909,30 @@ export type VacancyWithdrawalRefusedResolvers<
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type SpareComplexResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['SpareComplexResult'] = ResolversParentTypes['SpareComplexResult'],
+> = {
+  __resolveType: TypeResolveFn<'ComplexSpared' | 'SparingRefused', ParentType, ContextType>;
+};
+
+export type ComplexSparedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['ComplexSpared'] = ResolversParentTypes['ComplexSpared'],
+> = {
+  sparing?: Resolver<ResolversTypes['ComplexSparing'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SparingRefusedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['SparingRefused'] = ResolversParentTypes['SparingRefused'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type TakeVacancyStepResultResolvers<
   ContextType = SubgraphContext<Loaders>,
   ParentType extends ResolversParentTypes['TakeVacancyStepResult'] =
@@ -1597,6 +1973,9 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Municipality?: MunicipalityResolvers<ContextType>;
+  MediationFigure?: MediationFigureResolvers<ContextType>;
+  MediationFigureConnection?: MediationFigureConnectionResolvers<ContextType>;
+  CareProvider?: CareProviderResolvers<ContextType>;
   HousingRegion?: HousingRegionResolvers<ContextType>;
   Core?: CoreResolvers<ContextType>;
   QuotaRoom?: QuotaRoomResolvers<ContextType>;
@@ -1604,6 +1983,9 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   Experiment?: ExperimentResolvers<ContextType>;
   Corporation?: CorporationResolvers<ContextType>;
   Complex?: ComplexResolvers<ContextType>;
+  ComplexSparing?: ComplexSparingResolvers<ContextType>;
+  ComplexSparingConnection?: ComplexSparingConnectionResolvers<ContextType>;
+  CarryingCapacity?: CarryingCapacityResolvers<ContextType>;
   Dwelling?: DwellingResolvers<ContextType>;
   Vacancy?: VacancyResolvers<ContextType>;
   ExplanationSection?: ExplanationSectionResolvers<ContextType>;
@@ -1621,6 +2003,9 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   WithdrawVacancyResult?: WithdrawVacancyResultResolvers<ContextType>;
   VacancyWithdrawn?: VacancyWithdrawnResolvers<ContextType>;
   VacancyWithdrawalRefused?: VacancyWithdrawalRefusedResolvers<ContextType>;
+  SpareComplexResult?: SpareComplexResultResolvers<ContextType>;
+  ComplexSpared?: ComplexSparedResolvers<ContextType>;
+  SparingRefused?: SparingRefusedResolvers<ContextType>;
   TakeVacancyStepResult?: TakeVacancyStepResultResolvers<ContextType>;
   VacancyStepTaken?: VacancyStepTakenResolvers<ContextType>;
   VacancyStepRefused?: VacancyStepRefusedResolvers<ContextType>;

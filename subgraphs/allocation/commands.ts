@@ -50,6 +50,8 @@ export async function react(input: ReactInput, context: Context): Promise<ReactO
   const asked = await askFacts(input, context);
   if (typeof asked === 'string') return refusal(asked);
   const { vacancy, registration } = asked;
+  // A mediated home takes no reactions, and whether there is one is nobody's to know.
+  if (vacancy.model === 'DIRECT_MEDIATION') return refusal('UNKNOWN_VACANCY');
   // One look at the clock: a reaction that was in time is stored with a moment that was in time.
   const now = context.clock.now();
   const closed = whyClosed(vacancy, now);
@@ -196,6 +198,7 @@ async function write(
       endedAt: null,
       ending: null,
       erasedOn: null,
+      mediated: false,
     },
   );
   if ((await store.lockRanking(transaction, vacancy)) === undefined) {

@@ -9,6 +9,7 @@ import { createJudge, type Admitted, type Judge, type Reason } from './domain/ju
 import { drawsIn } from './loaders/draws.ts';
 import { explanationsIn } from './loaders/explanations.ts';
 import { lettingsIn } from './loaders/lettings.ts';
+import { mediationIn } from './loaders/mediation.ts';
 import { offersIn } from './loaders/offers.ts';
 import { receiptsIn } from './loaders/receipts.ts';
 import { previewsIn } from './loaders/previews.ts';
@@ -66,6 +67,7 @@ export function createLoaders(access: DataAccess) {
     },
     ...offered,
     ...lettings,
+    ...mediationIn(asViewer),
     pulse: () => store.pulse(publicDatabase),
     ...placesIn(asViewer, places),
     ...drawsIn(access),

@@ -18,6 +18,12 @@ import { drawMutations, drawOfPosition, drawOfVacancy, drawTypes } from './resol
 import { explanationOf, explanationType } from './resolvers/explanations.ts';
 import { lettingMutations, lettingQueries, lettingTypes } from './resolvers/lettings.ts';
 import { receiptMutations, receiptQueries, receiptTypes, toldIntervention } from './resolvers/receipts.ts';
+import {
+  mediationMutations,
+  mediationOfOffer,
+  mediationOfVacancy,
+  mediationTypes,
+} from './resolvers/mediation.ts';
 import { previewMutations, previewQueries, previewTypes } from './resolvers/previews.ts';
 import type { CandidateParent, ReactionRow } from './tables.ts';
 
@@ -27,6 +33,7 @@ export const resolvers: Resolvers = {
   ...scalarResolvers,
   ...drawTypes,
   ...explanationType,
+  ...mediationTypes,
   ...previewTypes,
   ...receiptTypes,
   ...lettingTypes,
@@ -45,6 +52,7 @@ export const resolvers: Resolvers = {
   },
   Mutation: {
     ...drawMutations,
+    ...mediationMutations,
     ...previewMutations,
     ...receiptMutations,
     ...lettingMutations,
@@ -81,6 +89,7 @@ export const resolvers: Resolvers = {
     __resolveType: (result) => ('vacancy' in result ? 'OfferingEnded' : 'OfferRefusal'),
   },
   Offer: {
+    ...mediationOfOffer,
     __resolveReference({ id }, { loaders }) {
       const key = parseGlobalId(id);
       return key === undefined ? null : loaders.offers.load(key);
@@ -104,14 +113,16 @@ export const resolvers: Resolvers = {
   Vacancy: {
     __resolveReference: ({ id }) => (parseGlobalId(id) === undefined ? null : { id }),
     ...drawOfVacancy,
+    ...mediationOfVacancy,
     reactionCount: async ({ id }, _arguments, { loaders }) =>
       (await loaders.reactionCounts.load(globalId(id)))?.reactionCount ?? 0,
-    ranking: ({ id }, _arguments, { loaders, viewer }) => {
+    async ranking({ id }, _arguments, { loaders, viewer }) {
       const key = globalId(id);
       // Of another corporation's vacancy there is no ranking to see, whether or not one exists.
-      return viewer.role === 'ALLOCATOR' && key.owner !== viewer.organisation
-        ? null
-        : loaders.rankings.load(key);
+      if (viewer.role === 'ALLOCATOR' && key.owner !== viewer.organisation) return null;
+      const ranking = await loaders.rankings.load(key);
+      // Whom a mediated home is offered to, a person says: no order decides.
+      return ranking?.mediated === true ? null : ranking;
     },
     offers: ({ id }, page, { loaders }) => loaders.offersPage(globalId(id), page),
     letting: ({ id }, _arguments, { loaders }) => loaders.letting(globalId(id)),
@@ -212,5 +223,6 @@ async function positionOn(
 async function positionOf(row: ReactionRow, { loaders }: Context): Promise<CandidateParent | null> {
   if (row.status !== 'ACTIVE') return null;
   const ranking = await loaders.rankings.load({ owner: row.owner, id: row.vacancy });
+  if (ranking?.mediated === true) return null;
   return ranking === null ? null : { ranking, reaction: row, place: await loaders.place(ranking, row) };
 }

@@ -23,6 +23,7 @@ import type { PreviewReadingRow, RegulationPreviewRow } from './tables/previews.
 import type { LettingRoom } from './domain/letting-quota.ts';
 import type { PassedOver } from './domain/passed-over.ts';
 import type { LeftHomeRow, LettingRow, PermitRow } from './tables/lettings.ts';
+import type { MediationRow } from './tables/mediation.ts';
 import type { ReceiptCheckpointRow, ReceiptKeyRow, ReceiptRow } from './tables/receipts.ts';
 import type { PreviewPlace, PreviewQuota } from './domain/preview-result.ts';
 
@@ -34,6 +35,8 @@ const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'st
 // All tables are found here, whichever file declares them.
 export { chanceCount } from './tables/chance.ts';
 export { leftHome, letting, permit } from './tables/lettings.ts';
+export { consequence } from './tables/consequences.ts';
+export { mediation } from './tables/mediation.ts';
 export { disclosureSecret } from './tables/disclosure.ts';
 export { feedPosition, follower } from './tables/following.ts';
 export { previewReading, previewRules, regulationPreview } from './tables/previews.ts';
@@ -60,6 +63,8 @@ export const ranking = pgTable(
     endedAt: moment('ended_at'),
     ending: text().$type<Ending>(),
     erasedOn: day('erased_on'),
+    /** Whom it is offered to, a person says. */
+    mediated: boolean().notNull(),
     municipality: text()
       .notNull()
       .generatedAlwaysAs(sql`vacancy_facts #>> '{place,municipality}'`),
@@ -192,33 +197,19 @@ export const verification = pgTable(
   (table) => [primaryKey({ columns: [table.owner, table.offer, table.document] })],
 );
 
-export const consequence = pgTable(
-  'consequence',
-  {
-    owner: text().notNull(),
-    id: uuid().notNull(),
-    subject: text().notNull(),
-    operation: text().$type<'GrantFile' | 'RecordMove' | 'RecordExclusion' | 'TakeVacancyStep'>().notNull(),
-    variables: jsonb().$type<Readonly<Record<string, unknown>>>().notNull(),
-    madeAt: moment('made_at').notNull(),
-    attempts: integer().notNull(),
-    doneAt: moment('done_at'),
-  },
-  (table) => [primaryKey({ columns: [table.owner, table.id] })],
-);
-
 /** How the offering of a home ended. */
 export type Ending =
   'LET' | 'NO_CANDIDATE' | 'TERMINATION_REVOKED' | 'INCORRECT_DATA' | 'OTHER_USE' | 'RENOVATION';
 
+export type { ConsequenceRow } from './tables/consequences.ts';
 export type OfferRow = typeof offer.$inferSelect;
 export type InterventionRow = typeof intervention.$inferSelect;
 export type VerificationRow = typeof verification.$inferSelect;
-export type ConsequenceRow = typeof consequence.$inferSelect;
 export type ReceiptParent = ReceiptRow;
 export type ReceiptKeyParent = ReceiptKeyRow;
 export type ReceiptCheckpointParent = ReceiptCheckpointRow;
 export type OfferParent = OfferRow;
+export type MediationParent = MediationRow;
 export type VerificationParent = VerificationRow;
 export type LettingParent = LettingRow;
 export type PermitParent = PermitRow;
@@ -263,6 +254,11 @@ export interface VacancyParent {
 
 /** A registration as this subgraph knows it: by its id alone. */
 export interface RegistrationParent {
+  readonly id: string;
+}
+
+/** An urgency as this subgraph knows it: by its id alone. */
+export interface UrgencyParent {
   readonly id: string;
 }
 

@@ -1,11 +1,13 @@
 import { manyById, manyByKey, oneById, oneByKey } from '../../platform/batch.ts';
 import { changesPage, type FeedArguments } from '../../platform/change-feed.ts';
 import { fileReadsPage, type FileRead } from '../../platform/file-reads.ts';
-import { formatGlobalId } from '../../platform/global-id.ts';
+import { formatGlobalId, type GlobalId } from '../../platform/global-id.ts';
 import { decodeCursor, pageSize, toPage, type Page, type PageArguments } from '../../platform/page.ts';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { DataAccess } from '../../platform/serve-subgraph.ts';
+import type { MediatedHomeInput } from '../../schema/generated/urgencies.ts';
 import * as store from './store.ts';
+import { waitingPage, waitingPlace } from './waiting.ts';
 import type { UrgencyChangeParent, UrgencyRow } from './tables.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
@@ -50,6 +52,10 @@ export function createLoaders({ asViewer, publicDatabase }: DataAccess) {
         cursorOf,
       );
     },
+    waitingPage: async (home: MediatedHomeInput, on: CalendarDate, page: PageArguments) =>
+      waitingPage(await asViewer(), home, on, page),
+    waitingPlace: async (id: GlobalId, home: MediatedHomeInput, on: CalendarDate) =>
+      waitingPlace(await asViewer(), id, home, on),
     async changesPage(page: FeedArguments): Promise<Page<UrgencyChangeParent>> {
       return (await changesPage(await asViewer(), page)) as Page<UrgencyChangeParent>;
     },

@@ -4,8 +4,10 @@ import { scalarResolvers } from '../../platform/scalars.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
 import type { Viewer } from '../../platform/viewer.ts';
 import type { Resolvers } from '../../schema/generated/urgencies.ts';
+import { endHousedUrgency, recordCareContract } from './care-contract.ts';
 import { endUrgency, grantUrgencies } from './commands.ts';
 import { judgementsOn } from './domain/judgements-on.ts';
+import { waitingSince } from './domain/waiting-since.ts';
 import { urgenciesOn } from './domain/urgencies-on.ts';
 import { recordJudgement } from './judgement.ts';
 import type { Loaders } from './loaders.ts';
@@ -20,11 +22,17 @@ export const resolvers: Resolvers = {
       noted(await context.loaders.urgencies.load(globalId(id)), context, info),
     urgencies: (_root, { status, ...page }, { loaders, viewer }) =>
       loaders.urgenciesPage({ of: listedFor(viewer), status: status ?? null }, page),
+    waitingForMediation: (_root, { home, ...page }, { loaders, clock }) =>
+      loaders.waitingPage(home, clock.today(), page),
+    waitingPlace: (_root, { urgency, home }, { loaders, clock }) =>
+      loaders.waitingPlace(globalId(urgency), home, clock.today()),
     urgencyChanges: (_root, page, { loaders }) => loaders.changesPage(page),
     careProvider: (_root, { code }, { loaders }) => loaders.careProviders.load(code),
   },
   Mutation: {
     recordJudgement: (_root, { input }, context) => recordJudgement(input, context),
+    recordCareContract: (_root, { input }, context) => recordCareContract(input, context),
+    endHousedUrgency: (_root, { input }, context) => endHousedUrgency(input, context),
     grantUrgencies: (_root, { input }, context) => grantUrgencies(input, context),
     endUrgency: (_root, { input }, context) => endUrgency(input, context),
   },
@@ -44,6 +52,12 @@ export const resolvers: Resolvers = {
     },
     id: formatGlobalId,
     municipality: ({ owner }) => ({ code: owner }),
+  },
+  RecordCareContractResult: {
+    __resolveType: (result) => ('urgency' in result ? 'CareContractRecorded' : 'CareContractRefused'),
+  },
+  CareContractRecorded: {
+    urgency: ({ urgency }, _arguments, context, info) => noted(urgency, context, info),
   },
   EndUrgencyResult: {
     __resolveType: (result) => ('urgency' in result ? 'UrgencyEnded' : 'UrgencyEndRefused'),
@@ -67,6 +81,7 @@ export const resolvers: Resolvers = {
     id: formatGlobalId,
     municipality: ({ owner }) => ({ code: owner }),
     registration: ({ registration }) => ({ id: registration }),
+    waitingSince,
     searchProfile: profileOf,
     conditions: (row, _arguments, { loaders }) => loaders.conditions.load(row),
     careProvider: ({ careProvider }, _arguments, { loaders }) =>

@@ -48,6 +48,7 @@ export const urgency = pgTable(
     decisionOrder: day('decision_order')
       .notNull()
       .generatedAlwaysAs(sql`coalesce(decided_on, '0001-01-01')`),
+    waitingSince: day('waiting_since').generatedAlwaysAs(sql`greatest(decided_on, valid_from)`),
   },
   (table) => [primaryKey({ columns: [table.owner, table.id] })],
 );
@@ -59,6 +60,9 @@ export const urgencyCondition = pgTable(
     urgency: uuid().notNull(),
     kind: text().$type<'CARE_CONTRACT' | 'SUPPORT' | 'BUDGET_MANAGEMENT'>().notNull(),
     metOn: day('met_on'),
+    seekerSignedOn: day('seeker_signed_on'),
+    providerSignedOn: day('provider_signed_on'),
+    municipalitySignedOn: day('municipality_signed_on'),
   },
   (table) => [primaryKey({ columns: [table.owner, table.urgency, table.kind] })],
 );
@@ -112,8 +116,8 @@ export const change = pgTable(
 
 export type JudgementRow = typeof judgement.$inferSelect;
 export type CareProviderRow = typeof careProvider.$inferSelect;
-/** Without the column that the database works out for itself. */
-export type UrgencyRow = Omit<typeof urgency.$inferSelect, 'decisionOrder'>;
+/** Without the columns that the database works out for itself. */
+export type UrgencyRow = Omit<typeof urgency.$inferSelect, 'decisionOrder' | 'waitingSince'>;
 export type UrgencyConditionRow = typeof urgencyCondition.$inferSelect;
 
 export type CareProviderParent = CareProviderRow;

@@ -20,6 +20,7 @@ import { stepOn, vacancyAfter } from './domain/vacancy-state.ts';
 import { experimentRefusal } from './experiment.ts';
 import { committedDraw } from './draw-commitment.ts';
 import type { Loaders } from './loaders.ts';
+import { closingMoment, isMediated, wrongMediation } from './mediation.ts';
 import { rulesIn } from './rules.ts';
 import * as store from './store.ts';
 import type { DwellingRow, VacancyRow } from './tables.ts';
@@ -45,6 +46,8 @@ export async function draftVacancy(input: DraftVacancyInput, context: Context): 
   const labels = [...new Set(input.labels)].sort();
   const experiment = input.experiment ?? null;
   const isSound = experiment === null || (input.model === 'EXPERIMENT' && isExperimentId(experiment));
+  const wrong = await wrongMediation(input, context);
+  if (wrong !== undefined) return refusal(wrong);
   if (!isIdempotencyKey(input.idempotencyKey) || labels.length > 10 || !isSound)
     return refusal('INVALID_INPUT');
   const outcome = await context.write((transaction) =>
@@ -54,7 +57,9 @@ export async function draftVacancy(input: DraftVacancyInput, context: Context): 
       async () => {
         const [home] = await store.dwellingsById(transaction, [dwelling]);
         if (home === undefined) return refused('UNKNOWN_DWELLING');
-        const id = await store.insertDraft(transaction, dwelling, input.model, labels, experiment);
+        const { model, mediationCategory = null, careProvider = null } = input;
+        const drafted = { model, labels, mediationCategory, careProvider, experiment };
+        const id = await store.insertDraft(transaction, dwelling, drafted);
         return id === undefined ? refused('DWELLING_OFFERED') : { remember: true, effect: { id } };
       },
     ),
@@ -96,19 +101,22 @@ export async function publishVacancy(input: PublishVacancyInput, context: Contex
       if (row === undefined) return { remember: false, effect: 'UNKNOWN_VACANCY' };
       if (vacancyAfter(row.status, 'PUBLISH') === undefined)
         return { remember: false, effect: 'VACANCY_STATE' };
-      if (!isOpenable(input.closesAt, context.clock.now()))
-        return { remember: false, effect: 'INVALID_INPUT' };
+      const now = context.clock.now();
+      const closesAt = closingMoment(row, input, now);
+      const openable = closesAt !== undefined && (isMediated(row) || isOpenable(closesAt, now));
+      if (!openable) return { remember: false, effect: 'INVALID_INPUT' };
       if (row.model === 'FIRST_LETTING' && (await store.letBefore(transaction, dwelling)).length > 0)
         return { remember: false, effect: 'LET_BEFORE' };
       const [last] = await store.lastOffers(transaction, dwelling);
       const offeredSince = offeredSinceAfter(last, today);
-      const opening = { publishedOn: today, closesOn: dayInNetherlands(input.closesAt), offeredSince };
+      const opening = { publishedOn: today, closesOn: dayInNetherlands(closesAt), offeredSince };
       objections = scopeFindings(homeOf(row, dwelling, opening), rules);
       if (objections.length > 0) return { remember: false, effect: 'OUT_OF_SCOPE' };
       const full = await exhausted(transaction, row, dwelling, today, rules);
       if (full !== undefined) return { remember: false, effect: full };
       if (typeof draw === 'string') return { remember: false, effect: draw };
-      const pinned = { ...opening, closesAt: input.closesAt, ruleSetHash: rules.hash, ...draw };
+      const status = isMediated(row) ? ('CLOSED' as const) : ('PUBLISHED' as const);
+      const pinned = { ...opening, status, closesAt, ruleSetHash: rules.hash, ...draw };
       await store.publishVacancy(transaction, id, pinned);
       return { remember: true, effect: 'PUBLISHED' };
     }),
@@ -163,7 +171,13 @@ export async function takeVacancyStep(
     const outcome = stepOn(row, step, now, early);
     if (outcome.kind === 'REFUSED') return refusal(outcome.code);
     if (outcome.kind === 'TAKEN') return { vacancy: row };
-    const moved = await store.moveVacancy(transaction, id, outcome.status, reason ?? null);
+    const moved = await store.moveVacancy(
+      transaction,
+      id,
+      outcome.status,
+      reason ?? null,
+      context.clock.today(),
+    );
     if (step !== 'CLOSE' || row.closesAt === null || Date.parse(now) >= Date.parse(row.closesAt))
       return { vacancy: moved };
     return { vacancy: await store.closedEarly(transaction, id, now, dayInNetherlands(now)) };

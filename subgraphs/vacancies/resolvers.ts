@@ -4,7 +4,9 @@ import type { Resolvers } from '../../schema/generated/vacancies.ts';
 import { draftVacancy, publishVacancy, takeVacancyStep, withdrawVacancy } from './commands.ts';
 import { roomInWords } from './domain/room-in-words.ts';
 import { explanationOf } from './explanation.ts';
+import { capacityAround, mediationFigures } from './mediation.ts';
 import { quotaRoomIn, quotaRoomInRegion } from './quota-room.ts';
+import { endSparing, showVacancy, spareComplex } from './sparing.ts';
 
 export const resolvers: Resolvers = {
   ...scalarResolvers,
@@ -17,6 +19,7 @@ export const resolvers: Resolvers = {
           corporation: filter?.corporation ?? null,
           status: filter?.status ?? 'PUBLISHED',
           model: filter?.model ?? null,
+          careProvider: filter?.careProvider ?? null,
           maximumRentCents: filter?.maximumRentCents ?? null,
           minimumRooms: filter?.minimumRooms ?? null,
         },
@@ -25,6 +28,7 @@ export const resolvers: Resolvers = {
       ),
     vacancy: (_root, { id }, { loaders }) => loaders.vacancies.load(globalId(id)),
     dueVacancies: (_root, _arguments, { loaders, clock }) => loaders.dueVacancies(clock.now()),
+    mediatedHomes: (_root, { region, categories }, { loaders }) => loaders.mediatedHomes(region, categories),
     corporations: (_root, page, { loaders }) => loaders.corporationsPage(page),
     corporation: (_root, { code }, { loaders }) => loaders.corporations.load(code),
   },
@@ -32,6 +36,9 @@ export const resolvers: Resolvers = {
     draftVacancy: (_root, { input }, context) => draftVacancy(input, context),
     publishVacancy: (_root, { input }, context) => publishVacancy(input, context),
     withdrawVacancy: (_root, { input }, context) => withdrawVacancy(input, context),
+    spareComplex: (_root, { input }, context) => spareComplex(input, context),
+    endSparing: (_root, { input }, context) => endSparing(input, context),
+    showVacancy: (_root, { input }, context) => showVacancy(input, context),
     takeVacancyStep: (_root, { input }, context) => takeVacancyStep(input, context),
   },
   DraftVacancyResult: {
@@ -44,6 +51,9 @@ export const resolvers: Resolvers = {
       return 'quota' in result ? 'QuotaExhausted' : 'VacancyRefused';
     },
   },
+  SpareComplexResult: {
+    __resolveType: (result) => ('sparing' in result ? 'ComplexSpared' : 'SparingRefused'),
+  },
   WithdrawVacancyResult: {
     __resolveType: (result) => ('vacancy' in result ? 'VacancyWithdrawn' : 'VacancyWithdrawalRefused'),
   },
@@ -55,6 +65,7 @@ export const resolvers: Resolvers = {
     __resolveReference: ({ code }) => ({ code }),
     quotaRoom: ({ code }, { on }, context) =>
       quotaRoomIn({ kind: 'MUNICIPALITY', code }, on ?? context.clock.today(), context),
+    mediationFigures: ({ code }, page, context) => mediationFigures(code, page, context),
   },
   HousingRegion: {
     __resolveReference: ({ code }) => ({ code }),
@@ -89,6 +100,14 @@ export const resolvers: Resolvers = {
   Corporation: {
     __resolveReference: ({ code }, { loaders }) => loaders.corporations.load(code),
     code: ({ owner }) => owner,
+    sparings: ({ owner }, page, { loaders, clock }) => loaders.sparingsPage(owner, clock.today(), page),
+  },
+  ComplexSparing: {
+    id: formatGlobalId,
+    complex: async ({ owner, complex }, _arguments, { loaders }) =>
+      (await loaders.complexes.load({ owner, id: complex }))!,
+    from: ({ fromDay }) => fromDay,
+    until: ({ untilDay }) => untilDay,
   },
   Complex: {
     __resolveReference({ id }, { loaders }) {
@@ -97,6 +116,7 @@ export const resolvers: Resolvers = {
     },
     id: formatGlobalId,
     corporation: async ({ owner }, _arguments, { loaders }) => (await loaders.corporations.load(owner))!,
+    sparing: (row, _arguments, { loaders, clock }) => loaders.sparingOn(row, clock.today()),
   },
   Dwelling: {
     __resolveReference({ id }, { loaders }) {
@@ -109,6 +129,7 @@ export const resolvers: Resolvers = {
       complex === null ? null : loaders.complexes.load({ owner, id: complex }),
     municipality: ({ municipality }) => ({ code: municipality }),
     core: ({ core }) => (core === null ? null : { code: core }),
+    carryingCapacity: (row, { on }, context) => capacityAround(row, on ?? context.clock.today(), context),
   },
   Vacancy: {
     __resolveReference({ id }, { loaders }) {
@@ -120,6 +141,7 @@ export const resolvers: Resolvers = {
     dwelling: async ({ owner, dwelling }, _arguments, { loaders }) =>
       (await loaders.dwellings.load({ owner, id: dwelling }))!,
     experiment: ({ experiment }) => (experiment === null ? null : { id: experiment }),
+    careProvider: ({ careProvider }) => (careProvider === null ? null : { code: careProvider }),
     explanation: (row, _arguments, context) => explanationOf(row, context),
     ruleSet: ({ ruleSetHash }) => (ruleSetHash === null ? null : { hash: ruleSetHash }),
   },

@@ -19,6 +19,7 @@ export interface VacancyListing {
   readonly corporation: string | null;
   readonly status: VacancyStatus;
   readonly model: AllocationModel | null;
+  readonly careProvider: string | null;
   readonly maximumRentCents: number | null;
   readonly minimumRooms: number | null;
 }
@@ -44,20 +45,24 @@ export function vacanciesPage(
   after: AfterVacancy | undefined,
   limit: number,
 ): Promise<VacancyRow[]> {
-  const { region, municipality, corporation, status, model, maximumRentCents, minimumRooms } = listing;
+  const { region, municipality, corporation, status, model, careProvider, maximumRentCents, minimumRooms } =
+    listing;
   const [closingOrder, owner, id] = after ?? FROM_THE_TOP;
   const place =
-    corporation !== null
-      ? sql`owner = ${corporation}`
-      : municipality !== null
-        ? sql`municipality = ${municipality}`
-        : region !== null
-          ? sql`region = ${region}`
-          : sql`true`;
+    careProvider !== null
+      ? sql`care_provider = ${careProvider}`
+      : corporation !== null
+        ? sql`owner = ${corporation}`
+        : municipality !== null
+          ? sql`municipality = ${municipality}`
+          : region !== null
+            ? sql`region = ${region}`
+            : sql`true`;
   return sql`
     /* vacanciesPage */
     select * from vacancy
      where ${place} and status = ${status}
+       and (${corporation}::text is null or owner = ${corporation})
        and (${region}::text is null or region = ${region})
        and (${municipality}::text is null or municipality = ${municipality})
        and (${model}::text is null or model = ${model})
@@ -120,18 +125,24 @@ export async function lockVacancy(
   return row;
 }
 
+/** How a dwelling is to be offered. */
+export type DraftedAs = Pick<
+  VacancyRow,
+  'model' | 'labels' | 'mediationCategory' | 'careProvider' | 'experiment'
+>;
+
 /** Prepares a vacancy of a dwelling, with what lists filter on copied from it; undefined when the dwelling is offered already. */
 export async function insertDraft(
   sql: Transaction,
   { owner, id }: GlobalId,
-  model: AllocationModel,
-  labels: readonly VacancyLabel[],
-  experiment: string | null,
+  { model, labels, mediationCategory, careProvider, experiment }: DraftedAs,
 ): Promise<string | undefined> {
   const [row] = await sql<{ readonly id: string }[]>`
     /* insertDraft */
-    insert into vacancy (owner, dwelling, model, labels, status, region, municipality, rent_cents, rooms, experiment)
-    select owner, id, ${model}, ${labels as VacancyLabel[]}::text[], 'DRAFT', region, municipality, rent_cents, rooms, ${experiment}
+    insert into vacancy (owner, dwelling, model, labels, mediation_category, care_provider, status, region, municipality,
+                         rent_cents, rooms, experiment)
+    select owner, id, ${model}, ${labels as VacancyLabel[]}::text[], ${mediationCategory}, ${careProvider}, 'DRAFT',
+           region, municipality, rent_cents, rooms, ${experiment}
       from dwelling where owner = ${owner} and id = ${id}::uuid
     on conflict (owner, dwelling) where status in ('DRAFT', 'PUBLISHED', 'CLOSED', 'OFFERING') do nothing
     returning id`;
@@ -140,6 +151,7 @@ export async function insertDraft(
 
 /** What becomes fixed when a vacancy is published. */
 export interface PublicationRow {
+  readonly status: 'PUBLISHED' | 'CLOSED';
   readonly publishedOn: CalendarDate;
   readonly closesAt: string;
   readonly closesOn: CalendarDate;
@@ -155,7 +167,7 @@ export async function publishVacancy(
 ): Promise<void> {
   await sql`
     /* publishVacancy */
-    update vacancy set status = 'PUBLISHED', published_on = ${row.publishedOn}::date,
+    update vacancy set status = ${row.status}, published_on = ${row.publishedOn}::date,
            closes_at = ${row.closesAt}::timestamptz, closes_on = ${row.closesOn}::date,
            rule_set_hash = ${row.ruleSetHash}, offered_since = ${row.offeredSince}::date,
            draw_commitment = ${row.drawCommitment}
@@ -224,7 +236,7 @@ export function supplyOf(sql: Reader, { area, from, until }: SupplyQuestion): Pr
             sql`core = ${code.includes('-') ? code : ''} and municipality = ${code.slice(0, 6)}`;
   return sql`
     /* supplyOf */
-    select model, labels, count from published_supply
+    select model, labels, category, count from published_supply
      where ${within} and half_year >= ${from}::date and half_year < ${until}::date`;
 }
 
@@ -243,10 +255,12 @@ export async function moveVacancy(
   { owner, id }: GlobalId,
   status: VacancyStatus,
   reason: string | null,
+  on: CalendarDate,
 ): Promise<VacancyRow> {
   const [row] = await sql<VacancyRow[]>`
     /* moveVacancy */
-    update vacancy set status = ${status}, withdrawal_reason = ${reason}
+    update vacancy set status = ${status}, withdrawal_reason = ${reason},
+           let_on = case when ${status} = 'LET' then ${on}::date end
      where owner = ${owner} and id = ${id}::uuid returning *`;
   return row!;
 }

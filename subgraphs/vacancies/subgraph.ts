@@ -12,7 +12,16 @@ export const vacanciesSubgraph: SubgraphDefinition<Loaders> = {
 };
 
 export { capsOn, roomOf, type Publication, type Supply } from './domain/quota-ledger.ts';
-export { complex, corporation, dwelling, publishedSupply, vacancy } from './tables.ts';
-export type { ComplexRow, CorporationRow, DwellingRow, VacancyRow } from './tables.ts';
+export {
+  complex,
+  complexSparing,
+  corporation,
+  dwelling,
+  letHome,
+  publishedSupply,
+  vacancy,
+  vacancyShown,
+} from './tables.ts';
+export type { ComplexRow, ComplexSparingRow, CorporationRow, DwellingRow, VacancyRow } from './tables.ts';
 
 if (import.meta.main) await runSubgraph(vacanciesSubgraph);

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { date, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { boolean, date, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { ExplanationLine, ExplanationSection } from '../../rules/explain-home.ts';
 import type { Reason } from '../../rules/assess.ts';
@@ -10,6 +10,8 @@ import type {
   Segment,
   VacancyLabel,
 } from '../../rules/facts.ts';
+import type { MediationCategory } from '../../schema/generated/vacancies.ts';
+import type { CarryingCapacity } from './domain/carrying-capacity.ts';
 import type { QuotaRoom } from './domain/quota-ledger.ts';
 import type { VacancyStatus } from './domain/vacancy-state.ts';
 
@@ -73,6 +75,9 @@ export const vacancy = pgTable(
     drawCommitment: text('draw_commitment'),
     offeredSince: day('offered_since'),
     experiment: text(),
+    mediationCategory: text('mediation_category').$type<MediationCategory>(),
+    careProvider: text('care_provider'),
+    letOn: day('let_on'),
   },
   (table) => [primaryKey({ columns: [table.owner, table.id] })],
 );
@@ -87,6 +92,8 @@ export const publishedSupply = pgTable(
     halfYear: day('half_year').notNull(),
     model: text().$type<AllocationModel>().notNull(),
     labels: text().array().$type<VacancyLabel[]>().notNull(),
+    /** Of direct mediation; empty for other models. */
+    category: text().$type<MediationCategory | ''>().notNull(),
     count: integer().notNull(),
   },
   (table) => [
@@ -99,6 +106,56 @@ export const publishedSupply = pgTable(
         table.halfYear,
         table.model,
         table.labels,
+        table.category,
+      ],
+    }),
+  ],
+);
+
+export const vacancyShown = pgTable(
+  'vacancy_shown',
+  { owner: text().notNull(), vacancy: uuid().notNull(), registration: text().notNull() },
+  (table) => [primaryKey({ columns: [table.owner, table.vacancy, table.registration] })],
+);
+
+export const complexSparing = pgTable(
+  'complex_sparing',
+  {
+    owner: text().notNull(),
+    id: uuid().notNull(),
+    complex: uuid().notNull(),
+    reason: text().notNull(),
+    fromDay: day('from_day').notNull(),
+    untilDay: day('until_day').notNull(),
+    recordedBy: text('recorded_by').notNull(),
+    recordedAt: timestamp('recorded_at', { withTimezone: true, mode: 'string' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.owner, table.id] })],
+);
+
+export const letHome = pgTable(
+  'let_home',
+  {
+    owner: text().notNull(),
+    municipality: text().notNull(),
+    district: text().notNull(),
+    neighbourhood: text().notNull(),
+    /** Empty for a home in no complex. */
+    complex: text().notNull(),
+    month: day('month').notNull(),
+    mediated: boolean().notNull(),
+    count: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({
+      columns: [
+        table.owner,
+        table.municipality,
+        table.district,
+        table.neighbourhood,
+        table.complex,
+        table.month,
+        table.mediated,
       ],
     }),
   ],
@@ -110,6 +167,8 @@ export type DwellingRow = typeof dwelling.$inferSelect;
 export type VacancyRow = typeof vacancy.$inferSelect;
 export type PublishedSupplyRow = typeof publishedSupply.$inferSelect;
 
+export type ComplexSparingRow = typeof complexSparing.$inferSelect;
+
 export type CorporationParent = CorporationRow;
 export type ComplexParent = ComplexRow;
 export type DwellingParent = DwellingRow;
@@ -118,6 +177,8 @@ export type ExplanationSectionParent = ExplanationSection;
 export type ExplanationLineParent = ExplanationLine;
 export type QuotaRoomParent = QuotaRoom;
 export type ScopeObjectionParent = Reason;
+export type ComplexSparingParent = ComplexSparingRow;
+export type CarryingCapacityParent = CarryingCapacity;
 
 /** A municipality, region or core as this subgraph knows it: by its code alone. */
 export interface MunicipalityParent {

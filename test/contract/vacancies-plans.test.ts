@@ -4,6 +4,7 @@ import { loadAsOwner } from '../../platform/database/load-as-owner.ts';
 import { calendarDate, type CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { QuotaArea } from '../../rules/quota.ts';
 import * as store from '../../subgraphs/vacancies/store.ts';
+import * as mediation from '../../subgraphs/vacancies/store/mediation.ts';
 import { databasesFor, type TestDatabases } from '../support/database.ts';
 import { explaining, goldenText, planOf } from '../support/explained.ts';
 
@@ -16,6 +17,7 @@ const LISTING: store.VacancyListing = {
   corporation: null,
   status: 'PUBLISHED',
   model: null,
+  careProvider: null,
   maximumRentCents: null,
   minimumRooms: null,
 };
@@ -40,8 +42,41 @@ const HOT: Readonly<Record<string, (sql: Database) => Promise<unknown>>> = {
   'supply of a core': (sql) => supply(sql, { kind: 'CORE', code: 'GM0042-C01' }),
   'supply of a corporation': (sql) => supply(sql, { kind: 'CORPORATION', code: 'L0042' }),
   'whether a dwelling was let before': (sql) => store.letBefore(sql, { owner: 'L0042', id: NUMBER }),
+  'mediated homes of a region': (sql) => mediation.mediatedHomes(sql, 'R3', ['URGENT', 'CARE_OUTFLOW']),
+  'what was let around homes': (sql) => mediation.letAround(sql, [AROUND, AROUND]),
+  'what was let by district': (sql) =>
+    mediation.letByDistrict(sql, 'GM0042', { from: AROUND.from, until: AROUND.until }, '', 21),
+  'sparings of complexes': (sql) =>
+    mediation.sparingsOn(sql, [{ owner: 'L0042', id: NUMBER, on: AROUND.from }]),
+  'sparings of a corporation': (sql) => mediation.sparingsPage(sql, 'L0042', AROUND.from, undefined, 21),
   'how a dwelling was last offered': (sql) => store.lastOffers(sql, { owner: 'L0042', id: NUMBER }),
 };
+
+const AROUND = {
+  owner: 'L0042',
+  municipality: 'GM0042',
+  district: 'Wijk',
+  neighbourhood: 'Buurt',
+  complex: '00000000-0000-7000-8000-000000000001',
+  from: calendarDate('2023-10-01'),
+  until: calendarDate('2026-10-01'),
+};
+
+/** What the public has no grant to ask. */
+const OWN = new Set([
+  'what was let around homes',
+  'what was let by district',
+  'sparings of complexes',
+  'sparings of a corporation',
+]);
+
+/** Of these the order is made of few rows, or follows from no index that would be worth its writing. */
+const SORTED = new Set([
+  'mediated homes of a region',
+  'what was let around homes',
+  'what was let by district',
+  'sparings of a corporation',
+]);
 
 function supply(sql: Database, area: QuotaArea): Promise<unknown> {
   const [from, until] = ['2026-01-01', '2027-01-01'].map(calendarDate) as [CalendarDate, CalendarDate];
@@ -84,6 +119,19 @@ describe('the plans of the hot statements of vacancies', () => {
                  + case house_number % 12 when 0 then interval '366 days' else interval '0' end,
                '2026-01-01', repeat('a', 64), region, municipality, rent_cents, rooms, '2026-01-01'
           from dwelling`;
+      // One in forty of what is closed is mediated, each shown to one; and 500 complexes are spared.
+      await sql`
+        insert into vacancy (owner, dwelling, model, mediation_category, status, published_on, closes_at, closes_on,
+                             rule_set_hash, region, municipality, rent_cents, rooms, offered_since)
+        select owner, id, 'DIRECT_MEDIATION', 'URGENT', 'CLOSED', '2026-08-01', timestamptz '2026-08-01', '2026-08-01',
+               repeat('a', 64), region, municipality, rent_cents, rooms, '2026-08-01'
+          from dwelling where house_number % 12 = 5 and house_number % 7 = 0`;
+      await sql`
+        insert into vacancy_shown select owner, id, 'R0001:' || uuidv7() from vacancy, generate_series(1, 20)
+         where model = 'DIRECT_MEDIATION'`;
+      await sql`
+        insert into complex_sparing (owner, complex, reason, from_day, until_day, recorded_by, recorded_at)
+        select owner, id, 'Hier is het even genoeg geweest.', '2026-01-01', '2026-12-01', 'x', now() from complex limit 500`;
     });
     app = explaining(connect(databases.of.vacancies.appUrl, { applicationName: 'test', max: 1 }));
     open = explaining(connect(databases.of.vacancies.publicUrl, { applicationName: 'test', max: 1 }));
@@ -96,7 +144,7 @@ describe('the plans of the hot statements of vacancies', () => {
   it('are what was reviewed, for the public and under the policies of the application', async () => {
     const plans: string[] = [];
     for (const [name, ask] of Object.entries(HOT)) {
-      plans.push(`== ${name}, as the public\n${await planOf(ask(open))}`);
+      if (!OWN.has(name)) plans.push(`== ${name}, as the public\n${await planOf(ask(open))}`);
       plans.push(`== ${name}, as the application\n${await planOf(ask(app))}`);
     }
     const text = `${plans.join('\n\n')}\n`;
@@ -105,11 +153,11 @@ describe('the plans of the hot statements of vacancies', () => {
 
   it('read no table from end to end and sort no list', async () => {
     for (const [name, ask] of Object.entries(HOT)) {
-      for (const sql of [open, app]) {
+      for (const sql of OWN.has(name) ? [app] : [open, app]) {
         const plan = await planOf(ask(sql));
         expect(plan, name).toMatch(/Index (Only )?Scan/);
         expect(plan, name).not.toMatch(/Seq Scan/);
-        expect(plan, name).not.toMatch(/\bSort\b/);
+        if (!SORTED.has(name)) expect(plan, name).not.toMatch(/\bSort\b/);
       }
     }
   });

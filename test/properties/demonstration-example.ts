@@ -76,6 +76,20 @@ export function describeExample(scale: Scale, make: () => Demonstration): void {
       expect(made.vacancies.some(({ dwelling: offered }) => offered === dwelling?.id)).toBe(false);
     });
 
+    it('has a home that is registered for direct mediation by a care provider, and who waits for it', () => {
+      const home = made.vacancies.find(({ owner, id }) => `${owner}:${id}` === example.mediated)!;
+      const { careProvider } = example;
+      expect(home).toMatchObject({ status: 'CLOSED', mediationCategory: 'CARE_OUTFLOW', careProvider });
+      const dwelling = made.dwellings.find(({ owner, id }) => owner === home.owner && id === home.dwelling)!;
+      expect(`${dwelling.owner}:${dwelling.complex}`).toBe(example.complex);
+      const waiting = made.seekers.flatMap(({ urgencies }) => urgencies);
+      expect(waiting.find(({ owner, id }) => `${owner}:${id}` === example.waiting)).toMatchObject({
+        status: 'GRANTED',
+        directMediation: true,
+        careProvider,
+      });
+    });
+
     it('has a seeker whom some open home is not for', () => {
       const facts = factsOf(seeker, REFERENCE_DAY);
       const refused = made.rankings.filter(

@@ -61,7 +61,8 @@ export interface UrgencyFileGrant {
 
 export interface StoredUrgencies {
   readonly urgencies: readonly UrgencyRow[];
-  readonly conditions?: readonly UrgencyConditionRow[];
+  readonly conditions?: readonly (Pick<UrgencyConditionRow, 'owner' | 'urgency' | 'kind'> &
+    Partial<UrgencyConditionRow>)[];
   readonly grants?: readonly UrgencyFileGrant[];
 }
 

@@ -23,6 +23,8 @@ export interface VacancyCase {
   readonly municipality?: string;
   readonly rentCents?: number;
   readonly rooms?: number;
+  /** The home is mediated by this care provider. */
+  readonly careProvider?: string;
 }
 
 /** Stores vacancies, each with a dwelling in a complex of its own, as the owner of the tables. */
@@ -57,8 +59,10 @@ async function storeVacancy(sql: Database, one: VacancyCase): Promise<void> {
             ${index + 1}, 'APARTMENT', ${rooms}, 60, 'NONE', 'B', ${rentCents}, 'SOCIAL_RENT')`;
   await sql`
     insert into vacancy (owner, id, dwelling, model, labels, status, published_on, closes_at, closes_on, rule_set_hash,
-                         withdrawal_reason, region, municipality, rent_cents, rooms, offered_since)
-    values (${owner}, ${numbered('vacancy', index)}, ${dwelling}, ${one.model ?? 'OFFER'}, '{LOCAL_BINDING}', ${status},
+                         withdrawal_reason, region, municipality, rent_cents, rooms, offered_since, mediation_category,
+                         care_provider)
+    values (${owner}, ${numbered('vacancy', index)}, ${dwelling}, ${one.careProvider === undefined ? (one.model ?? 'OFFER') : 'DIRECT_MEDIATION'}, '{LOCAL_BINDING}', ${status},
             '2026-08-20', ${closesAt}, ${closesAt === null ? null : '2026-09-10'}, ${'a'.repeat(64)},
-            ${status === 'WITHDRAWN' ? 'RENOVATION' : null}, ${region}, ${municipality}, ${rentCents}, ${rooms}, '2026-08-20')`;
+            ${status === 'WITHDRAWN' ? 'RENOVATION' : null}, ${region}, ${municipality}, ${rentCents}, ${rooms}, '2026-08-20',
+            ${one.careProvider === undefined ? null : 'CARE_OUTFLOW'}, ${one.careProvider ?? null})`;
 }

@@ -195,6 +195,8 @@ async function openEmpty(vacancy: GlobalId, work: HubWork): Promise<RankingRow |
   if (facts.kind === 'FAILED' || closesAt === null) return 'FACTS_UNAVAILABLE';
   if (!ruleSet?.canonical) return 'RULES_UNAVAILABLE';
   const { hash, canonical } = ruleSet;
+  // Whom a mediated home goes to, a person says: there is nothing to freeze.
+  if (facts.value.model === 'DIRECT_MEDIATION') return 'VACANCY_STATE';
   const orderKind = judgeOf(hash, canonical).orderKind(facts.value.model);
   const row = {
     owner: vacancy.owner,
@@ -213,6 +215,7 @@ async function openEmpty(vacancy: GlobalId, work: HubWork): Promise<RankingRow |
     endedAt: null,
     ending: null,
     erasedOn: null,
+    mediated: false,
   };
   return work.write(async (transaction) => {
     await base.openRanking(transaction, { hash, canonical }, row);

@@ -48,7 +48,13 @@ export function receiptOfLetting(
   return {
     kind: 'LETTING',
     ...aboutOffer(row, at, by),
-    body: { position, candidates, model, permit },
+    body: {
+      position,
+      candidates,
+      model,
+      permit,
+      ...(letting.leaseHolder === 'CARE_PROVIDER' ? { leaseHolder: 'CARE_PROVIDER' } : {}),
+    },
     facts: {
       groupCode,
       grounds,

@@ -281,7 +281,7 @@ export async function endOffering(
 }
 
 /** The vacancy is from now on being offered; undefined when it is. */
-async function takeOfferStep(vacancy: GlobalId, context: Context): Promise<ErrorCode | undefined> {
+export async function takeOfferStep(vacancy: GlobalId, context: Context): Promise<ErrorCode | undefined> {
   interface Answer {
     readonly takeVacancyStep: { readonly code?: ErrorCode };
   }
@@ -301,8 +301,10 @@ function isOfferable({ candidates, expiresAt, viewingAt }: MakeOfferInput, now: 
   );
 }
 
-/** The seeker whose offer it is, or the corporation that made it and heard the answer. */
+/** The seeker whose offer it is, or the corporation or mediating care provider that heard the answer. */
 function mayAnswer(row: OfferRow, { viewer }: Context): boolean {
+  // Of offers a care provider finds those to whom it mediates, and no other.
+  if (viewer.role === 'CARE_PROVIDER') return true;
   return viewer.role === 'SEEKER'
     ? row.registration === viewer.registration
     : row.owner === viewer.organisation;

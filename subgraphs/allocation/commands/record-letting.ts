@@ -7,7 +7,7 @@ import type { SubgraphContext } from '../../../platform/serve-subgraph.ts';
 import { designationOf } from '../../../rules/designation.ts';
 import type { CandidateFacts } from '../../../rules/facts.ts';
 import type { LeftHomeInput, RecordLettingInput } from '../../../schema/generated/allocation.ts';
-import { moveOf, stepOf } from '../consequences/what-follows.ts';
+import { housedBy, moveOf, stepOf } from '../consequences/what-follows.ts';
 import { quarterOf } from '../domain/chance.ts';
 import type { LettingRoom } from '../domain/letting-quota.ts';
 import { whyNotLet } from '../domain/letting.ts';
@@ -25,6 +25,7 @@ import { permitsOfOffers } from '../store/permits.ts';
 import type { OfferRow, RankingRow } from '../tables.ts';
 import type { LettingRow } from '../tables/lettings.ts';
 import { receiptOfLetting, receiptOfMove } from './offer-receipts.ts';
+import { leaseTerms, type LeaseTerms } from './lease.ts';
 import { decideOnce, letGo, ownId } from './offers.ts';
 
 type Context = SubgraphContext<Loaders>;
@@ -56,6 +57,9 @@ export async function recordLetting(input: RecordLettingInput, context: Context)
   if (person === null) return refusal('PERSON_NEEDED');
   const lease = input as { signedOn: CalendarDate; startsOn: CalendarDate };
   if (!isLease(lease, context.clock.today()) || !isLeftHome(input.leftHome)) return refusal('INVALID_INPUT');
+  const seen = await context.loaders.offers.load(id);
+  if (seen === null) return refusal('UNKNOWN_OFFER');
+  const terms = await leaseTerms(seen, input, context);
   let full: LettingRoom | undefined;
   const outcome = await decideOnce<{ readonly vacancy: string }>(
     'recordLetting',
@@ -65,6 +69,7 @@ export async function recordLetting(input: RecordLettingInput, context: Context)
       const found = await lettable(sql, id, context);
       if (typeof found === 'string') return { remember: false, effect: found };
       const { row, offers, ranking, facts, letting } = found;
+      if (typeof terms === 'string') return { remember: false, effect: terms };
       if (input.leftHome && !facts.leavesSelfContainedHome)
         return { remember: false, effect: 'INVALID_INPUT' };
       const [permit] = await permitsOfOffers(sql, [id]);
@@ -74,7 +79,10 @@ export async function recordLetting(input: RecordLettingInput, context: Context)
       if (full !== undefined) return { remember: false, effect: 'QUOTA_EXHAUSTED' };
       const now = context.clock.now();
       const granted = found.needsPermit ? permit!.id : null;
-      const written = writtenLetting(found, lease, { permit: granted, at: now, by: person });
+      const written = {
+        ...writtenLetting(found, lease, { permit: granted, at: now, by: person }),
+        ...beginningOf(input, terms),
+      };
       const number = await lettings.insertLetting(sql, written);
       if (facts.leavesSelfContainedHome) await recordLeftHome(sql, number, written, facts, input.leftHome);
       await letGo(sql, row, now);
@@ -82,7 +90,11 @@ export async function recordLetting(input: RecordLettingInput, context: Context)
       await store.endOffering(sql, vacancy, 'LET', now);
       await countChance(sql, vacancy, quarterOf(dayInNetherlands(now)), judge.groupCodes);
       await insertConsequence(sql, stepOf(vacancy, 'LET', now));
-      await insertConsequence(sql, moveOf(row.owner, row.registration, lease.startsOn, now));
+      // While a care provider rents, the waiting time of the household is not used up.
+      if (terms.careProvider === null)
+        await insertConsequence(sql, moveOf(row.owner, row.registration, lease.startsOn, now));
+      if (terms.urgency !== null)
+        await insertConsequence(sql, housedBy(row.owner, terms.urgency, lease.signedOn, now));
       await appendReceipt(sql, receiptOfLetting(row, written, now, context.viewer));
       const others = offers.filter((offer) => offer.id !== row.id && stands(offer));
       for (const other of others) await endedBy(sql, other, now, context.viewer);
@@ -141,11 +153,23 @@ function isLeftHome(leftHome: LeftHomeInput | null | undefined): boolean {
   return !dwelling || parseGlobalId(dwelling)?.owner === corporation;
 }
 
+/** How a lease begins: in whose name, and not handed over. */
+function beginningOf({ leaseHolder }: Pick<RecordLettingInput, 'leaseHolder'>, { careProvider }: LeaseTerms) {
+  return {
+    leaseHolder,
+    careProvider,
+    handedOverOn: null,
+    watchUntil: null,
+    handedOverAt: null,
+    handedOverBy: null,
+  };
+}
+
 function writtenLetting(
   { row, ranking, facts, letting: { priority, place } }: Lettable,
   { signedOn, startsOn }: { readonly signedOn: CalendarDate; readonly startsOn: CalendarDate },
   recorded: { readonly permit: string | null; readonly at: string; readonly by: string },
-): Omit<LettingRow, 'id'> {
+): Omit<LettingRow, 'id' | keyof ReturnType<typeof beginningOf>> {
   const { model, segment, labels } = ranking.vacancyFacts;
   return {
     owner: row.owner,

@@ -24,6 +24,28 @@ export function accessTo(registration: string, vacancy: GlobalId, now: string, e
   };
 }
 
+/** A seeker may see the mediated home that is offered to them. */
+export function sightOf(registration: string, vacancy: GlobalId, now: string): Consequence {
+  return {
+    owner: vacancy.owner,
+    subject: `${registration} sees ${vacancy.id}`,
+    operation: 'ShowVacancy',
+    variables: { input: { vacancy: formatGlobalId(vacancy), registration } },
+    madeAt: now,
+  };
+}
+
+/** A household was housed by mediation, and its urgency ends. */
+export function housedBy(owner: string, urgency: string, on: CalendarDate, now: string): Consequence {
+  return {
+    owner,
+    subject: `${urgency} housed`,
+    operation: 'EndHousedUrgency',
+    variables: { input: { urgency, on } },
+    madeAt: now,
+  };
+}
+
 /** A rule excludes a seeker from a model until a day. */
 export function exclusionOf(
   owner: string,

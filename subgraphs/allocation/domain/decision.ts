@@ -1,4 +1,4 @@
-import type { AllocationModel } from '../../../rules/facts.ts';
+import type { AllocationModel, MediationCategory } from '../../../rules/facts.ts';
 import type { HomeDestiny } from './left-home.ts';
 import type { FullCap } from './passed-over.ts';
 import type { PermitAssessment } from './permit.ts';
@@ -9,6 +9,7 @@ import type { Intervention } from './intervention.ts';
 export const RECEIPT_KINDS = [
   'RANKING_FROZEN',
   'DRAW_REVEALED',
+  'MEDIATION_PROPOSED',
   'OFFER_MADE',
   'OFFER_ANSWERED',
   'OFFER_EXPIRED',
@@ -16,6 +17,7 @@ export const RECEIPT_KINDS = [
   'VERIFICATION',
   'CANDIDATE_PASSED_OVER',
   'LETTING',
+  'LEASE_HANDED_OVER',
   'PERMIT',
   'OFFERING_ENDED',
   'INTERVENTION',
@@ -49,6 +51,21 @@ export interface DecisionBodies {
     readonly seed: string;
     readonly beacon: string | null;
   };
+  /** A person chose a household for a mediated home. */
+  readonly MEDIATION_PROPOSED: {
+    readonly engineVersion: number;
+    readonly ruleSetHash: string;
+    readonly homeHash: string;
+    /** The day whose facts it stands on. */
+    readonly on: string;
+    readonly category: MediationCategory;
+    /** Which proposal of the home, 1 first. */
+    readonly position: number;
+    /** Place among who waited for the home, 1 first. */
+    readonly waitingPlace: number;
+    /** Commitment to the facts of the household. */
+    readonly candidate: string;
+  };
   readonly OFFER_MADE: {
     readonly position: number;
     readonly expiresAt: string;
@@ -66,7 +83,11 @@ export interface DecisionBodies {
     readonly model: AllocationModel;
     /** Number of the permit that it was let under; null for a home that needs none. */
     readonly permit: string | null;
+    /** In whose name it began; absent where it was the resident's. */
+    readonly leaseHolder?: 'CARE_PROVIDER';
   };
+  /** From the care provider to the resident. */
+  readonly LEASE_HANDED_OVER: { readonly careProvider: string };
   /** Asked for by the corporation, and what the municipality decided. It lapses with the offer. */
   readonly PERMIT: { readonly permit: string; readonly outcome: 'ASKED' | 'GRANTED' | 'REFUSED' };
   readonly OFFERING_ENDED: { readonly ending: string };
@@ -92,6 +113,13 @@ export type DecisionBody = DecisionBodies[ReceiptKind];
 
 /** The personal facts of a decision about one candidate, which stand beside the chain until their term is over. */
 export interface DecisionFacts {
+  readonly MEDIATION_PROPOSED: {
+    readonly urgency: string;
+    readonly waitingDays: number;
+    readonly reason: string;
+    readonly whyNotLongest: string | null;
+  };
+  readonly LEASE_HANDED_OVER: { readonly on: string; readonly watchUntil: string | null };
   readonly OFFER_ANSWERED: { readonly reason: string };
   readonly OFFER_WITHDRAWN: { readonly reason: string };
   readonly VERIFICATION: {

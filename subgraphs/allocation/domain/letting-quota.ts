@@ -70,6 +70,8 @@ export function countedFor({ subject }: Pick<QuotaRule, 'subject'>): CountedFor 
       return { ...nothing, groups: subject.groups };
     case 'URGENCY_CATEGORIES':
       return { ...nothing, urgencyCategories: subject.categories };
+    // Counted where homes are published, or not at all.
+    case 'MEDIATION_CATEGORIES':
     case 'SUITABLE_RENT':
       return nothing;
   }
@@ -107,7 +109,8 @@ export function lettingRoom(
 ): LettingRoom {
   const limit = limitOn(rule.limit, lettings);
   const base = { rule, area, period, lettings, limit };
-  if (rule.subject.kind === 'SUITABLE_RENT') return { ...base, taken: null, room: null, shortfall: 0 };
+  const isTold = rule.subject.kind !== 'SUITABLE_RENT' && rule.subject.kind !== 'MEDIATION_CATEGORIES';
+  if (!isTold) return { ...base, taken: null, room: null, shortfall: 0 };
   if (rule.direction === 'FLOOR')
     return { ...base, taken, room: null, shortfall: Math.max(0, limit - taken) };
   return { ...base, taken, room: roomAfter(rule.limit, taken, lettings), shortfall: 0 };

@@ -62,7 +62,9 @@ export function ruleOf({ before, after }: QuotaPair): QuotaRule {
  */
 export function canCount(pair: QuotaPair, { place }: VacancyFacts, replayed: ReadonlySet<string>): boolean {
   const { per, subject } = ruleOf(pair);
-  if (subject.kind === 'SUITABLE_RENT' || per === 'CORPORATION') return false;
+  // Frozen facts know the model of a home, and not in which category it was mediated.
+  const isUnknown = subject.kind === 'SUITABLE_RENT' || subject.kind === 'MEDIATION_CATEGORIES';
+  if (isUnknown || per === 'CORPORATION') return false;
   return per !== 'REGION' || place.regionMunicipalities.every((municipality) => replayed.has(municipality));
 }
 
@@ -135,6 +137,7 @@ function isCounted(
         ({ category, validity }) => subject.categories.includes(category) && periodHolds(validity, on),
       );
     case 'MODELS':
+    case 'MEDIATION_CATEGORIES':
     case 'SUITABLE_RENT':
       return false;
   }

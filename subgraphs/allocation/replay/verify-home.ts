@@ -4,7 +4,9 @@ import { designationOf } from '../../../rules/designation.ts';
 import { bodyOf } from '../domain/decision.ts';
 import { createJudge, type Judge } from '../domain/judge.ts';
 import { replayCourse } from '../domain/replay-course.ts';
-import { replayRanking } from '../domain/replay-decision.ts';
+import { replayRanking, type StoredReaction } from '../domain/replay-decision.ts';
+import { replayMediation } from '../domain/replay-mediation.ts';
+import type { RankingRow } from '../tables.ts';
 import { receiptOf } from '../receipts.ts';
 import * as base from '../store.ts';
 import * as lettings from '../store/lettings.ts';
@@ -54,6 +56,7 @@ export async function verifyHome(
   const frozen = receipts.find(({ kind }) => kind === 'RANKING_FROZEN');
   const [ranking] = await base.rankingsById(sql, [home]);
   if (ranking === undefined) return found(home.owner, 'UNKNOWN_DECISION', at({}));
+  if (ranking.mediated) return verifyMediated(sql, home, ranking, receipts, { erased, judges, repeated });
   if (frozen === undefined) {
     if (ranking.status === 'PROVISIONAL') return undefined;
     return found(home.owner, 'NOT_RECORDED', at({ found: 'a frozen ranking' }));
@@ -80,6 +83,49 @@ export async function verifyHome(
   } else {
     repeated.erased += 1;
   }
+  const other = await otherCourse(sql, { home, ranking, rules, reactions }, receipts);
+  if (other !== undefined) return other;
+  repeated.decisions += receipts.length - 1;
+  return undefined;
+}
+
+/** Repeats every decision about a mediated home: who was proposed, and the offers and the letting that came of it. */
+async function verifyMediated(
+  sql: Transaction,
+  home: GlobalId,
+  ranking: RankingRow,
+  receipts: readonly Receipt[],
+  { erased, judges, repeated }: Verifying,
+): Promise<Found | undefined> {
+  const at = (more: Partial<Found>) => ({ vacancy: home.id, ...more });
+  const rules = await judges(sql, ranking.ruleSetHash);
+  if (rules === undefined) return found(home.owner, 'RULES_CHANGED', at({ recorded: ranking.ruleSetHash }));
+  const reactions = await replayStore.storedReactions(sql, home);
+  const isErased = erased.has(home.id);
+  const difference = replayMediation(receipts, { rules, home: ranking.vacancyFacts, reactions }, isErased);
+  if (difference !== undefined) return found(home.owner, difference.code, at(difference));
+  const other = await otherCourse(sql, { home, ranking, rules, reactions }, receipts);
+  if (other !== undefined) return other;
+  if (isErased) repeated.erased += 1;
+  else repeated.candidates += reactions.length;
+  repeated.decisions += receipts.length;
+  return undefined;
+}
+
+/** What is stored of a home, with the rules that it is pinned to. */
+interface StoredHome {
+  readonly home: GlobalId;
+  readonly ranking: RankingRow;
+  readonly rules: Judge | undefined;
+  readonly reactions: readonly StoredReaction[];
+}
+
+/** Where the offers and the letting of a home are not what its receipts say. */
+async function otherCourse(
+  sql: Transaction,
+  { home, ranking, rules, reactions }: StoredHome,
+  receipts: readonly Receipt[],
+): Promise<Found | undefined> {
   const [letting] = await lettings.lettingsOfVacancies(sql, [home]);
   const placed = reactions.filter(({ position }) => position !== null);
   const difference = replayCourse(receipts, {
@@ -91,9 +137,9 @@ export async function verifyHome(
     letOffer: letting?.offer ?? null,
     needsPermit: rules !== undefined && designationOf(rules.ruleSet, ranking.vacancyFacts) !== undefined,
   });
-  if (difference !== undefined) return found(home.owner, difference.code, at(difference));
-  repeated.decisions += receipts.length - 1;
-  return undefined;
+  return difference === undefined
+    ? undefined
+    : found(home.owner, difference.code, { vacancy: home.id, ...difference });
 }
 
 /** All receipts of a home, in the order of the chain. */

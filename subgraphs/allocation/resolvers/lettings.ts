@@ -6,6 +6,7 @@ import { recordLeftHome } from '../commands/left-home.ts';
 import { askPermit, decidePermit } from '../commands/permit.ts';
 import { recordLetting } from '../commands/record-letting.ts';
 import { lettingRoomInWords } from '../domain/letting-room-in-words.ts';
+import { leaseOfLetting } from './mediation.ts';
 import { lettingQuotasIn } from '../quotas-in-municipality.ts';
 
 /** What is asked of permits and of the homes that movers leave. */
@@ -51,6 +52,7 @@ export const lettingTypes: Pick<
       'letting' in result ? 'LettingRecorded' : 'quota' in result ? 'LettingQuotaExhausted' : 'OfferRefusal',
   },
   Letting: {
+    ...leaseOfLetting,
     id: formatGlobalId,
     vacancy: ({ owner, vacancy }) => ({ id: formatGlobalId({ owner, id: vacancy }) }),
     offer: async ({ owner, offer }, _arguments, { loaders }) =>

@@ -14,12 +14,12 @@ export async function insertLetting(sql: Transaction, row: Omit<LettingRow, 'id'
     /* insertLetting */
     insert into letting (owner, vacancy, offer, registration, model, group_code, position, candidates, signed_on, starts_on,
                          leaves_home, recorded_at, recorded_by, region, municipality, core, segment, labels, grounds,
-                         urgency_category, urgency_categories, permit)
+                         urgency_category, urgency_categories, permit, lease_holder, care_provider)
     values (${row.owner}, ${row.vacancy}::uuid, ${row.offer}::uuid, ${row.registration}, ${row.model}, ${row.groupCode},
             ${row.position}, ${row.candidates}, ${row.signedOn}::date, ${row.startsOn}::date, ${row.leavesHome},
             ${row.recordedAt}::timestamptz, ${row.recordedBy}, ${row.region}, ${row.municipality}, ${row.core},
             ${row.segment}, ${row.labels}::text[], ${row.grounds}::text[], ${row.urgencyCategory},
-            ${row.urgencyCategories}::text[], ${row.permit}::uuid)
+            ${row.urgencyCategories}::text[], ${row.permit}::uuid, ${row.leaseHolder}, ${row.careProvider})
     returning id`;
   return written!.id;
 }

@@ -12,6 +12,7 @@ import {
 import type { CalendarDate } from '../../../platform/primitives/calendar-date.ts';
 import type { AllocationModel, Segment, VacancyLabel } from '../../../rules/facts.ts';
 import type { PriorityGround } from '../../../rules/rule.ts';
+import type { LeaseHolder } from '../../../schema/generated/allocation.ts';
 import type { HomeDestiny } from '../domain/left-home.ts';
 import type { PermitAssessment, PermitStatus } from '../domain/permit.ts';
 
@@ -67,6 +68,12 @@ export const letting = pgTable(
     urgencyCategory: text('urgency_category'),
     urgencyCategories: text('urgency_categories').array().notNull(),
     permit: uuid(),
+    leaseHolder: text('lease_holder').$type<LeaseHolder>().notNull(),
+    careProvider: text('care_provider'),
+    handedOverOn: day('handed_over_on'),
+    watchUntil: day('watch_until'),
+    handedOverAt: moment('handed_over_at'),
+    handedOverBy: text('handed_over_by'),
   },
   (table) => [primaryKey({ columns: [table.owner, table.id] })],
 );

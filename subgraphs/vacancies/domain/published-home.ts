@@ -1,5 +1,5 @@
 import type { CalendarDate } from '../../../platform/primitives/calendar-date.ts';
-import type { AllocationModel, VacancyFacts, VacancyLabel } from '../../../rules/facts.ts';
+import type { AllocationModel, MediationCategory, VacancyFacts, VacancyLabel } from '../../../rules/facts.ts';
 import type { Publication } from './quota-ledger.ts';
 
 /** What this subgraph keeps of a dwelling, as far as rules look at it. */
@@ -20,6 +20,7 @@ export interface Offering {
   readonly id: string;
   readonly model: AllocationModel;
   readonly labels: readonly VacancyLabel[];
+  readonly mediationCategory: MediationCategory | null;
 }
 
 /** When it is offered. */
@@ -31,11 +32,11 @@ export interface Opening {
 
 /** What the ledger counts of a home that is published on a day. */
 export function publicationOf(
-  { model, labels }: Offering,
+  { model, labels, mediationCategory }: Offering,
   { owner, region, municipality, core }: Dwelling,
   publishedOn: CalendarDate,
 ): Publication {
-  return { owner, region, municipality, core, model, labels, publishedOn };
+  return { owner, region, municipality, core, model, labels, category: mediationCategory ?? '', publishedOn };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../../../platform/primitives/calendar-date.ts';
 import { compareText } from '../../../platform/primitives/compare-text.ts';
-import type { AllocationModel, VacancyLabel } from '../../../rules/facts.ts';
+import type { AllocationModel, MediationCategory, VacancyLabel } from '../../../rules/facts.ts';
 import {
   limitOn,
   roomAfter,
@@ -15,12 +15,16 @@ export interface Publication extends QuotaPlace {
   readonly publishedOn: CalendarDate;
   readonly model: AllocationModel;
   readonly labels: readonly VacancyLabel[];
+  /** Of direct mediation; absent or empty for other models. */
+  readonly category?: MediationCategory | '';
 }
 
 /** How many homes of one kind were published: all that the ledger keeps, so that any quota of any day can be counted. */
 export interface Supply {
   readonly model: AllocationModel;
   readonly labels: readonly VacancyLabel[];
+  /** Of direct mediation; absent or empty for other models. */
+  readonly category?: MediationCategory | '';
   readonly count: number;
 }
 
@@ -45,15 +49,16 @@ export interface QuotaRoom {
 
 /** Whether what a quota counts is known when a home is published. A quota on who gets it, or at which rent, is counted at letting. */
 export function isCountedAtPublication({ subject }: Pick<QuotaRule, 'subject'>): boolean {
-  return subject.kind === 'LABELS' || subject.kind === 'MODELS';
+  return subject.kind === 'LABELS' || subject.kind === 'MODELS' || subject.kind === 'MEDIATION_CATEGORIES';
 }
 
 /** Whether a home of this kind is one that a quota counts. */
 export function concerns(
   { subject }: Pick<QuotaRule, 'subject'>,
-  { labels, model }: Pick<Supply, 'labels' | 'model'>,
+  { labels, model, category }: Pick<Supply, 'labels' | 'model' | 'category'>,
 ): boolean {
   if (subject.kind === 'LABELS') return subject.labels.some((label) => labels.includes(label));
+  if (subject.kind === 'MEDIATION_CATEGORIES') return subject.categories.some((one) => one === category);
   return subject.kind === 'MODELS' && subject.models.includes(model);
 }
 

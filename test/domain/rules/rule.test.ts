@@ -46,6 +46,14 @@ describe('a rule', () => {
     ).toBe('Ten hoogste 350 per kalenderjaar in de regio waarbij de woning wordt aangeboden via loting.');
     expect(
       sentence({
+        ...QUOTA,
+        limit: { ...SHARE, basisPoints: 200 },
+        subject: { kind: 'MEDIATION_CATEGORIES', categories: ['OWN_DISCRETION'] },
+        per: 'CORPORATION',
+      }),
+    ).toMatch(/^Ten hoogste 2% van .* rechtstreeks bemiddeld wegens de eigen ruimte van de corporatie\.$/);
+    expect(
+      sentence({
         ...COMMON,
         stage: 'THRESHOLD',
         threshold: 'INCOME',

@@ -78,6 +78,14 @@ describe('the caps on a home', () => {
     expect(codes({ labels: ['VITAL_PROFESSION'] })).toEqual(['LOCAL']);
     expect(codes({ model: 'LOTTERY', labels: ['LOCAL_BINDING'] })).toEqual(['DRAWS', 'LOCAL']);
   });
+
+  it('may be on one category of direct mediation, and then count no other', () => {
+    const own = quota({ subject: { kind: 'MEDIATION_CATEGORIES', categories: ['OWN_DISCRETION'] } });
+    const capped = (special: Partial<Publication>) => capsOn([own], { ...home, ...special }).length;
+    expect(capped({ model: 'DIRECT_MEDIATION', category: 'OWN_DISCRETION' })).toBe(1);
+    expect(capped({ model: 'DIRECT_MEDIATION', category: 'CARE_OUTFLOW' })).toBe(0);
+    expect(capped({})).toBe(0);
+  });
 });
 
 describe('the room of a quota', () => {

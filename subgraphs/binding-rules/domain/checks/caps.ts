@@ -45,6 +45,10 @@ function within(rule: QuotaRule, bound: QuotaRule): boolean {
     const wider = bound.subject.models;
     return rule.subject.models.every((model) => wider.includes(model));
   }
+  if (rule.subject.kind === 'MEDIATION_CATEGORIES' && bound.subject.kind === 'MEDIATION_CATEGORIES') {
+    const wider = bound.subject.categories;
+    return rule.subject.categories.every((category) => wider.includes(category));
+  }
   return rule.subject.kind === bound.subject.kind;
 }
 
