@@ -15,7 +15,15 @@ import {
 import type { Answer } from '../support/ask-subgraph.ts';
 import { databasesFor, type TestDatabases } from '../support/database.ts';
 import { registrationId } from '../support/registrations.ts';
-import { allocatorOf, ANALYST, ANONYMOUS, AUDITOR, registrarOf, seekerOf } from '../support/viewers.ts';
+import {
+  allocatorOf,
+  ANALYST,
+  ANONYMOUS,
+  AUDITOR,
+  registrarOf,
+  seekerOf,
+  permitOfficerOf,
+} from '../support/viewers.ts';
 
 type Data = Answer['data'];
 
@@ -28,6 +36,8 @@ const FREEZE = `mutation ($input: FreezeRankingInput!) { freezeRanking(input: $i
 const MAKE = `mutation ($input: MakeOfferInput!) { makeOffer(input: $input) { ... on OffersMade { offers { id } } } }`;
 const ANSWER = `mutation ($input: AnswerOfferInput!) { answerOffer(input: $input) { __typename } }`;
 const VERIFY = `mutation ($input: VerifyCandidateInput!) { verifyCandidate(input: $input) { __typename } }`;
+const ASK_PERMIT = `mutation ($input: AskPermitInput!) { askPermit(input: $input) { ... on PermitAsked { permit { id } } } }`;
+const DECIDE_PERMIT = `mutation ($input: DecidePermitInput!) { decidePermit(input: $input) { __typename } }`;
 const LET = `mutation ($input: RecordLettingInput!) { recordLetting(input: $input) { __typename } }`;
 const END = `mutation ($input: EndOfferingInput!) { endOffering(input: $input) { __typename } }`;
 
@@ -286,6 +296,8 @@ describe('chance', () => {
       await change(OFFICE, ANSWER, { offer: second!.id, accept: true });
       await change(OFFICE, VERIFY, { offer: second!.id, checks: [{ document: 'INCOME', outcome: 'FOUND' }] });
       expect(await rows()).toEqual([]);
+      const { permit } = await change(OFFICE, ASK_PERMIT, { offer: second!.id });
+      await change(permitOfficerOf('GM0402'), DECIDE_PERMIT, { permit: permit.id, grant: true });
       await change(OFFICE, LET, { offer: second!.id, signedOn: '2026-11-06', startsOn: '2026-12-01' });
       const counted = await rows();
       const quarter = '2026-10-01';

@@ -19,7 +19,16 @@ import {
 import type { Answer } from '../support/ask-subgraph.ts';
 import { databasesFor, type TestDatabases } from '../support/database.ts';
 import { registrationId } from '../support/registrations.ts';
-import { allocatorOf, ANALYST, ANONYMOUS, AUDITOR, HUB, registrarOf, seekerOf } from '../support/viewers.ts';
+import {
+  allocatorOf,
+  ANALYST,
+  ANONYMOUS,
+  AUDITOR,
+  HUB,
+  registrarOf,
+  seekerOf,
+  permitOfficerOf,
+} from '../support/viewers.ts';
 
 type Data = Answer['data'];
 
@@ -29,6 +38,8 @@ const FREEZE = `mutation ($input: FreezeRankingInput!) { freezeRanking(input: $i
 const MAKE = `mutation ($input: MakeOfferInput!) { makeOffer(input: $input) { ... on OffersMade { offers { id } } } }`;
 const ANSWER = `mutation ($input: AnswerOfferInput!) { answerOffer(input: $input) { __typename } }`;
 const VERIFY = `mutation ($input: VerifyCandidateInput!) { verifyCandidate(input: $input) { __typename } }`;
+const ASK_PERMIT = `mutation ($input: AskPermitInput!) { askPermit(input: $input) { ... on PermitAsked { permit { id } } } }`;
+const DECIDE_PERMIT = `mutation ($input: DecidePermitInput!) { decidePermit(input: $input) { __typename } }`;
 const LET = `mutation ($input: RecordLettingInput!) { recordLetting(input: $input) { __typename } }`;
 const INTERVENE = `mutation ($input: InterveneInput!) { intervene(input: $input) { __typename } }`;
 const ABOVE = `above { code ownValue valueAbove groupAbove { code } rules { code outcome citation { article } } text { nl en } }`;
@@ -321,6 +332,8 @@ describe('an explanation of a reaction', () => {
         .offers[0].id;
       await change(seeker(passed), ANSWER, { offer: third, accept: true });
       await change(OFFICE, VERIFY, { offer: third, checks: [{ document: 'INCOME', outcome: 'FOUND' }] });
+      const { permit } = await change(OFFICE, ASK_PERMIT, { offer: third });
+      await change(permitOfficerOf('GM0402'), DECIDE_PERMIT, { permit: permit.id, grant: true });
       await change(OFFICE, LET, { offer: third, signedOn: '2026-11-13', startsOn: '2026-12-01' });
       const outcomes = await Promise.all(
         order.map(async (index) => {
