@@ -8,7 +8,7 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { ExecutionResult } from 'graphql';
-import { keepPackagesFromReportingHome } from '../platform/config.ts';
+import { keepPackagesFromReportingHome, type GatewayExecutor } from '../platform/config.ts';
 import type { AskSupergraph, Subgraph } from '../platform/serve-subgraph.ts';
 import type { SubgraphName } from '../platform/subgraph-names.ts';
 import { SUPERGRAPH_FILE } from './compose.ts';
@@ -18,6 +18,7 @@ import { InProcessDataSource } from './data-sources/in-process.ts';
 import { formatError } from './format-error.ts';
 import { hubOperation } from '../platform/hub-operations.ts';
 import { OPERATION_LIMITS, operationLimits } from './operation-limits.ts';
+import { PlanGateway } from './plan/plan-gateway.ts';
 
 /** Where a subgraph runs: in this process, or at an address. */
 export type SubgraphPlace = { readonly subgraph: Subgraph } | { readonly url: URL };
@@ -28,6 +29,7 @@ export interface GatewaySettings {
   readonly deadlineMs: number;
   /** Takes up a newly composed supergraph without a restart. */
   readonly reloadOnChange: boolean;
+  readonly executor: GatewayExecutor;
 }
 
 export interface Gateway {
@@ -42,10 +44,11 @@ export async function startGateway({
   places,
   deadlineMs,
   reloadOnChange,
+  executor,
 }: GatewaySettings): Promise<Gateway> {
   keepPackagesFromReportingHome();
   const remotes: HttpDataSource[] = [];
-  const gateway = new ApolloGateway({
+  const gateway = new (executor === 'own' ? PlanGateway : ApolloGateway)({
     supergraphSdl: ({ update }) => Promise.resolve(supergraph(update, reloadOnChange)),
     buildService({ name }) {
       const place = places.get(name as SubgraphName);
