@@ -15,8 +15,6 @@ export interface Run {
   readonly sourceOf: (owner: string) => GraphQLDataSource;
   /** As they came, which is how an owner reads them again. */
   readonly variables: Readonly<Record<string, unknown>>;
-  /** After defaults, for what the plan itself decides. */
-  readonly coerced: Readonly<Record<string, unknown>>;
   readonly errors: GraphQLError[];
 }
 

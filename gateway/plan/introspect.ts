@@ -3,25 +3,20 @@ import {
   Kind,
   type DocumentNode,
   type FieldNode,
-  type GraphQLObjectType,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
 import type { Fetched } from './fetched.ts';
-import { selectedFields, type Selecting } from './selected-fields.ts';
 
 /** What an operation asks of the schema itself, as an operation of its own; undefined when it asks nothing. */
 export function introspectionOf(
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  selecting: Selecting,
-  root: GraphQLObjectType,
+  fields: ReadonlyMap<string, readonly FieldNode[]>,
 ): DocumentNode | undefined {
   const isAboutSchema = ({ name }: FieldNode): boolean =>
     name.value === '__schema' || name.value === '__type';
-  const selections = [...selectedFields(selecting, root, [operation.selectionSet]).values()]
-    .flat()
-    .filter(isAboutSchema);
+  const selections = [...fields.values()].flat().filter(isAboutSchema);
   if (selections.length === 0) return undefined;
   const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
   const asked = { ...operation, selectionSet: { kind: Kind.SELECTION_SET, selections } } as const;
@@ -35,6 +30,6 @@ export function introspect(
   variableValues: Readonly<Record<string, unknown>>,
 ): Fetched {
   const { data, errors } = executeSync({ schema, document, variableValues, rootValue: {} });
-  if (data == null) throw errors?.[0] ?? new TypeError('a schema describes itself');
+  if (data === null || data === undefined) throw errors?.[0] ?? new TypeError('a schema describes itself');
   return data;
 }

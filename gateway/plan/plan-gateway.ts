@@ -4,7 +4,7 @@ import type { GatewayExecutionResult, GatewayGraphQLRequestContext } from '@apol
 import { GraphQLError } from 'graphql';
 import { HubError } from '../../platform/errors.ts';
 import type { Run } from './fetch.ts';
-import { prepareOperation, type PreparedOperation } from './prepared-operation.ts';
+import { prepareOperation, type Planning, type PreparedOperation } from './prepared-operation.ts';
 
 /** A stranger's operations push out only each other's: those of the hub and its front-ends are asked again soon. */
 const OPERATIONS_KEPT = 1_000;
@@ -23,47 +23,41 @@ export class PlanGateway extends ApolloGateway {
   }
 
   async #answer(request: GatewayGraphQLRequestContext): Promise<GatewayExecutionResult> {
-    let prepared: PreparedOperation;
     try {
-      prepared = this.#preparedFor(request);
+      return await this.#preparedFor(request)(request, this.#sourceOf);
     } catch (fault) {
       // What the planner refuses it says as an error of the operation; anything else is a defect, told without words.
       if (fault instanceof GraphQLError) return { errors: [fault] };
       throw fault;
     }
-    return prepared(request, this.#sourceOf);
   }
 
   #preparedFor(request: GatewayGraphQLRequestContext): PreparedOperation {
     const key = `${request.queryHash} ${request.operationName ?? ''}`;
     const known = this.#prepared.get(key);
-    if (known !== undefined) {
-      // The oldest goes first, so what is asked again becomes the youngest.
-      this.#prepared.delete(key);
-      this.#prepared.set(key, known);
-      return known;
-    }
-    const prepared = this.#prepare(request);
-    if (this.#prepared.size >= OPERATIONS_KEPT) this.#prepared.delete(this.#prepared.keys().next().value!);
+    // The oldest goes first, so what is asked again becomes the youngest.
+    if (known !== undefined) this.#prepared.delete(key);
+    else if (this.#prepared.size >= OPERATIONS_KEPT)
+      this.#prepared.delete(this.#prepared.keys().next().value!);
+    const prepared = known ?? prepareOperation(request.document, request.operation, this.#planning());
     this.#prepared.set(key, prepared);
     return prepared;
   }
 
   /** Apollo keeps planner and schemas to itself; they are read, never changed, and one exact version is pinned. */
-  #prepare({ document, operation }: GatewayGraphQLRequestContext): PreparedOperation {
-    const [planner, planned, supergraph, api] = [
-      this['queryPlanner'],
-      this['apiSchema'],
-      this['supergraphSchema'],
-      this.schema,
-    ];
+  #planning(): Planning {
+    const [planner, planned] = [this['queryPlanner'], this['apiSchema']];
+    const [supergraph, api] = [this['supergraphSchema'], this.schema];
     if (planner === undefined || planned === undefined || supergraph === undefined || api === undefined)
       throw new HubError('SUBGRAPH_UNAVAILABLE');
-    const name = operation.name?.value;
-    const plan = planner.buildQueryPlan(
-      operationFromDocument(planned, document, name === undefined ? {} : { operationName: name }),
-    );
-    return prepareOperation(document, operation, plan, { supergraph, api });
+    return {
+      supergraph,
+      api,
+      plan: (document, operationName) =>
+        planner.buildQueryPlan(
+          operationFromDocument(planned, document, operationName === undefined ? {} : { operationName }),
+        ),
+    };
   }
 
   readonly #sourceOf: Run['sourceOf'] = (owner) => {

@@ -1,105 +1,101 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import type { GatewayExecutionResult, GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
 import {
+  getOperationAST,
   getVariableValues,
-  visit,
   type DocumentNode,
   type FragmentDefinitionNode,
   type GraphQLError,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import type { Run } from './fetch.ts';
+import { decided, namesOfConditions } from './conditions.ts';
+import type { Run, Step } from './fetch.ts';
 import type { Fetched } from './fetched.ts';
 import { introspect, introspectionOf } from './introspect.ts';
 import { errorsOfMissing } from './missing-values.ts';
 import { objectShape, type Walk } from './shape.ts';
+import { plannable } from './plannable.ts';
+import { selectedFields } from './selected-fields.ts';
 import { compileSteps } from './steps.ts';
 
-/** The schemas that one supergraph is: as the planner sees it, and as clients do. */
-export interface Schemas {
+/** One supergraph: as the planner sees it, as clients do, and the planner. */
+export interface Planning {
   readonly supergraph: GraphQLSchema;
   readonly api: GraphQLSchema;
+  /** Throws for what cannot be planned. */
+  readonly plan: (document: DocumentNode, operationName: string | undefined) => QueryPlan;
 }
 
-/** An operation that was planned and compiled once, and answers as often as it is asked. */
+/** An operation that is planned and compiled once, and answers as often as it is asked. Rejects for what cannot be planned. */
 export type PreparedOperation = (
   request: GatewayGraphQLRequestContext,
   sourceOf: Run['sourceOf'],
 ) => Promise<GatewayExecutionResult>;
 
-/** More choices of `@skip` and `@include` than anybody makes of one operation; others are compiled each time. */
-const SHAPES_KEPT = 64;
+/** More choices of `@skip` and `@include` than anybody makes of one operation; others are planned each time. */
+const CHOICES_KEPT = 64;
 
-/** Compiles a planned operation. Throws for what a plan of this hub cannot hold. */
+/** Prepares an operation of a valid document; each choice of its conditions is planned when it is first made. */
 export function prepareOperation(
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  plan: QueryPlan,
-  { supergraph, api }: Schemas,
+  planning: Planning,
 ): PreparedOperation {
-  if (plan.node?.kind === 'Subscription') throw new TypeError('the hub answers in one piece');
-  const steps = plan.node === undefined ? undefined : compileSteps(plan.node, supergraph);
-  const shapeFor = shapes(document, operation, api);
+  const conditionNames = namesOfConditions(document);
+  const compiled = new Map<string, CompiledOperation>();
   return async (request, sourceOf) => {
     const variables: Readonly<Record<string, unknown>> = request.request.variables ?? {};
-    const read = getVariableValues(api, operation.variableDefinitions ?? [], variables);
+    const read = getVariableValues(planning.api, operation.variableDefinitions ?? [], variables);
     if (read.errors !== undefined) return { errors: read.errors };
-    const { coerced } = read;
-    const errors: GraphQLError[] = [];
-    const fetched: Fetched = {};
-    await steps?.({ request, sourceOf, variables, coerced, errors }, [{ value: fetched, place: undefined }]);
-    const { shape, introspection } = shapeFor(coerced);
-    const introspected = introspection === undefined ? {} : introspect(api, introspection, variables);
-    const walk: Walk = { path: [], broken: [], introspected };
-    const data = shape(fetched, walk) ?? null;
-    const all = [...errors, ...errorsOfMissing(walk.broken, errors)];
-    return all.length === 0 ? { data } : { errors: all, data };
+    const choice = conditionNames.map((name) => (read.coerced[name] === true ? '1' : '0')).join('');
+    let chosen = compiled.get(choice);
+    if (chosen === undefined) {
+      chosen = compileOperation(decided(document, read.coerced), operation.name?.value, planning);
+      if (compiled.size < CHOICES_KEPT) compiled.set(choice, chosen);
+    }
+    return answer(chosen, { request, sourceOf, variables, errors: [] }, planning.api);
   };
 }
 
-interface AnswerShape {
+interface CompiledOperation {
+  readonly steps: Step | undefined;
   readonly shape: ReturnType<typeof objectShape>;
   /** What is asked of the schema itself. */
   readonly introspection: DocumentNode | undefined;
 }
 
-/** The shape of the answer for each choice of the conditions, compiled when it is first chosen. */
-function shapes(
+function compileOperation(
   document: DocumentNode,
-  operation: OperationDefinitionNode,
-  api: GraphQLSchema,
-): (coerced: Readonly<Record<string, unknown>>) => AnswerShape {
+  name: string | undefined,
+  { supergraph, api, plan }: Planning,
+): CompiledOperation {
+  const operation = getOperationAST(document, name)!;
+  const root = api.getRootType(operation.operation)!;
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions)
     if (definition.kind === 'FragmentDefinition') fragments.set(definition.name.value, definition);
-  const conditionNames = namesOfConditions(document);
-  const root = api.getRootType(operation.operation)!;
-  const known = new Map<string, AnswerShape>();
-  return (coerced) => {
-    const choice = conditionNames.map((name) => (coerced[name] === true ? '1' : '0')).join('');
-    let shape = known.get(choice);
-    if (shape === undefined) {
-      const conditions = Object.fromEntries(conditionNames.map((name) => [name, coerced[name] === true]));
-      const selecting = { schema: api, fragments, conditions };
-      shape = {
-        shape: objectShape(selecting, root, [operation.selectionSet]),
-        introspection: introspectionOf(document, operation, selecting, root),
-      };
-      if (known.size < SHAPES_KEPT) known.set(choice, shape);
-    }
-    return shape;
+  const selecting = { schema: api, fragments };
+  const fields = selectedFields(selecting, root, [operation.selectionSet]);
+  const { node } = plan(plannable(document, operation, fields), name);
+  if (node?.kind === 'Subscription') throw new TypeError('the hub answers in one piece');
+  return {
+    steps: node === undefined ? undefined : compileSteps(node, supergraph),
+    shape: objectShape(selecting, root, [operation.selectionSet]),
+    introspection: introspectionOf(document, operation, fields),
   };
 }
 
-function namesOfConditions(document: DocumentNode): readonly string[] {
-  const names = new Set<string>();
-  visit(document, {
-    Directive({ name, arguments: given }) {
-      const value = given?.find((argument) => argument.name.value === 'if')?.value;
-      if ((name.value === 'skip' || name.value === 'include') && value?.kind === 'Variable')
-        names.add(value.name.value);
-    },
-  });
-  return [...names];
+async function answer(
+  { steps, shape, introspection }: CompiledOperation,
+  run: Run,
+  api: GraphQLSchema,
+): Promise<GatewayExecutionResult> {
+  const fetched: Fetched = {};
+  await steps?.(run, [{ value: fetched, place: undefined }]);
+  const introspected = introspection === undefined ? {} : introspect(api, introspection, run.variables);
+  const walk: Walk = { path: [], broken: [], introspected };
+  const data = shape(fetched, walk) ?? null;
+  const errors: readonly GraphQLError[] = [...run.errors, ...errorsOfMissing(walk.broken, run.errors)];
+  return errors.length === 0 ? { data } : { errors, data };
 }

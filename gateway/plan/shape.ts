@@ -25,7 +25,7 @@ export interface Walk {
 }
 
 /**
- * Turns a value that owners gave into its part of the answer: as the operation asks it, in its order, with nothing that the
+ * Turns a value that owners gave, or null for what they did not, into its part of the answer: as the operation asks it, in its order, with nothing that the
  * plan fetched for itself. Null is a null that may be; undefined is one that was noted and may have to spread upwards
  * (GraphQL specification, 6.4.4 Handling Field Errors).
  */
@@ -46,7 +46,7 @@ export function objectShape(
     const { path } = walk;
     for (const { name, isPlain, isNonNull, shape } of fields) {
       path.push(name);
-      const value = shape(isPlain ? object[name] : own(object, name), walk);
+      const value = shape((isPlain ? object[name] : own(object, name)) ?? null, walk);
       path.pop();
       if (value === undefined && isNonNull) return undefined;
       if (isPlain) shaped[name] = value === undefined ? null : value;
@@ -112,20 +112,20 @@ function shapeOf(
     return listShape(shapeOf(selecting, type.ofType, selectionSets), isNonNullType(type.ofType));
   if (isLeafType(type)) {
     const isValid = leafTest(type);
-    return (value, walk) => (value == null ? null : isValid(value) ? value : broken(walk));
+    return (value, walk) => (value === null ? null : isValid(value) ? value : broken(walk));
   }
   return compositeShape(selecting, type, selectionSets);
 }
 
 function listShape(element: Shape, isNonNull: boolean): Shape {
   return (value, walk) => {
-    if (value == null) return null;
+    if (value === null) return null;
     if (!Array.isArray(value)) return broken(walk);
     const shaped = new Array<unknown>(value.length);
     let spreads = false;
     for (let index = 0; index < value.length; index += 1) {
       walk.path.push(index);
-      const one = element(value[index], walk);
+      const one = element(value[index] ?? null, walk);
       walk.path.pop();
       if (one === undefined && isNonNull) spreads = true;
       shaped[index] = one ?? null;
@@ -141,13 +141,13 @@ function compositeShape(
 ): Shape {
   const declared = objectShape(selecting, type, selectionSets);
   if (isObjectType(type))
-    return (value, walk) => (value == null ? null : isFetched(value) ? declared(value, walk) : broken(walk));
+    return (value, walk) => (value === null ? null : isFetched(value) ? declared(value, walk) : broken(walk));
   const byName = new Map<unknown, (object: Fetched, walk: Walk) => Fetched | undefined>([
     [undefined, declared],
     [type.name, declared],
   ]);
   return (value, walk) => {
-    if (value == null) return null;
+    if (value === null) return null;
     if (!isFetched(value)) return broken(walk);
     const typename = value['__typename'];
     let shape = byName.get(typename);

@@ -22,12 +22,8 @@ export function compileSteps(node: PlanNode, schema: GraphQLSchema): Step {
         if (below.length > 0) await inner(run, below);
       };
     }
-    case 'Condition': {
-      const [yes, no] = [node.ifClause, node.elseClause].map((clause) =>
-        clause === undefined ? undefined : compileSteps(clause, schema),
-      );
-      return async (run, found) => (run.coerced[node.condition] === true ? yes : no)?.(run, found);
-    }
+    case 'Condition':
+      throw new TypeError('conditions are decided before an operation is planned');
     case 'Defer':
       throw new TypeError('the hub answers in one piece');
   }
