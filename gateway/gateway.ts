@@ -11,7 +11,7 @@ import type { ExecutionResult } from 'graphql';
 import { keepPackagesFromReportingHome, type GatewayExecutor } from '../platform/config.ts';
 import type { AskSupergraph, Subgraph } from '../platform/serve-subgraph.ts';
 import type { SubgraphName } from '../platform/subgraph-names.ts';
-import { SUPERGRAPH_FILE } from './compose.ts';
+import { refuseUnanswerable, SUPERGRAPH_FILE } from './compose.ts';
 import type { GatewayContext } from './data-sources/gateway-context.ts';
 import { HttpDataSource } from './data-sources/http.ts';
 import { InProcessDataSource } from './data-sources/in-process.ts';
@@ -98,14 +98,20 @@ function supergraph(update: SupergraphSdlUpdateFunction, reloadOnChange: boolean
     watcher.unref();
   }
   return {
-    supergraphSdl: readFileSync(path, 'utf8'),
+    supergraphSdl: read(path),
     cleanup: () => Promise.resolve(watcher?.close()),
   };
 }
 
+function read(path: string): string {
+  const text = readFileSync(path, 'utf8');
+  refuseUnanswerable(text);
+  return text;
+}
+
 function reload(path: string, update: SupergraphSdlUpdateFunction): void {
   try {
-    update(readFileSync(path, 'utf8'));
+    update(read(path));
   } catch {
     // Half-written or invalid: the running schema stays until a whole one is there.
   }

@@ -1,6 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import { execute, GraphQLError, parse, validate, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import {
+  execute,
+  parse,
+  validate,
+  type ExecutionResult,
+  type GraphQLError,
+  type GraphQLSchema,
+} from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { propertyRuns } from '../support/property-runs.ts';
 import { twoExecutors, type TestSubgraph, type TwoExecutors } from '../support/worlds/two-executors.ts';
@@ -10,7 +17,7 @@ import { ENTITIES, worldFrom, type World } from '../support/worlds/world.ts';
 
 const tape = fc.array(fc.nat({ max: 1000 }), { minLength: 40, maxLength: 160 });
 const tapes = fc.array(tape, { minLength: 1, maxLength: 12 });
-const SOONER = { endOnFailure: true, interruptAfterTimeLimit: 60_000 };
+const SOONER = { endOnFailure: true, interruptAfterTimeLimit: Number(process.env["LIMIT"] ?? 60_000) };
 
 /** A world with its two executors, and every change that they made of it, in order. */
 interface Running extends TwoExecutors {
@@ -114,13 +121,13 @@ describe('the executor of the hub', () => {
       ),
       { numRuns: propertyRuns(40), ...SOONER },
     );
-    console.log(asked, stockAgrees);
     expect(asked).toBeGreaterThan(80);
-  }, 120_000);
+    // Otherwise the worlds would be none that a federated gateway is made for.
+    expect(stockAgrees / asked).toBeGreaterThan(0.8);
+  }, 420_000);
 
   it('answers what Apollo’s executor does where owners fail or do not know an entity, errors and their paths included', async () => {
     let failed = 0;
-    let asked = 0;
     await fc.assert(
       fc.asyncProperty(tape, fc.nat(), tapes, async (shape, seed, questions) =>
         inWorld(worldFrom(shape), seed, async (running) => {
@@ -141,14 +148,12 @@ describe('the executor of the hub', () => {
               ({ extensions }) => extensions['serviceName'] !== undefined,
             );
             expect(told(byOwners), context).toEqual(told(theirs.errors));
-            asked += 1;
             if (byOwners.length > 0) failed += 1;
           }
         }),
       ),
-      { numRuns: propertyRuns(Number(process.env['N'] ?? 40)), ...SOONER },
+      { numRuns: propertyRuns(40), ...SOONER },
     );
-    console.log(asked, failed);
     expect(failed).toBeGreaterThan(20);
-  }, 120_000);
+  }, 420_000);
 });

@@ -1,5 +1,7 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { refuseUnanswerable } from '../../../gateway/compose.ts';
 import { holds } from '../../support/worlds/case.ts';
+import { supergraphOf } from '../../support/worlds/two-executors.ts';
 
 const same = (reference: object): object => reference;
 const HOMES = [
@@ -201,6 +203,29 @@ describe('what is computed from another owner’s field', () => {
       data: { home: { id: '1', costs: null } },
       errors: [['home']],
     }));
+});
+
+describe('a field that is required with an argument', () => {
+  const supergraphWith = (required: string): string => {
+    const link =
+      'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@external", "@requires"])';
+    const rent = 'rent(currency: String): Int';
+    return supergraphOf([
+      {
+        name: 'a',
+        sdl: `${link} type Query { home: Home } type Home @key(fields: "id") { id: ID! ${rent} }`,
+      },
+      {
+        name: 'b',
+        sdl: `${link} type Home @key(fields: "id") { id: ID! ${rent} @external costs: Int @requires(fields: ${JSON.stringify(required)}) }`,
+      },
+    ]);
+  };
+
+  it('is refused with the supergraph, since the planner would answer it wrongly and tell nobody', () => {
+    expect(() => refuseUnanswerable(supergraphWith('rent(currency: "EUR")'))).toThrow(/@requires/);
+    expect(() => refuseUnanswerable(supergraphWith('rent'))).not.toThrow();
+  });
 });
 
 describe('what an owner brings along', () => {
