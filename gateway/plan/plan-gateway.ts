@@ -1,4 +1,4 @@
-import { ApolloGateway } from '@apollo/gateway';
+import { ApolloGateway, type GatewayConfig } from '@apollo/gateway';
 import { operationFromDocument } from '@apollo/federation-internals';
 import type { GatewayExecutionResult, GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
 import { GraphQLError } from 'graphql';
@@ -15,6 +15,11 @@ const OPERATIONS_KEPT = 1_000;
  */
 export class PlanGateway extends ApolloGateway {
   readonly #prepared = new Map<string, PreparedOperation>();
+
+  constructor(config: GatewayConfig) {
+    // A fragment put back into a fetch changes the order of its writes; texts are parsed once, so their length costs nothing.
+    super({ ...config, queryPlannerConfig: { reuseQueryFragments: false } });
+  }
 
   override async load(options?: Parameters<ApolloGateway['load']>[0]): ReturnType<ApolloGateway['load']> {
     this.onSchemaLoadOrUpdate(() => this.#prepared.clear());

@@ -1,8 +1,8 @@
 import { Kind, visit, type DocumentNode, type FieldNode, type OperationDefinitionNode } from 'graphql';
 
 /**
- * The document as the planner gets it. Each field of the root stands once, in the order of the answer: writes happen in that
- * order, which the planner does not keep through fragments and repetitions. A selection that conditions left empty asks for
+ * The document as the planner gets it. Each write stands once, in the order of the answer: they happen in that order, which
+ * the planner does not keep through fragments and repetitions. A selection that conditions left empty asks for
  * the name of the type, since a plan needs something to fetch.
  */
 export function plannable(
@@ -10,10 +10,8 @@ export function plannable(
   operation: OperationDefinitionNode,
   fields: ReadonlyMap<string, readonly FieldNode[]>,
 ): DocumentNode {
-  const selections = [...fields.values()].map(oneOf);
-  const selectionSet = { kind: Kind.SELECTION_SET, selections } as const;
   const definitions = document.definitions.map((definition) =>
-    definition === operation ? { ...operation, selectionSet } : definition,
+    definition === operation && operation.operation === 'mutation' ? inOrder(operation, fields) : definition,
   );
   return visit(
     { ...document, definitions },
@@ -23,6 +21,15 @@ export function plannable(
       },
     },
   );
+}
+
+function inOrder(
+  operation: OperationDefinitionNode,
+  fields: ReadonlyMap<string, readonly FieldNode[]>,
+): OperationDefinitionNode {
+  // The name of the type is known; beside it the planner changes the order after all.
+  const selections = [...fields.values()].map(oneOf).filter(({ name }) => name.value !== '__typename');
+  return { ...operation, selectionSet: { kind: Kind.SELECTION_SET, selections } };
 }
 
 const TYPENAME = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } } as const;

@@ -17,7 +17,7 @@ import { ENTITIES, worldFrom, type World } from '../support/worlds/world.ts';
 
 const tape = fc.array(fc.nat({ max: 1000 }), { minLength: 40, maxLength: 160 });
 const tapes = fc.array(tape, { minLength: 1, maxLength: 12 });
-const SOONER = { endOnFailure: true, interruptAfterTimeLimit: Number(process.env["LIMIT"] ?? 60_000) };
+const SOONER = { endOnFailure: true, interruptAfterTimeLimit: 60_000 };
 
 /** A world with its two executors, and every change that they made of it, in order. */
 interface Running extends TwoExecutors {
@@ -89,6 +89,23 @@ function told(errors: readonly GraphQLError[] = []): readonly string[] {
     .sort();
 }
 
+/**
+ * Whether an error is told where the entity stands that it names; undefined where the answer does not show it. Apollo's
+ * executor tells another place in a list of which not every entity was asked about.
+ */
+function standsAt({ data }: ExecutionResult, { path, message }: GraphQLError): boolean | undefined {
+  let parent: unknown = data;
+  for (const key of path?.slice(0, -1) ?? [])
+    parent = (parent as Record<string | number, unknown> | null)?.[key];
+  const id = (parent as { id?: string } | null | undefined)?.id;
+  return id === undefined ? undefined : message.endsWith(` of ${id}`);
+}
+
+function withoutPath(error: string): string {
+  const [message, , ...rest] = JSON.parse(error) as unknown[];
+  return JSON.stringify([message, ...rest]);
+}
+
 describe('the executor of the hub', () => {
   it('answers to the letter what one schema that holds everything would, whatever is split over whom', async () => {
     let asked = 0;
@@ -112,7 +129,7 @@ describe('the executor of the hub', () => {
                 text(await own(question.query, question.variables)),
                 `${question.query}\n${world.subgraphs.join('')}`,
               ).toBe(right);
-              expect(changes).toEqual(expected);
+              expect(changes, question.query + JSON.stringify(question.variables)).toEqual(expected);
               asked += 1;
               const { data } = await stock(question.query, question.variables);
               if (same({ data: data ?? null }, JSON.parse(right) as ExecutionResult)) stockAgrees += 1;
@@ -124,16 +141,17 @@ describe('the executor of the hub', () => {
     expect(asked).toBeGreaterThan(80);
     // Otherwise the worlds would be none that a federated gateway is made for.
     expect(stockAgrees / asked).toBeGreaterThan(0.8);
-  }, 420_000);
+  }, 180_000);
 
   it('answers what Apollo’s executor does where owners fail or do not know an entity, errors and their paths included', async () => {
     let failed = 0;
+    let placed = 0;
     await fc.assert(
       fc.asyncProperty(tape, fc.nat(), tapes, async (shape, seed, questions) =>
         inWorld(worldFrom(shape), seed, async (running) => {
           const { schema, own, stock, world, troubles } = running;
           for (const each of questions) {
-            const question = questionFrom(each, schema, 'query');
+            const question = questionFrom(each, schema, 'query', false);
             if (!isValid(schema, question)) continue;
             const context = `${question.query}\n${JSON.stringify(question.variables)}\n${world.subgraphs.join('')}`;
             Object.assign(troubles, NO_TROUBLES);
@@ -147,7 +165,17 @@ describe('the executor of the hub', () => {
             const byOwners = (ours.errors ?? []).filter(
               ({ extensions }) => extensions['serviceName'] !== undefined,
             );
-            expect(told(byOwners), context).toEqual(told(theirs.errors));
+            expect(
+              byOwners.filter((error) => standsAt(ours, error) === false),
+              context,
+            ).toEqual([]);
+            const isSure = [...byOwners, ...(theirs.errors ?? [])].every(
+              (error) => standsAt(theirs, error) === true,
+            );
+            const tell = (errors: readonly GraphQLError[] = []) =>
+              isSure ? told(errors) : told(errors).map(withoutPath);
+            expect(tell(byOwners), context).toEqual(tell(theirs.errors));
+            if (isSure && byOwners.length > 0) placed += 1;
             if (byOwners.length > 0) failed += 1;
           }
         }),
@@ -155,5 +183,6 @@ describe('the executor of the hub', () => {
       { numRuns: propertyRuns(40), ...SOONER },
     );
     expect(failed).toBeGreaterThan(20);
-  }, 420_000);
+    expect(placed).toBeGreaterThan(10);
+  }, 180_000);
 });

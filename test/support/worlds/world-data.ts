@@ -35,7 +35,7 @@ export function worldResolver(
     const key = [seed, parentType.name, parent?.id, fieldName, n];
     if (parentType.name === 'Mutation') onChange(`${fieldName}(${String(n)})`);
     if (troubles.fault > 0 && numberFrom(subgraph, 'fault', ...key) % troubles.fault === 0)
-      throw new GraphQLError(`no ${fieldName}`, { extensions: { code: 'FAULT' } });
+      throw new GraphQLError(`no ${fieldName} of ${String(parent?.id)}`, { extensions: { code: 'FAULT' } });
     const requires = world.entities.get(parentType.name)?.find(({ name }) => name === fieldName)?.requires;
     if (requires === undefined) return valueOf(String(returnType), key);
     return `from ${JSON.stringify(requiredOf(world, seed, parent!, requires))}`;

@@ -59,7 +59,8 @@ export function questionFrom(
 
 function selectionOf(asking: Asking, type: GraphQLCompositeType, depth: number): string {
   const { choices } = asking;
-  const parts: string[] = [];
+  // So that an answer tells which entity stands where.
+  const parts: string[] = depth > 0 && 'getFields' in type && 'id' in type.getFields() ? ['id'] : [];
   const count = 1 + choices.below(depth === 0 ? 3 : 5);
   for (let part = 0; part < count; part += 1) parts.push(partOf(asking, type, depth));
   return `{ ${parts.join(' ')} }`;

@@ -99,7 +99,11 @@ function rootFields(
     const provided = entities
       .get(base)
       ?.find(
-        (field) => !field.owners.includes(owner) && !field.requires && LEAVES.includes(baseOf(field.type)),
+        (field) =>
+          !field.owners.includes(owner) &&
+          !field.requires &&
+          !field.takesNumber &&
+          LEAVES.includes(baseOf(field.type)),
       );
     return provided !== undefined && choices.oneIn(2) ? { ...root, provides: provided.name } : root;
   });
