@@ -107,6 +107,16 @@ function offeringVariables(vacancy: string): Readonly<Record<string, Readonly<Re
         expiresAt: '2026-11-06T17:00:00.000Z',
       },
     },
+    intervene: {
+      input: {
+        idempotencyKey: 'my-first-intervention',
+        reaction: 'the reaction of a candidate that ranking gave',
+        kind: 'PUT_FIRST',
+        instrument: 'gooi-model',
+        article: '8.1',
+        reason: 'De woning is aangepast voor een huishouden met deze zorgvraag.',
+      },
+    },
     'answer-offer': { input: { idempotencyKey: 'my-first-answer', offer, accept: true } },
     'withdraw-offer': { input: { idempotencyKey: 'my-first-return', offer, reason: 'OFFERED_WRONGLY' } },
     'verify-candidate': {

@@ -12,7 +12,7 @@ Every code that the hub answers with, as \`extensions.code\` of an error or as \
 fact; it never holds a stack, SQL, a host name or a personal value. An error that an owner answers names that owner in
 \`extensions.subgraph\`; an unexpected one carries the \`traceId\` under which it was logged.
 
-Made from \`platform/errors.ts\` by \`npm run errors\`.
+Made from \`platform/error-catalogue/\` by \`npm run errors\`.
 
 | code | meaning | betekenis | since |
 | --- | --- | --- | --- |

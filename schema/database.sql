@@ -106,6 +106,8 @@ create policy auditor_read on public.consequence for select to :app
 create policy hub_all on public.consequence to :app
   using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text)
   with check (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
+create policy not_for_previews on public.consequence as restrictive for select to :app
+  using (NOT ( SELECT public.previewing() AS previewing));
 create policy owner_all on public.consequence to :owner
   using (true)
   with check (true);
@@ -248,6 +250,37 @@ create policy owner_all on public.draw_secret to :owner
   with check (true);
 grant insert, select on public.draw_secret to :app;
 
+create table public.intervention (
+  owner text not null,
+  reaction uuid not null,
+  vacancy uuid not null,
+  kind text not null,
+  seq integer not null,
+  constraint intervention_pkey PRIMARY KEY (owner, reaction),
+  constraint intervention_owner_reaction_fkey FOREIGN KEY (owner, reaction) REFERENCES public.reaction(owner, id),
+  constraint intervention_owner_seq_fkey FOREIGN KEY (owner, seq) REFERENCES public.receipt(owner, seq),
+  constraint intervention_kind_check CHECK ((kind = ANY (ARRAY['PUT_FIRST'::text, 'PASS_OVER'::text])))
+);
+CREATE INDEX intervention_of_vacancy ON public.intervention USING btree (owner, vacancy, kind, seq);
+alter table public.intervention enable row level security, force row level security;
+create policy allocator_read on public.intervention for select to :app
+  using (owner = ( SELECT
+        CASE
+            WHEN (current_setting('hub.role'::text, true) = 'ALLOCATOR'::text) THEN NULLIF(current_setting('hub.organisation'::text, true), ''::text)
+            ELSE NULL::text
+        END AS "case"));
+create policy auditor_read on public.intervention for select to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'AUDITOR'::text);
+create policy hub_all on public.intervention to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text)
+  with check (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
+create policy not_for_previews on public.intervention as restrictive for select to :app
+  using (NOT ( SELECT public.previewing() AS previewing));
+create policy owner_all on public.intervention to :owner
+  using (true)
+  with check (true);
+grant delete, insert, select on public.intervention to :app;
+
 create table public.letting (
   owner text not null,
   id uuid not null default uuidv7(),
@@ -282,6 +315,8 @@ create policy auditor_read on public.letting for select to :app
 create policy hub_all on public.letting to :app
   using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text)
   with check (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
+create policy not_for_previews on public.letting as restrictive for select to :app
+  using (NOT ( SELECT public.previewing() AS previewing));
 create policy owner_all on public.letting to :owner
   using (true)
   with check (true);
@@ -308,6 +343,7 @@ create table public.offer (
   ended_at timestamp with time zone,
   ended_by text,
   reason text,
+  turn integer not null,
   constraint offer_pkey PRIMARY KEY (owner, id),
   constraint offer_owner_reaction_fkey FOREIGN KEY (owner, reaction) REFERENCES public.reaction(owner, id),
   constraint offer_check CHECK ((expires_at > made_at)),
@@ -315,13 +351,15 @@ create table public.offer (
   constraint offer_check2 CHECK (((status = ANY (ARRAY['REFUSED'::text, 'WITHDRAWN'::text])) = (reason IS NOT NULL))),
   constraint offer_position_check CHECK (("position" > 0)),
   constraint offer_reason_check CHECK ((reason ~ '^[A-Z_]{2,60}$'::text)),
-  constraint offer_status_check CHECK ((status = ANY (ARRAY['MADE'::text, 'ACCEPTED'::text, 'REFUSED'::text, 'WITHDRAWN'::text, 'EXPIRED'::text])))
+  constraint offer_status_check CHECK ((status = ANY (ARRAY['MADE'::text, 'ACCEPTED'::text, 'REFUSED'::text, 'WITHDRAWN'::text, 'EXPIRED'::text]))),
+  constraint offer_turn_check CHECK ((turn > 0))
 );
 CREATE INDEX offer_due ON public.offer USING btree (expires_at, owner, id) WHERE (status = 'MADE'::text);
 CREATE INDEX offer_of_registration ON public.offer USING btree (registration, made_at DESC, owner DESC, id DESC);
 CREATE INDEX offer_of_vacancy ON public.offer USING btree (owner, vacancy, "position", id);
 CREATE UNIQUE INDEX offer_accepted_of_registration ON public.offer USING btree (registration) WHERE (status = 'ACCEPTED'::text);
 CREATE UNIQUE INDEX offer_once ON public.offer USING btree (owner, reaction);
+CREATE UNIQUE INDEX offer_turn ON public.offer USING btree (owner, vacancy, turn);
 alter table public.offer enable row level security, force row level security;
 create policy allocator_read on public.offer for select to :app
   using (owner = ( SELECT
@@ -334,6 +372,8 @@ create policy auditor_read on public.offer for select to :app
 create policy hub_all on public.offer to :app
   using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text)
   with check (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
+create policy not_for_previews on public.offer as restrictive for select to :app
+  using (NOT ( SELECT public.previewing() AS previewing));
 create policy owner_all on public.offer to :owner
   using (true)
   with check (true);
@@ -744,6 +784,8 @@ alter table public.verification enable row level security, force row level secur
 create policy hub_all on public.verification to :app
   using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text)
   with check (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
+create policy not_for_previews on public.verification as restrictive for select to :app
+  using (NOT ( SELECT public.previewing() AS previewing));
 create policy owner_all on public.verification to :owner
   using (true)
   with check (true);

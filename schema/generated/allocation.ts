@@ -319,6 +319,8 @@ export type Mutation = {
   readonly freezeRanking: FreezeRankingResult;
   /** Offers a home (aanbieden; VERA AAN) to the next candidates from the top, one or several for a viewing: the asker says how many, the ranking who. Repeating the same key and input offers once. */
   readonly makeOffer: MakeOfferResult;
+  /** Departs from the order of an own home by hand (handmatig ingrijpen), or takes that back: with an article and a reason that every candidate of the home is told. Places stay as they are; who is offered the home next is another. Repeating the same key and input does it once. */
+  readonly intervene: InterveneResult;
   /** Accepts or refuses an offer (aanbod beantwoorden; VERA GEW): the seeker, or the corporation that heard it. A household accepts one home at a time. Repeating the same key and input does nothing more. */
   readonly answerOffer: OfferResult;
   /** Withdraws an offer of the own corporation, with a reason (VERA ING). Repeating the same key and input does nothing more. */
@@ -370,6 +372,11 @@ export type MutationFreezeRankingArgs = {
 /** Everything that may be changed. */
 export type MutationMakeOfferArgs = {
   input: MakeOfferInput;
+};
+
+/** Everything that may be changed. */
+export type MutationInterveneArgs = {
+  input: InterveneInput;
 };
 
 /** Everything that may be changed. */
@@ -572,6 +579,8 @@ export type Candidate = {
   readonly orderValue?: Maybe<Scalars['Int']['output']>;
   /** Why here: every rule that applied, with article and version. At most 100. */
   readonly reasons: ReadonlyArray<Reason>;
+  /** What holds of this candidate by hand, PUT_FIRST or PASS_OVER; null when nothing does. Why stands in `Vacancy.receipts`. */
+  readonly intervention?: Maybe<InterventionKind>;
   /** Whose file may be read, from the moment the corporation considers this candidate; null before. */
   readonly registration?: Maybe<Registration>;
 };
@@ -649,12 +658,14 @@ export type Position = {
   readonly interventions: ReadonlyArray<Intervention>;
 };
 
-/** How somebody departs from the order that follows from the rules. */
+/** How somebody departs from the order that follows from the rules, or takes that back. */
 export type InterventionKind =
-  /** Naar voren gehaald: this candidate goes before all others. */
+  /** Naar voren gehaald: goes before all to whom the home was not offered yet. */
   | 'PUT_FIRST'
   /** Overgeslagen: this candidate is not offered the home. */
-  | 'PASS_OVER';
+  | 'PASS_OVER'
+  /** Teruggezet: what was done by hand for this candidate no longer holds. */
+  | 'RESTORE';
 
 /** Handmatige ingreep: a person departed from the order of a home. Who it was about is told to nobody but that candidate. */
 export type Intervention = {
@@ -665,12 +676,45 @@ export type Intervention = {
   readonly at: Scalars['DateTime']['output'];
   /** Motivering, written for every candidate of the home; null when its term is over. */
   readonly reason?: Maybe<Scalars['String']['output']>;
-  /** Title of the instrument that allows it. */
-  readonly title: Scalars['String']['output'];
-  /** Its article. */
-  readonly article: Scalars['String']['output'];
+  /** The article that allows it. */
+  readonly citation: Citation;
   /** Whether it is about this reaction. */
   readonly own: Scalars['Boolean']['output'];
+};
+
+/** About whom, what, and why. */
+export type InterveneInput = {
+  /** Made by the asker, 8 to 64 characters: the same key with the same input takes effect once. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** A candidate of a frozen ranking of the own corporation, to whom the home was not offered yet. */
+  readonly reaction: Scalars['ID']['input'];
+  /** What is done. */
+  readonly kind: InterventionKind;
+  /** Code of an instrument among the rules of the home. */
+  readonly instrument: Scalars['String']['input'];
+  /** Its article that allows this, 1 to 40 characters. */
+  readonly article: Scalars['String']['input'];
+  /** Motivering, 20 to 2,000 characters, for every candidate of the home to read: nothing of anybody's person belongs in it. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** The outcome of `intervene`. */
+export type InterveneResult = Intervened | InterventionRefused;
+
+/** It holds, and is recorded. */
+export type Intervened = {
+  readonly __typename?: 'Intervened';
+  /** The candidate's reaction. */
+  readonly reaction: Reaction;
+};
+
+/** Nothing was changed. Codes: UNKNOWN_REACTION, NOT_FROZEN, INTERVENTION_STATE, UNKNOWN_INSTRUMENT, PERSON_NEEDED, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
+export type InterventionRefused = Refusal & {
+  readonly __typename?: 'InterventionRefused';
+  /** Code of the catalogue. */
+  readonly code: Scalars['String']['output'];
+  /** What is wrong. */
+  readonly message: BilingualText;
 };
 
 /** Status of a draw. */
@@ -1817,6 +1861,7 @@ export type FederationReferenceTypes = {
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  InterveneResult: (Omit<Intervened, 'reaction'> & { reaction: _RefType['Reaction'] }) | InterventionRefused;
   CommitDrawResult: (Omit<DrawCommitted, 'draw'> & { draw: _RefType['Draw'] }) | DrawRefused;
   RevealDrawResult: (Omit<DrawRevealed, 'draw'> & { draw: _RefType['Draw'] }) | DrawRefused;
   ReactResult:
@@ -1840,6 +1885,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Refusal:
+    | InterventionRefused
     | DrawRefused
     | NotAdmitted
     | ReactionRefused
@@ -1891,6 +1937,10 @@ export type ResolversTypes = {
   Position: ResolverTypeWrapper<PositionParent>;
   InterventionKind: InterventionKind;
   Intervention: ResolverTypeWrapper<Intervention>;
+  InterveneInput: InterveneInput;
+  InterveneResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['InterveneResult']>;
+  Intervened: ResolverTypeWrapper<Omit<Intervened, 'reaction'> & { reaction: ResolversTypes['Reaction'] }>;
+  InterventionRefused: ResolverTypeWrapper<InterventionRefused>;
   DrawStatus: DrawStatus;
   Draw: ResolverTypeWrapper<DrawParent>;
   DrawTranscript: ResolverTypeWrapper<DrawTranscript>;
@@ -2051,6 +2101,10 @@ export type ResolversParentTypes = {
   Counterfactual: Counterfactual;
   Position: PositionParent;
   Intervention: Intervention;
+  InterveneInput: InterveneInput;
+  InterveneResult: ResolversUnionTypes<ResolversParentTypes>['InterveneResult'];
+  Intervened: Omit<Intervened, 'reaction'> & { reaction: ResolversParentTypes['Reaction'] };
+  InterventionRefused: InterventionRefused;
   Draw: DrawParent;
   DrawTranscript: DrawTranscript;
   DrawProof: DrawProof;
@@ -2280,6 +2334,7 @@ export type RefusalResolvers<
   ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal'],
 > = {
   __resolveType: TypeResolveFn<
+    | 'InterventionRefused'
     | 'DrawRefused'
     | 'NotAdmitted'
     | 'ReactionRefused'
@@ -2386,6 +2441,12 @@ export type MutationResolvers<
     ParentType,
     ContextType,
     RequireFields<MutationMakeOfferArgs, 'input'>
+  >;
+  intervene?: Resolver<
+    ResolversTypes['InterveneResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationInterveneArgs, 'input'>
   >;
   answerOffer?: Resolver<
     ResolversTypes['OfferResult'],
@@ -2570,6 +2631,7 @@ export type CandidateResolvers<
   group?: Resolver<ResolversTypes['CandidateGroup'], ParentType, ContextType>;
   orderValue?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   reasons?: Resolver<ReadonlyArray<ResolversTypes['Reason']>, ParentType, ContextType>;
+  intervention?: Resolver<Maybe<ResolversTypes['InterventionKind']>, ParentType, ContextType>;
   registration?: Resolver<Maybe<ResolversTypes['Registration']>, ParentType, ContextType>;
 };
 
@@ -2626,9 +2688,33 @@ export type InterventionResolvers<
   kind?: Resolver<ResolversTypes['InterventionKind'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  article?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  citation?: Resolver<ResolversTypes['Citation'], ParentType, ContextType>;
   own?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type InterveneResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['InterveneResult'] = ResolversParentTypes['InterveneResult'],
+> = {
+  __resolveType: TypeResolveFn<'Intervened' | 'InterventionRefused', ParentType, ContextType>;
+};
+
+export type IntervenedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['Intervened'] = ResolversParentTypes['Intervened'],
+> = {
+  reaction?: Resolver<ResolversTypes['Reaction'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InterventionRefusedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['InterventionRefused'] =
+    ResolversParentTypes['InterventionRefused'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type DrawResolvers<
@@ -3297,6 +3383,9 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   Counterfactual?: CounterfactualResolvers<ContextType>;
   Position?: PositionResolvers<ContextType>;
   Intervention?: InterventionResolvers<ContextType>;
+  InterveneResult?: InterveneResultResolvers<ContextType>;
+  Intervened?: IntervenedResolvers<ContextType>;
+  InterventionRefused?: InterventionRefusedResolvers<ContextType>;
   Draw?: DrawResolvers<ContextType>;
   DrawTranscript?: DrawTranscriptResolvers<ContextType>;
   DrawProof?: DrawProofResolvers<ContextType>;

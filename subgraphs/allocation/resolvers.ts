@@ -6,6 +6,7 @@ import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
 import type { Resolvers } from '../../schema/generated/allocation.ts';
 import { mayActFor, react, withdrawReaction } from './commands.ts';
 import { closeVacancy, freezeRanking } from './commands/closing.ts';
+import { intervene } from './commands/intervene.ts';
 import { recordLetting, verifyCandidate } from './commands/letting.ts';
 import { answerOffer, endOffering, makeOffer, withdrawOffer } from './commands/offers.ts';
 import { activeReactionKey, factsOf, type Loaders } from './loaders.ts';
@@ -42,6 +43,7 @@ export const resolvers: Resolvers = {
     closeVacancy: (_root, { input }, context) => closeVacancy(input, context),
     freezeRanking: (_root, { input }, context) => freezeRanking(input, context),
     makeOffer: (_root, { input }, context) => makeOffer(input, context),
+    intervene: (_root, { input }, context) => intervene(input, context),
     answerOffer: (_root, { input }, context) => answerOffer(input, context),
     withdrawOffer: (_root, { input }, context) => withdrawOffer(input, context),
     verifyCandidate: (_root, { input }, context) => verifyCandidate(input, context),
@@ -56,6 +58,9 @@ export const resolvers: Resolvers = {
     __resolveType: (result) => ('reaction' in result ? 'ReactionWithdrawn' : 'ReactionRefused'),
   },
   MakeOfferResult: { __resolveType: (result) => ('offers' in result ? 'OffersMade' : 'OfferRefusal') },
+  InterveneResult: {
+    __resolveType: (result) => ('reaction' in result ? 'Intervened' : 'InterventionRefused'),
+  },
   OfferResult: { __resolveType: (result) => ('offer' in result ? 'OfferChanged' : 'OfferRefusal') },
   RecordLettingResult: {
     __resolveType: (result) => ('letting' in result ? 'LettingRecorded' : 'OfferRefusal'),
@@ -143,6 +148,8 @@ export const resolvers: Resolvers = {
     group: async (candidate, _arguments, { loaders }) => (await loaders.admissionOf(candidate)).group,
     orderValue,
     reasons: async (candidate, _arguments, { loaders }) => (await loaders.admissionOf(candidate)).reasons,
+    intervention: async ({ reaction }, _arguments, { loaders }) =>
+      (await loaders.interventionOn.load(reaction))?.kind ?? null,
     async registration({ ranking, reaction }, _arguments, { loaders }) {
       const considered = ranking.status === 'FROZEN' && (await loaders.considered.load(reaction)) !== null;
       return considered ? { id: reaction.registration } : null;

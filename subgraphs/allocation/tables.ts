@@ -15,6 +15,7 @@ import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { ErrorCode } from '../../platform/errors.ts';
 import type { AllocationModel, CandidateFacts, VacancyFacts } from '../../rules/facts.ts';
 import type { DrawStatus, OrderKind, PreviewStatus } from '../../schema/generated/allocation.ts';
+import type { StandingIntervention } from './domain/intervention.ts';
 import type { VerificationOutcome, VerifiedDocument } from './domain/letting.ts';
 import type { OfferStatus } from './domain/offer-state.ts';
 import type { ReactionStatus } from './domain/reaction-state.ts';
@@ -139,6 +140,7 @@ export const offer = pgTable(
     reaction: uuid().notNull(),
     registration: text().notNull(),
     position: integer().notNull(),
+    turn: integer().notNull(),
     status: text().$type<OfferStatus>().notNull(),
     madeAt: moment('made_at').notNull(),
     madeBy: text('made_by'),
@@ -149,6 +151,18 @@ export const offer = pgTable(
     reason: text(),
   },
   (table) => [primaryKey({ columns: [table.owner, table.id] })],
+);
+
+export const intervention = pgTable(
+  'intervention',
+  {
+    owner: text().notNull(),
+    reaction: uuid().notNull(),
+    vacancy: uuid().notNull(),
+    kind: text().$type<StandingIntervention>().notNull(),
+    seq: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.owner, table.reaction] })],
 );
 
 export const verification = pgTable(
@@ -268,6 +282,7 @@ export type Ending =
   'LET' | 'NO_CANDIDATE' | 'TERMINATION_REVOKED' | 'INCORRECT_DATA' | 'OTHER_USE' | 'RENOVATION';
 
 export type OfferRow = typeof offer.$inferSelect;
+export type InterventionRow = typeof intervention.$inferSelect;
 export type VerificationRow = typeof verification.$inferSelect;
 export type LettingRow = typeof letting.$inferSelect;
 export type ConsequenceRow = typeof consequence.$inferSelect;

@@ -12,6 +12,7 @@ import {
   type Allocation,
   type World,
 } from '../support/allocation.ts';
+import type { SeekerCase } from '../../subgraphs/allocation/domain/assemble-facts.ts';
 import { databasesFor, type TestDatabases } from '../support/database.ts';
 import { registrationId } from '../support/registrations.ts';
 import { allocatorOf, registrarOf, seekerOf } from '../support/viewers.ts';
@@ -167,6 +168,30 @@ describe('closing a home', () => {
     world.instead = ({ operation }) => (operation === 'TakeVacancyStep' ? { data: null } : undefined);
     expect(await freeze()).toMatchObject({ code: 'FACTS_UNAVAILABLE' });
     expect(await placesStored()).toEqual(before);
+  });
+
+  it('writes nothing when an owner answers what was not asked', async () => {
+    world.now = CLOSED;
+    const before = await placesStored();
+    const answered = (of: (seeker: SeekerCase, index: number, all: readonly SeekerCase[]) => unknown) => {
+      world.instead = ({ operation, variables }) => {
+        if (operation !== 'ClosingFacts') return undefined;
+        const asked = (variables['registrations'] as readonly string[]).map((id) => {
+          const seeker = world.seekers.get(id)!;
+          return { ...seeker, facts: { ...seeker.facts!, on: calendarDate(variables['on'] as string) } };
+        });
+        return { data: { registrationsById: asked.map(of) } };
+      };
+    };
+    answered((seeker) => ({ ...seeker, facts: { ...seeker.facts, on: '2026-11-02' } }));
+    expect(await freeze(), 'another day').toMatchObject({ code: 'FACTS_UNAVAILABLE' });
+    answered((_seeker, _index, all) => all[0]);
+    expect(await freeze(), 'one seeker for all').toMatchObject({ code: 'FACTS_UNAVAILABLE' });
+    answered((seeker) => ({ ...seeker, facts: null }));
+    expect(await freeze(), 'no facts').toMatchObject({ code: 'FACTS_UNAVAILABLE' });
+    expect(await placesStored()).toEqual(before);
+    answered((seeker) => seeker);
+    expect(await freeze(), 'what was asked').toMatchObject({ __typename: 'RankingFrozen' });
   });
 
   it('counts a reaction that was in time and written while the facts were being asked for', async () => {

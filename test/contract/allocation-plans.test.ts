@@ -7,6 +7,7 @@ import * as store from '../../subgraphs/allocation/store.ts';
 import * as draws from '../../subgraphs/allocation/store/draws.ts';
 import * as closing from '../../subgraphs/allocation/store/closing.ts';
 import * as consequences from '../../subgraphs/allocation/store/consequences.ts';
+import * as interventions from '../../subgraphs/allocation/store/interventions.ts';
 import * as offers from '../../subgraphs/allocation/store/offers.ts';
 import * as receipts from '../../subgraphs/allocation/store/receipts.ts';
 import * as replayed from '../../subgraphs/allocation/store/replay-receipts.ts';
@@ -58,7 +59,13 @@ const HOT: Readonly<Record<string, readonly [Viewer, (sql: Transaction) => Promi
   'the secret of a draw': [allocatorOf('L0007'), (sql) => draws.secretsOf(sql, VACANCY)],
   'rankings that are due': [HUB, (sql) => closing.dueRankings(sql, '2026-11-02T10:00:00Z', undefined, 100)],
   'who stands on a home': [HUB, (sql) => closing.standingReactions(sql, VACANCY)],
-  'the next candidates': [HUB, (sql) => offers.nextCandidates(sql, VACANCY, 3)],
+  'candidates who were put first': [HUB, (sql) => offers.candidatesPutFirst(sql, VACANCY, 3)],
+  'the next candidates': [HUB, (sql) => offers.candidatesByPlace(sql, VACANCY, 3)],
+  'what holds of candidates by hand': [
+    allocatorOf('L0007'),
+    (sql) => interventions.interventionsByReaction(sql, [REACTION]),
+  ],
+  'a candidate who waits': [HUB, (sql) => interventions.waitingCandidate(sql, REACTION)],
   'the offers of a home': [allocatorOf('L0007'), (sql) => offers.offersPage(sql, VACANCY, undefined, 21)],
   'offers by id': [seekerOf(SEEKER), (sql) => offers.offersById(sql, [REACTION])],
   'the offers of reactions': [seekerOf(SEEKER), (sql) => offers.offersOfReactions(sql, [REACTION])],
@@ -152,10 +159,14 @@ describe('the plans of the hot statements of allocation', () => {
           from (select * from draw order by vacancy limit 400) as draw, generate_series(0, 199) n`;
       await sql`insert into consideration select owner, id, '2026-11-02', null from reaction where lot like '00%'`;
       await sql`
-        insert into offer (owner, vacancy, reaction, registration, position, status, made_at, expires_at, ended_at)
-        select owner, vacancy, id, registration, 1 + row_number() over (partition by owner, vacancy), 'EXPIRED', '2026-11-01',
+        insert into offer (owner, vacancy, reaction, registration, position, turn, status, made_at, expires_at, ended_at)
+        select owner, vacancy, id, registration, 1 + row_number() over (partition by owner, vacancy),
+               row_number() over (partition by owner, vacancy), 'EXPIRED', '2026-11-01',
                '2026-11-02', '2026-11-02' from reaction where lot < '2'`;
       await sql`update offer set status = 'MADE', ended_at = null where reaction::text like '%7'`;
+      await sql`
+        insert into intervention (owner, reaction, vacancy, kind, seq)
+        select owner, id, vacancy, case when lot < 'b' then 'PUT_FIRST' else 'PASS_OVER' end, 1 from reaction where lot > 'a'`;
       await sql`
         insert into verification (owner, offer, document, outcome, checked_at, checked_by)
         select owner, id, 'INCOME', 'FOUND', '2026-11-02', 'x' from offer`;
@@ -180,8 +191,11 @@ describe('the plans of the hot statements of allocation', () => {
     const found = new Map<string, string>();
     for (const [name, [viewer, ask]] of Object.entries(HOT)) {
       const transaction: ViewerTransaction = viewerTransaction(app, viewer, { traceId: '1'.repeat(32) });
-      found.set(name, await planOf(ask(explaining(await transaction.open()))));
-      await transaction.close();
+      try {
+        found.set(name, await planOf(ask(explaining(await transaction.open()))));
+      } finally {
+        await transaction.close();
+      }
     }
     found.set('numbers of reactions, as the public', await planOf(store.reactionCounts(open, [VACANCY])));
     found.set('rule sets by hash, as the public', await planOf(store.ruleSetsByHash(open, ['a'.repeat(64)])));

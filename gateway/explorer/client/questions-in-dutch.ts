@@ -5,6 +5,7 @@ export const QUESTIONS_IN_DUTCH: Readonly<Record<string, string>> = {
   'close-vacancy': 'Sluit een woning',
   'end-offering': 'Stop met aanbieden',
   'freeze-ranking': 'Stel de rangorde vast',
+  intervene: 'Wijk met de hand van de volgorde af',
   'make-offer': 'Bied een woning aan',
   'record-letting': 'Leg een verhuring vast',
   'verify-candidate': 'Leg een verificatie vast',

@@ -132,7 +132,10 @@ async function lotsOf(
   return drawn.failure === 'DRAW_WAITS' ? drawn.failure : 'DRAW_UNAVAILABLE';
 }
 
-/** Facts of the closing day by registration; undefined when any of them is missing: nobody is placed on half of them. */
+/**
+ * Facts of the closing day by registration; undefined when any of them is missing or of another day: nobody is placed on half
+ * of them.
+ */
 export async function factsOf(
   registrations: readonly string[],
   on: CalendarDate,
@@ -150,7 +153,7 @@ export async function factsOf(
   const facts = new Map<string, Pick<Standing, 'facts' | 'active'>>();
   for (const seeker of answers.flatMap((answer) => answer?.registrationsById ?? [])) {
     const assembled = seeker === null ? undefined : assembleCandidate(seeker);
-    if (assembled?.kind !== 'OK') return undefined;
+    if (assembled?.kind !== 'OK' || assembled.value.on !== on) return undefined;
     facts.set(seeker!.id, { facts: assembled.value, active: seeker!.facts!.active });
   }
   return registrations.every((registration) => facts.has(registration)) ? facts : undefined;

@@ -84,13 +84,14 @@ export async function makeOffer(
     if (next.length === 0) return { remember: false, effect: 'NO_CANDIDATE' };
     const made: string[] = [];
     const receipts: NewReceipt[] = [];
-    for (const candidate of next) {
+    for (const [index, candidate] of next.entries()) {
       const id = await store.insertOffer(sql, {
         owner: vacancy.owner,
         vacancy: vacancy.id,
         reaction: candidate.id,
         registration: candidate.registration,
         position: candidate.position!,
+        turn: offers.length + index + 1,
         madeAt: now,
         madeBy: context.viewer.person,
         viewingAt: input.viewingAt ?? null,

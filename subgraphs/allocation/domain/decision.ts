@@ -1,4 +1,6 @@
 import type { AllocationModel } from '../../../rules/facts.ts';
+import type { Citation } from '../../../rules/rule.ts';
+import type { Intervention } from './intervention.ts';
 
 /** What a receipt can be of. The order is that of a home's course, with what may come in between last. */
 export const RECEIPT_KINDS = [
@@ -18,10 +20,6 @@ export const RECEIPT_KINDS = [
   'ERASURE',
 ] as const;
 export type ReceiptKind = (typeof RECEIPT_KINDS)[number];
-
-/** How a person may depart from the order that follows from the rules. */
-export const INTERVENTIONS = ['PUT_FIRST', 'PASS_OVER'] as const;
-export type Intervention = (typeof INTERVENTIONS)[number];
 
 /**
  * What a decision was, in codes, hashes, numbers of rows and places: enough to repeat it, and nothing that is a fact about a
@@ -69,7 +67,7 @@ export interface DecisionBodies {
   readonly INTERVENTION: {
     readonly intervention: Intervention;
     readonly position: number;
-    readonly citation: { readonly title: string; readonly article: string };
+    readonly citation: Pick<Citation, 'instrument' | 'title' | 'article' | 'version'>;
   };
   /** An earlier entry was wrong; what is right is in the entries that follow. */
   readonly CORRECTION: { readonly corrects: number };

@@ -19,15 +19,17 @@ export type VerificationOutcome = 'ASKED' | 'FOUND' | 'REJECTED';
 /** An offer among those of one home. */
 export interface OfferOfHome {
   readonly id: string;
-  readonly position: number;
+  /** How many-th offer of the home it was, from 1: the order of the places, unless somebody departed from it. */
+  readonly turn: number;
   readonly status: OfferStatus;
 }
 
 export type WhyNotLet = 'NOT_ACCEPTED' | 'NOT_VERIFIED' | 'HIGHER_CANDIDATE';
 
 /**
- * Why a home cannot be let to the candidate of an offer; undefined when it can. It goes to the highest candidate who
- * wants it: as long as somebody above may still accept, or did, nobody below gets it, however soon they answered.
+ * Why a home cannot be let to the candidate of an offer; undefined when it can. It goes to the first who wants it, in the
+ * order in which it was offered: as long as somebody before may still accept, or did, nobody after gets it, however soon
+ * they answered.
  */
 export function whyNotLet(
   offer: OfferOfHome,
@@ -36,6 +38,6 @@ export function whyNotLet(
 ): WhyNotLet | undefined {
   if (offer.status !== 'ACCEPTED') return 'NOT_ACCEPTED';
   if (outcomes.length === 0 || outcomes.some((outcome) => outcome !== 'FOUND')) return 'NOT_VERIFIED';
-  const above = offers.some((other) => other.position < offer.position && stands(other));
+  const above = offers.some((other) => other.turn < offer.turn && stands(other));
   return above ? 'HIGHER_CANDIDATE' : undefined;
 }

@@ -1,4 +1,5 @@
 import { bodyOf } from './decision.ts';
+import { interventionAfter, type Intervention, type StandingIntervention } from './intervention.ts';
 import { stands, type OfferStatus } from './offer-state.ts';
 import type { Receipt } from './receipt.ts';
 import { differs, type ReplayDifference } from './replay-decision.ts';
@@ -16,6 +17,8 @@ export interface StoredCourse {
   /** Places of the frozen ranking, by number of the reaction. */
   readonly places: ReadonlyMap<string, number>;
   readonly offers: readonly StoredOffer[];
+  /** What holds of candidates by hand, by number of the reaction. */
+  readonly interventions: ReadonlyMap<string, StandingIntervention>;
   /** The offer that became a letting; null while none did. */
   readonly letOffer: string | null;
 }
@@ -54,9 +57,10 @@ class Course {
   /** Reactions from the top. */
   readonly #order: readonly string[];
   readonly #places: ReadonlyMap<string, number>;
-  /** Who is put first by hand, the first on top. */
-  readonly #first: string[] = [];
+  /** Who is passed over without a judgement of the rules. */
   readonly #passed = new Set<string>();
+  /** What holds by hand, in the order in which it was decided. */
+  readonly #byHand = new Map<string, StandingIntervention>();
   /** In the order in which they were made. */
   readonly #offers = new Map<string, RecordedOffer>();
   #letOffer: string | null = null;
@@ -70,9 +74,7 @@ class Course {
     const { kind, reaction, subject } = receipt;
     switch (kind) {
       case 'INTERVENTION':
-        if (bodyOf(receipt, 'INTERVENTION')!.intervention === 'PASS_OVER') this.#passed.add(reaction!);
-        else this.#first.push(reaction!);
-        return undefined;
+        return this.#intervene(reaction!, bodyOf(receipt, kind)!.intervention);
       case 'CANDIDATE_PASSED_OVER':
         this.#passed.add(reaction!);
         return undefined;
@@ -91,10 +93,22 @@ class Course {
     }
   }
 
+  #intervene(reaction: string, intervention: Intervention): ReplayDifference | undefined {
+    const held = this.#byHand.get(reaction) ?? null;
+    const outcome = interventionAfter(held, intervention);
+    if (outcome.kind === 'REFUSED')
+      return differs('INTERVENTION_CHANGED', intervention, held ?? 'nothing by hand', reaction);
+    this.#byHand.delete(reaction);
+    if (outcome.standing !== null) this.#byHand.set(reaction, outcome.standing);
+    return undefined;
+  }
+
   #make(offer: string, reaction: string, position: number): ReplayDifference | undefined {
     const offered = new Set([...this.#offers.values()].map((one) => one.reaction));
-    const waits = (one: string) => !offered.has(one) && !this.#passed.has(one);
-    const next = this.#first.find(waits) ?? this.#order.find(waits);
+    const waits = (one: string) =>
+      !offered.has(one) && !this.#passed.has(one) && this.#byHand.get(one) !== 'PASS_OVER';
+    const first = [...this.#byHand].filter(([, held]) => held === 'PUT_FIRST').map(([one]) => one);
+    const next = first.find(waits) ?? this.#order.find(waits);
     if (reaction !== next) return differs('NOT_NEXT', reaction, next ?? 'nobody', reaction);
     const place = this.#places.get(reaction);
     if (place !== position) return differs('PLACE_CHANGED', String(position), String(place), reaction);
@@ -123,7 +137,12 @@ class Course {
     return undefined;
   }
 
-  against({ offers, letOffer }: StoredCourse): ReplayDifference | undefined {
+  against({ offers, interventions, letOffer }: StoredCourse): ReplayDifference | undefined {
+    for (const reaction of new Set([...this.#byHand.keys(), ...interventions.keys()])) {
+      const [recorded, stored] = [this.#byHand.get(reaction), interventions.get(reaction)];
+      if (recorded !== stored)
+        return differs('INTERVENTION_CHANGED', recorded ?? 'nothing', stored ?? 'nothing', reaction);
+    }
     for (const { id, reaction, position, status } of offers) {
       const recorded = this.#offers.get(id);
       if (recorded === undefined) return differs('NOT_RECORDED', 'nothing', `offer ${status}`, reaction);

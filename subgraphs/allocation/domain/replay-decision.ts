@@ -23,6 +23,7 @@ export type ReplayCode =
   | 'NOT_NEXT'
   | 'NOT_OFFERED'
   | 'OFFER_CHANGED'
+  | 'INTERVENTION_CHANGED'
   | 'HIGHER_CANDIDATE';
 
 /** The first thing that is not as it was recorded. Of a person only the number of the reaction is told. */

@@ -2,6 +2,7 @@ import { manyById, oneById } from '../../../platform/batch.ts';
 import type { GlobalId } from '../../../platform/global-id.ts';
 import { decodeCursor, pageSize, toPage, type Page, type PageArguments } from '../../../platform/page.ts';
 import type { DataAccess } from '../../../platform/serve-subgraph.ts';
+import * as interventions from '../store/interventions.ts';
 import * as store from '../store/offers.ts';
 import type { LettingRow, OfferRow, VerificationRow } from '../tables.ts';
 
@@ -22,6 +23,12 @@ export function offersIn(asViewer: DataAccess['asViewer']) {
       letting: row,
     })),
   );
+  const interventionOn = oneById(async (ids) =>
+    (await interventions.interventionsByReaction(await asViewer(), ids)).map((row) => ({
+      ...row,
+      id: row.reaction,
+    })),
+  );
   const verifications = manyById<VerificationRow>(
     async (ids) => store.verificationsOf(await asViewer(), ids),
     ({ owner, offer }) => ({ owner, id: offer }),
@@ -29,13 +36,16 @@ export function offersIn(asViewer: DataAccess['asViewer']) {
   return {
     offers,
     verifications,
+    /** What holds of a candidate by hand, by the reaction. */
+    interventionOn,
     offerOf: async (reaction: GlobalId): Promise<OfferRow | null> =>
       (await offerOfReaction.load(reaction))?.offer ?? null,
     letting: async (vacancy: GlobalId): Promise<LettingRow | null> =>
       (await lettings.load(vacancy))?.letting ?? null,
     /** Drops what a change may have made untrue. */
     forgetOffers(): void {
-      for (const loader of [offers, offerOfReaction, lettings, verifications]) loader.clearAll();
+      for (const loader of [offers, offerOfReaction, lettings, verifications, interventionOn])
+        loader.clearAll();
     },
     async offersPage(vacancy: GlobalId, page: PageArguments): Promise<Page<OfferRow>> {
       const size = pageSize(page);

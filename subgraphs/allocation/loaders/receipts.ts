@@ -9,7 +9,7 @@ import * as store from '../store/receipts.ts';
 import type { ReactionRow } from '../tables.ts';
 import type { ReceiptCheckpointRow, ReceiptFactsRow, ReceiptKeyRow, ReceiptRow } from '../tables/receipts.ts';
 
-export type { InterventionRow } from '../store/receipts.ts';
+export type { ToldIntervention } from '../store/receipts.ts';
 
 /** Personal facts with what the chain holds of them. */
 export interface CommittedFacts {

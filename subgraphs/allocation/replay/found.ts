@@ -65,6 +65,7 @@ const MEANING: Readonly<Record<FoundCode, string>> = {
   NOT_NEXT: 'Somebody else was next, and nobody departed from the order with a reason.',
   NOT_OFFERED: 'There was no offer that this could follow.',
   OFFER_CHANGED: 'This offer is not what was recorded.',
+  INTERVENTION_CHANGED: 'What was done by hand is not what was recorded.',
   HIGHER_CANDIDATE: 'An offer to somebody higher still stood.',
   CHECKPOINT_UNSIGNED: 'This checkpoint was not signed with the key that it names.',
   CHECKPOINT_BROKEN: 'The chain is not the one of this checkpoint: it was written anew or cut off.',

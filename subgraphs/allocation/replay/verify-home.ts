@@ -84,6 +84,9 @@ export async function verifyHome(
   const difference = replayCourse(receipts, {
     places: new Map(placed.map(({ id, position }) => [id, position!])),
     offers: await replayStore.storedOffers(sql, home),
+    interventions: new Map(
+      (await replayStore.storedInterventions(sql, home)).map(({ reaction, kind }) => [reaction, kind]),
+    ),
     letOffer: letting?.offer ?? null,
   });
   if (difference !== undefined) return found(home.owner, difference.code, at(difference));

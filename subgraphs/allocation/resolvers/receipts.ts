@@ -3,7 +3,7 @@ import { HubError } from '../../../platform/errors.ts';
 import type { Resolvers } from '../../../schema/generated/allocation.ts';
 import { signReceipts } from '../commands/receipts.ts';
 import type { DecisionBodies } from '../domain/decision.ts';
-import type { InterventionRow } from '../loaders/receipts.ts';
+import type { ToldIntervention } from '../loaders/receipts.ts';
 import { formatReceiptId, parseReceiptId } from '../domain/receipt-id.ts';
 import { entryText } from '../domain/receipt.ts';
 import { placeIn } from '../receipts/place-in.ts';
@@ -60,7 +60,7 @@ export const receiptTypes: Pick<Resolvers, 'Receipt' | 'SignReceiptsResult'> = {
 };
 
 /** What every candidate of a home is told of an intervention. */
-export function toldIntervention({ at, body, own, reason }: InterventionRow) {
+export function toldIntervention({ at, body, own, reason }: ToldIntervention) {
   const { intervention, citation } = JSON.parse(body) as DecisionBodies['INTERVENTION'];
-  return { kind: intervention, at, reason, title: citation.title, article: citation.article, own };
+  return { kind: intervention, at, reason, citation: { ...citation, url: null }, own };
 }

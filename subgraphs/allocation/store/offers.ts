@@ -18,24 +18,55 @@ export async function lockOffering(
   return row;
 }
 
-/** The next candidates from the top who were not offered the home before. */
-export function nextCandidates(
+/**
+ * The next candidates who were not offered the home before: who was put first by hand, and then from the top, past those who
+ * were passed over by hand.
+ */
+export async function nextCandidates(
+  sql: Transaction,
+  home: GlobalId,
+  limit: number,
+): Promise<readonly NextCandidate[]> {
+  const first = await candidatesPutFirst(sql, home, limit);
+  return [...first, ...(await candidatesByPlace(sql, home, limit - first.length))];
+}
+
+export function candidatesPutFirst(
   sql: Transaction,
   { owner, id }: GlobalId,
   limit: number,
-): Promise<Pick<ReactionRow, 'id' | 'registration' | 'position'>[]> {
+): Promise<NextCandidate[]> {
   return sql`
-    /* nextCandidates */
+    /* candidatesPutFirst */
+    select reaction.id, reaction.registration, reaction.position
+      from intervention join reaction on reaction.owner = intervention.owner and reaction.id = intervention.reaction
+     where intervention.owner = ${owner} and intervention.vacancy = ${id}::uuid and intervention.kind = 'PUT_FIRST'
+       and not exists (select from offer where offer.owner = reaction.owner and offer.reaction = reaction.id)
+     order by intervention.seq limit ${limit}`;
+}
+
+/** From the top, of whom nothing holds by hand. */
+export function candidatesByPlace(
+  sql: Transaction,
+  { owner, id }: GlobalId,
+  limit: number,
+): Promise<NextCandidate[]> {
+  return sql`
+    /* candidatesByPlace */
     select id, registration, position from reaction
      where owner = ${owner} and vacancy = ${id}::uuid and status = 'ACTIVE'
        and not exists (select from offer where offer.owner = reaction.owner and offer.reaction = reaction.id)
+       and not exists (select from intervention
+                        where intervention.owner = reaction.owner and intervention.reaction = reaction.id)
      order by group_rank, order_key, lot limit ${limit}`;
 }
+
+export type NextCandidate = Pick<ReactionRow, 'id' | 'registration' | 'position'>;
 
 export function offersOfVacancy(sql: Transaction, { owner, id }: GlobalId): Promise<OfferRow[]> {
   return sql`
     /* offersOfVacancy */
-    select * from offer where owner = ${owner} and vacancy = ${id}::uuid order by position, id`;
+    select * from offer where owner = ${owner} and vacancy = ${id}::uuid order by turn`;
 }
 
 /** A page of the offers of a home, from the top. */
@@ -77,6 +108,7 @@ export type WrittenOffer = Pick<
   | 'reaction'
   | 'registration'
   | 'position'
+  | 'turn'
   | 'madeAt'
   | 'madeBy'
   | 'viewingAt'
@@ -86,9 +118,10 @@ export type WrittenOffer = Pick<
 export async function insertOffer(sql: Transaction, row: WrittenOffer): Promise<string> {
   const [made] = await sql<{ readonly id: string }[]>`
     /* insertOffer */
-    insert into offer (owner, vacancy, reaction, registration, position, status, made_at, made_by, viewing_at, expires_at)
-    values (${row.owner}, ${row.vacancy}::uuid, ${row.reaction}::uuid, ${row.registration}, ${row.position}, 'MADE',
-            ${row.madeAt}::timestamptz, ${row.madeBy}, ${row.viewingAt}::timestamptz, ${row.expiresAt}::timestamptz)
+    insert into offer (owner, vacancy, reaction, registration, position, turn, status, made_at, made_by, viewing_at,
+                       expires_at)
+    values (${row.owner}, ${row.vacancy}::uuid, ${row.reaction}::uuid, ${row.registration}, ${row.position}, ${row.turn},
+            'MADE', ${row.madeAt}::timestamptz, ${row.madeBy}, ${row.viewingAt}::timestamptz, ${row.expiresAt}::timestamptz)
     returning id`;
   return made!.id;
 }

@@ -122,7 +122,7 @@ export async function reactionInRanking(
 }
 
 /** Somebody departed from the order of a home. */
-export interface InterventionRow {
+export interface ToldIntervention {
   readonly seq: number;
   readonly at: string;
   readonly body: string;
@@ -135,7 +135,7 @@ export interface InterventionRow {
 export function interventionsOf(
   sql: Transaction,
   { owner, vacancy, id }: GlobalId & { readonly vacancy: string },
-): Promise<InterventionRow[]> {
+): Promise<ToldIntervention[]> {
   return sql`
     /* interventionsOf */
     select * from interventions_of(${owner}, ${vacancy}::uuid, ${id}::uuid)`;

@@ -2,6 +2,7 @@ import type { Transaction } from '../../../platform/database/connect.ts';
 import type { GlobalId } from '../../../platform/global-id.ts';
 import type { StoredOffer } from '../domain/replay-course.ts';
 import type { StoredReaction } from '../domain/replay-decision.ts';
+import type { InterventionRow } from '../tables.ts';
 import type { ReceiptCheckpointRow, ReceiptKeyRow, ReceiptRow } from '../tables/receipts.ts';
 
 /** What replaying decisions reads, as the auditor. */
@@ -46,6 +47,15 @@ export function storedOffers(sql: Transaction, { owner, id }: GlobalId): Promise
   return sql`
     /* storedOffers */
     select id, reaction, position, status from offer where owner = ${owner} and vacancy = ${id}::uuid order by position, id`;
+}
+
+export function storedInterventions(
+  sql: Transaction,
+  { owner, id }: GlobalId,
+): Promise<Pick<InterventionRow, 'reaction' | 'kind'>[]> {
+  return sql`
+    /* storedInterventions */
+    select reaction, kind from intervention where owner = ${owner} and vacancy = ${id}::uuid order by seq`;
 }
 
 /** The home that a number speaks of: of a vacancy, a reaction, an offer or a letting. */
