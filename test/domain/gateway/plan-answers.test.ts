@@ -172,6 +172,7 @@ describe('null that may not be', () => {
         ['homes', 0, 'rent'],
         ['homes', 2, 'rent'],
       ],
+      byOwners: true,
     }));
 });
 

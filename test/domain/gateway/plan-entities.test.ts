@@ -182,26 +182,27 @@ describe('what is computed from another owner’s field', () => {
     holds({
       subgraphs: {
         a: [
-          'type Query { home: Home } type Home @key(fields: "id") { id: ID! }',
-          { Query: { home: () => ({ id: '1' }) } },
+          'type Query { home: Home } type Home @key(fields: "id") { id: ID! owner: Person } type Person @key(fields: "id") { id: ID! }',
+          { Query: { home: () => ({ id: '1', owner: { id: '7' } }) } },
         ],
         b: [
-          'type Home @key(fields: "id") { id: ID! terms: Terms! } type Terms @shareable { rent: Int! }',
-          { Home: { __resolveReference: () => Promise.reject(new Error('away')) } },
+          'type Person @key(fields: "id") { id: ID! score: Int! }',
+          { Person: { __resolveReference: () => Promise.reject(new Error('away')) } },
         ],
         c: [
-          'type Home @key(fields: "id") { id: ID! terms: Terms! @external costs: Int @requires(fields: "terms { rent }") } type Terms @shareable { rent: Int! }',
+          'type Home @key(fields: "id") { id: ID! owner: Person @external costs: Int @requires(fields: "owner { score }") } type Person @key(fields: "id") { id: ID! score: Int! @external }',
           {
             Home: {
               __resolveReference: same,
-              costs: ({ terms }: { terms?: { rent: number } }) => terms?.rent ?? -1,
+              costs: ({ owner }: { owner: { score: number } | null }) => owner?.score ?? -1,
             },
           },
         ],
       },
       query: '{ home { id costs } }',
       data: { home: { id: '1', costs: null } },
-      errors: [['home']],
+      errors: [['home', 'owner']],
+      stockIsWrong: true,
     }));
 });
 
