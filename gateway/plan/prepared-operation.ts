@@ -77,7 +77,7 @@ function compileOperation(
     if (definition.kind === 'FragmentDefinition') fragments.set(definition.name.value, definition);
   const selecting = { schema: api, fragments };
   const fields = selectedFields(selecting, root, [operation.selectionSet]);
-  const { node } = plan(plannable(document, operation, fields), name);
+  const { node } = plan(plannable(document), name);
   if (node?.kind === 'Subscription') throw new TypeError('the hub answers in one piece');
   return {
     steps: node === undefined ? undefined : compileSteps(node, supergraph),

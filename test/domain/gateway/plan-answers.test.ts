@@ -174,6 +174,24 @@ describe('null that may not be', () => {
       ],
       byOwners: true,
     }));
+
+  it('is told once where the owner failed deeper than what is missing', () =>
+    holds({
+      subgraphs: {
+        a: a('[Home]'),
+        b: [
+          'type Home @key(fields: "id") { id: ID! parts: [Part!]! } type Part { size: Int! }',
+          { Home: { __resolveReference: same, parts: () => [{ size: 1 }, { size: null }] } },
+        ],
+      },
+      query: '{ homes { parts { size } } }',
+      data: { homes: [null, null] },
+      errors: [
+        ['homes', 0, 'parts', 1, 'size'],
+        ['homes', 1, 'parts', 1, 'size'],
+      ],
+      byOwners: true,
+    }));
 });
 
 describe('the form of an operation', () => {
