@@ -293,6 +293,9 @@ describe('the form of an operation', () => {
       'mutation { one: a(n: 1) ...F two: a(n: 2) } fragment F on Mutation { three: b(n: 3) two: a(n: 2) four: a(n: 4) five: b(n: 5) }',
     );
     expect(done).toEqual(['a1', 'b3', 'a2', 'a4', 'b5']);
+    done.length = 0;
+    await own('mutation { one: a(n: 1) ...F } fragment F on Mutation { two: a(n: 2) three: a(n: 3) }');
+    expect(done).toEqual(['a1', 'a2', 'a3']);
     await stop();
   });
 
