@@ -80,6 +80,9 @@ export function* reactionsOf({ offer, frozen, factsOn, reactions }: Ranked): Gen
       lotId: reaction.lotId,
       position: frozen ? index + 1 : null,
       exclusion: null,
+      // The demonstration is made in one go: nothing changed since these facts were looked at.
+      toFollow: false,
+      preference: null,
       salt,
       commitment: salt === null ? null : commitment(salt, facts),
     };

@@ -46,6 +46,13 @@ export function exampleVariables(
     'withdraw-reaction': {
       input: { idempotencyKey: 'my-first-withdrawal', reaction: 'the id that react gave' },
     },
+    'prefer-reactions': {
+      input: {
+        idempotencyKey: 'my-first-order',
+        registration,
+        reactions: ['the id that react gave', 'the id of another reaction'],
+      },
+    },
     registration: { id: registration },
     urgency: { id: urgency },
     'draft-vacancy': {

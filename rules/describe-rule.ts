@@ -2,7 +2,7 @@ import { euros, inBoth, joined, percents, type BilingualText } from './bilingual
 import { describeCondition } from './condition.ts';
 import { labelName } from './kinds/label.ts';
 import { modelName } from './kinds/model.ts';
-import type { Order, PointsComponent, QuotaRule, Rule, SanctionRule } from './rule.ts';
+import type { Order, PointsComponent, QuotaRule, ReactionLimitRule, Rule, SanctionRule } from './rule.ts';
 
 /** What a rule says, as one sentence generated from its content: it cannot drift from what the engine does. */
 export function describeRule(rule: Rule): BilingualText {
@@ -50,6 +50,8 @@ function clauseOf(rule: Rule): BilingualText {
     }
     case 'SANCTION':
       return describeSanction(rule);
+    case 'REACTION_LIMIT':
+      return describeReactionLimit(rule);
   }
 }
 
@@ -80,6 +82,18 @@ function describeSanction(rule: SanctionRule): BilingualText {
   return {
     nl: `wie bij ${offered.nl}${often.nl} ${conduct.nl}, is ${counted(months, 'maand', 'maanden')} uitgesloten van ${excluded.nl}`,
     en: `who${often.en} ${conduct.en} through ${offered.en} is excluded from ${excluded.en} for ${counted(months, 'month', 'months')}`,
+  };
+}
+
+function describeReactionLimit({ models, reactions, per }: ReactionLimitRule): BilingualText {
+  const through = joined(models.map(modelName), { nl: ', ', en: ', ' });
+  const where =
+    per === 'REGION'
+      ? { nl: 'in de regio', en: 'in the region' }
+      : { nl: 'in de gemeente', en: 'in the municipality' };
+  return {
+    nl: `wie woningzoekend is heeft ${where.nl} ten hoogste ${counted(reactions, 'reactie', 'reacties')} tegelijk open op woningen via ${through.nl}`,
+    en: `a seeker has at most ${counted(reactions, 'reaction', 'reactions')} open at a time ${where.en} to homes through ${through.en}`,
   };
 }
 

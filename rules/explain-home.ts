@@ -2,10 +2,10 @@ import type { BilingualText } from './bilingual-text.ts';
 import { describeCondition, looksAtVacancyOnly, type Condition } from './condition.ts';
 import { describeRule } from './describe-rule.ts';
 import { narrowingOf, restrictionsOn } from './effective-group.ts';
-import type { CandidateFacts, VacancyFacts } from './facts.ts';
+import type { VacancyFacts } from './facts.ts';
+import { holdsForHome, limitsOn } from './reaction-limit.ts';
 import type { Citation, Order, QuotaRule, Rule } from './rule.ts';
 import { orderRuleFor, type RuleSetContent } from './rule-set.ts';
-import { traceCondition } from './trace.ts';
 
 /** What a part of the explanation of a home is about. */
 export const EXPLANATION_PARTS = ['ADMISSION', 'GROUPS', 'ORDER', 'LIMITS', 'SOURCES'] as const;
@@ -115,9 +115,12 @@ function limits(ruleSet: RuleSetContent, vacancy: VacancyFacts): ExplanationSect
       nl: 'Deze woning telt mee voor deze grenzen.',
       en: 'This home counts for these limits.',
     },
-    lines: ruleSet.quotas
-      .filter((rule) => rule.direction === 'CAP' && concerns(rule, vacancy) && counts(rule, vacancy))
-      .map((rule) => ({ ...lineOf(rule, null), text: describeRule(rule) })),
+    lines: [
+      ...limitsOn(ruleSet, vacancy),
+      ...ruleSet.quotas.filter(
+        (rule) => rule.direction === 'CAP' && concerns(rule, vacancy) && counts(rule, vacancy),
+      ),
+    ].map((rule) => ({ ...lineOf(rule, null), text: describeRule(rule) })),
   };
 }
 
@@ -159,11 +162,6 @@ function narrowings(
     );
 }
 
-/** A condition on the home alone, which every day finds the same. */
-function holdsForHome(condition: Condition, vacancy: VacancyFacts): boolean {
-  return traceCondition(condition, NOBODY, vacancy, vacancy.publishedOn).holds;
-}
-
 function counts({ subject }: QuotaRule, { labels, model }: VacancyFacts): boolean {
   if (subject.kind === 'LABELS') return subject.labels.some((label) => labels.includes(label));
   return subject.kind === 'MODELS' && subject.models.includes(model);
@@ -191,6 +189,3 @@ function meaningOf(inside: Order): BilingualText {
       return { nl: 'Wachttijd speelt geen rol.', en: 'Waiting plays no part.' };
   }
 }
-
-/** Stands in where a rule looks at the home alone. */
-const NOBODY = {} as CandidateFacts;

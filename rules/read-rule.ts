@@ -54,6 +54,8 @@ export function readRule(reader: SourceReader): Rule {
 function readGoverningDate(reader: SourceReader, stage: RuleStage): GoverningDate {
   const assessed =
     stage === 'SCOPE' || stage === 'SELECT' || stage === 'SORT' || stage === 'ORDER' || stage === 'RESTRICT';
+  // What a household has open is looked at when it reacts, and at no other time.
+  if (stage === 'REACTION_LIMIT') return reader.oneOf('governedBy', ['REACTION'], 'REACTION');
   return assessed
     ? reader.oneOf('governedBy', ['PUBLICATION', 'CLOSING'], 'CLOSING')
     : reader.oneOf('governedBy', GOVERNING_DATES, 'PUBLICATION');
@@ -126,18 +128,28 @@ function readStage(stage: RuleStage, reader: SourceReader): object {
         condition: condition(),
       };
     case 'SANCTION':
+      return { stage, ...readSanction(reader) };
+    case 'REACTION_LIMIT':
       return {
         stage,
-        conduct: reader.oneOf('conduct', SANCTIONED_CONDUCT),
         models: readModels(reader),
-        occurrences: reader.has('occurrences')
-          ? reader.integer('occurrences', 1, 100)
-          : (reader.take('occurrences'), 1),
-        withinMonths: reader.optionalInteger('withinMonths', 1, 120),
-        excludesFrom: readModels(reader, 'excludesFrom'),
-        months: reader.integer('months', 1, 120),
+        reactions: reader.integer('reactions', 1, 100),
+        per: reader.oneOf('per', ['MUNICIPALITY', 'REGION']),
       };
   }
+}
+
+function readSanction(reader: SourceReader): object {
+  return {
+    conduct: reader.oneOf('conduct', SANCTIONED_CONDUCT),
+    models: readModels(reader),
+    occurrences: reader.has('occurrences')
+      ? reader.integer('occurrences', 1, 100)
+      : (reader.take('occurrences'), 1),
+    withinMonths: reader.optionalInteger('withinMonths', 1, 120),
+    excludesFrom: readModels(reader, 'excludesFrom'),
+    months: reader.integer('months', 1, 120),
+  };
 }
 
 function readModels(reader: SourceReader, key = 'models'): readonly string[] {

@@ -12,6 +12,7 @@ import {
   layerDepth,
   type OrderRule,
   type QuotaRule,
+  type ReactionLimitRule,
   type RestrictRule,
   type Rule,
   type RuleLayer,
@@ -53,6 +54,8 @@ export interface RuleSetContent {
   readonly thresholds: readonly ThresholdRule[];
   readonly restrictions: readonly RestrictRule[];
   readonly sanctions: readonly SanctionRule[];
+  /** Absent where there are none: rules that were resolved before there could be any keep their text and hash. */
+  readonly reactionLimits?: readonly ReactionLimitRule[];
   /** Categories of the urgency scheme, by code; a lower layer's wording goes before a higher one's. */
   readonly urgencyCategories: readonly UrgencyCategory[];
   /** What is left to a person's judgement, by code. */
@@ -86,6 +89,7 @@ export function ruleSetOf(
     .filter((rule) => rule.stage === 'SORT')
     .sort((one, other) => one.rank - other.rank)
     .map((rule, index) => ({ rank: index + 1, rule }));
+  const reactionLimits = sorted.filter((rule) => rule.stage === 'REACTION_LIMIT');
   return seal({
     format: 2,
     sources: [...sources].sort(bySource),
@@ -97,6 +101,7 @@ export function ruleSetOf(
     thresholds: sorted.filter((rule) => rule.stage === 'THRESHOLD'),
     restrictions: sorted.filter((rule) => rule.stage === 'RESTRICT'),
     sanctions: sorted.filter((rule) => rule.stage === 'SANCTION'),
+    ...(reactionLimits.length === 0 ? {} : { reactionLimits }),
     urgencyCategories: [...urgencyCategories].sort(byCode),
     openNorms: [...openNorms].sort(byCode),
     terms,
@@ -114,6 +119,7 @@ export function rulesOf(ruleSet: RuleSetContent): readonly Rule[] {
     ...ruleSet.thresholds,
     ...ruleSet.restrictions,
     ...ruleSet.sanctions,
+    ...(ruleSet.reactionLimits ?? []),
   ];
 }
 
@@ -161,6 +167,7 @@ const RULE_LISTS = [
   'thresholds',
   'restrictions',
   'sanctions',
+  'reactionLimits',
 ] as const;
 
 /** Only the rules are read member by member: whatever else is off shows in the comparison with the canonical text. */
@@ -170,7 +177,7 @@ function contentOf(source: unknown): Outcome<ReadContent, readonly Finding[]> {
   const members = source as Readonly<Record<string, unknown>>;
   const ruleSources: unknown[] = [];
   for (const key of RULE_LISTS) {
-    const list = members[key];
+    const list = members[key] ?? (key === 'reactionLimits' ? [] : undefined);
     if (!Array.isArray(list)) return failed([shape]);
     ruleSources.push(
       ...list.map((item: unknown) => (key === 'groups' ? (item as { rule?: unknown } | null)?.rule : item)),

@@ -30,6 +30,7 @@ export const RULE_STAGES = [
   'THRESHOLD',
   'RESTRICT',
   'SANCTION',
+  'REACTION_LIMIT',
 ] as const;
 export type RuleStage = (typeof RULE_STAGES)[number];
 
@@ -209,5 +210,23 @@ export interface SanctionRule extends RuleBase {
   readonly months: number;
 }
 
+/** How many reactions a household may have open at one time, so that nobody stands in the way on homes it does not want. */
+export interface ReactionLimitRule extends RuleBase {
+  readonly stage: 'REACTION_LIMIT';
+  /** Models of the homes that count. */
+  readonly models: readonly AllocationModel[];
+  readonly reactions: number;
+  /** Where the homes that count lie, seen from the home that is reacted to. */
+  readonly per: 'MUNICIPALITY' | 'REGION';
+}
+
 export type Rule =
-  ScopeRule | SelectRule | SortRule | OrderRule | QuotaRule | ThresholdRule | RestrictRule | SanctionRule;
+  | ScopeRule
+  | SelectRule
+  | SortRule
+  | OrderRule
+  | QuotaRule
+  | ThresholdRule
+  | RestrictRule
+  | SanctionRule
+  | ReactionLimitRule;

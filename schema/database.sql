@@ -250,6 +250,38 @@ create policy owner_all on public.draw_secret to :owner
   with check (true);
 grant insert, select on public.draw_secret to :app;
 
+create table public.feed_position (
+  feed text not null,
+  after text not null,
+  constraint feed_position_pkey PRIMARY KEY (feed),
+  constraint feed_position_after_check CHECK ((length(after) <= 200)),
+  constraint feed_position_feed_check CHECK ((feed = ANY (ARRAY['REGISTRATIONS'::text, 'URGENCIES'::text])))
+);
+alter table public.feed_position enable row level security, force row level security;
+create policy hub_all on public.feed_position to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text)
+  with check (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
+create policy owner_all on public.feed_position to :owner
+  using (true)
+  with check (true);
+grant insert, select, update on public.feed_position to :app;
+
+create table public.follower (
+  single boolean not null default true,
+  holder uuid,
+  held_until timestamp with time zone,
+  constraint follower_pkey PRIMARY KEY (single),
+  constraint follower_single_check CHECK (single)
+);
+alter table public.follower enable row level security, force row level security;
+create policy hub_all on public.follower to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text)
+  with check (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
+create policy owner_all on public.follower to :owner
+  using (true)
+  with check (true);
+grant insert, select, update on public.follower to :app;
+
 create table public.intervention (
   owner text not null,
   reaction uuid not null,
@@ -470,6 +502,7 @@ create table public.ranking (
 );
 CREATE INDEX ranking_due ON public.ranking USING btree (closes_at, owner, vacancy) WHERE ((status = 'PROVISIONAL'::text) AND (dropped_at IS NULL));
 CREATE INDEX ranking_of_municipality ON public.ranking USING btree (municipality, as_of, owner, vacancy) WHERE (status = 'FROZEN'::text);
+CREATE INDEX ranking_stale ON public.ranking USING btree (as_of, owner, vacancy) WHERE ((status = 'PROVISIONAL'::text) AND (dropped_at IS NULL));
 CREATE INDEX ranking_to_erase ON public.ranking USING btree (owner, as_of) WHERE (erased_on IS NULL);
 alter table public.ranking enable row level security, force row level security;
 create policy app_read on public.ranking for select to :app
@@ -514,29 +547,43 @@ create table public.reaction (
   lot_id text,
   salt text,
   commitment text,
+  to_follow boolean not null default true,
+  preference integer,
   constraint reaction_pkey PRIMARY KEY (owner, id),
   constraint reaction_owner_vacancy_fkey FOREIGN KEY (owner, vacancy) REFERENCES public.ranking(owner, vacancy),
-  constraint reaction_check CHECK (((status = 'EXCLUDED'::text) = (exclusion IS NOT NULL))),
   constraint reaction_check1 CHECK (((salt IS NULL) OR (facts IS NOT NULL))),
   constraint reaction_commitment_check CHECK ((commitment ~ '^[0-9a-f]{64}$'::text)),
   constraint reaction_exclusion_check CHECK ((exclusion = ANY (ARRAY['NOT_ADMITTED'::text, 'REGISTRATION_NOT_ACTIVE'::text]))),
+  constraint reaction_exclusion_of_status CHECK (
+CASE status
+    WHEN 'ACTIVE'::text THEN (exclusion IS NULL)
+    WHEN 'WITHDRAWN'::text THEN true
+    ELSE (exclusion IS NOT NULL)
+END),
   constraint reaction_group_rank_check CHECK ((group_rank > 0)),
   constraint reaction_lot_check CHECK ((lot ~ '^[0-9a-f]{64}$'::text)),
   constraint reaction_lot_id_check CHECK ((lot_id ~ '^[0-9a-f]{64}$'::text)),
   constraint reaction_position_check CHECK (("position" > 0)),
+  constraint reaction_preference_check CHECK (((preference >= 1) AND (preference <= 100))),
   constraint reaction_salt_check CHECK ((salt ~ '^[0-9a-f]{32}$'::text)),
-  constraint reaction_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'WITHDRAWN'::text, 'EXCLUDED'::text])))
+  constraint reaction_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'WITHDRAWN'::text, 'EXCLUDED'::text, 'SUSPENDED'::text]))),
+  constraint reaction_suspended_while_open CHECK (((status <> 'SUSPENDED'::text) OR ("position" IS NULL)))
 );
 CREATE INDEX reaction_excluded ON public.reaction USING btree (owner, vacancy) WHERE (status = 'EXCLUDED'::text);
 CREATE INDEX reaction_of_registration ON public.reaction USING btree (registration, reacted_at DESC, owner DESC, id DESC);
-CREATE UNIQUE INDEX reaction_lot_once ON public.reaction USING btree (owner, vacancy, lot_id) WHERE ((status = 'ACTIVE'::text) AND (lot_id IS NOT NULL));
-CREATE UNIQUE INDEX reaction_once ON public.reaction USING btree (owner, vacancy, registration) WHERE (status = 'ACTIVE'::text);
+CREATE INDEX reaction_open ON public.reaction USING btree (registration, owner, vacancy) WHERE ((status = ANY (ARRAY['ACTIVE'::text, 'SUSPENDED'::text])) AND ("position" IS NULL));
+CREATE INDEX reaction_preferred ON public.reaction USING btree (registration, preference) WHERE (preference IS NOT NULL);
+CREATE INDEX reaction_to_follow ON public.reaction USING btree (owner, id) WHERE (to_follow AND (status = ANY (ARRAY['ACTIVE'::text, 'SUSPENDED'::text])) AND ("position" IS NULL));
+CREATE UNIQUE INDEX reaction_lot_once ON public.reaction USING btree (owner, vacancy, lot_id) WHERE ((status = ANY (ARRAY['ACTIVE'::text, 'SUSPENDED'::text])) AND (lot_id IS NOT NULL));
+CREATE UNIQUE INDEX reaction_once ON public.reaction USING btree (owner, vacancy, registration) WHERE (status = ANY (ARRAY['ACTIVE'::text, 'SUSPENDED'::text]));
 CREATE UNIQUE INDEX reaction_order ON public.reaction USING btree (owner, vacancy, group_rank, order_key, lot) WHERE (status = 'ACTIVE'::text);
 alter table public.reaction enable row level security, force row level security;
 create policy allocator_read on public.reaction for select to :app
   using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'ALLOCATOR'::text) AND (owner = ( SELECT NULLIF(current_setting('hub.organisation'::text, true), ''::text) AS "nullif")));
+create policy followed_later on public.reaction as restrictive for insert to :app
+  with check (to_follow);
 create policy hub_freeze on public.reaction for update to :app
-  using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'HUB'::text) AND (status = 'ACTIVE'::text) AND ("position" IS NULL))
+  using ((( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'HUB'::text) AND (status = ANY (ARRAY['ACTIVE'::text, 'SUSPENDED'::text])) AND ("position" IS NULL))
   with check (( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = 'HUB'::text);
 create policy not_for_previews on public.reaction as restrictive for select to :app
   using (NOT ( SELECT public.previewing() AS previewing));
@@ -559,9 +606,12 @@ create policy task_read on public.reaction for select to :app
   using (( SELECT NULLIF(current_setting('hub.role'::text, true), ''::text) AS "nullif") = ANY (ARRAY['HUB'::text, 'AUDITOR'::text]));
 CREATE TRIGGER before_closing BEFORE INSERT ON public.reaction FOR EACH ROW WHEN ((new.lot_id IS NOT NULL)) EXECUTE FUNCTION public.before_closing();
 CREATE TRIGGER guard_commitment BEFORE UPDATE ON public.reaction FOR EACH ROW WHEN (((current_setting('hub.role'::text, true) = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text])) AND ((old.salt IS DISTINCT FROM new.salt) OR (old.commitment IS DISTINCT FROM new.commitment)))) EXECUTE FUNCTION public.guard_place();
+CREATE TRIGGER guard_following BEFORE UPDATE ON public.reaction FOR EACH ROW WHEN (((current_setting('hub.role'::text, true) = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text])) AND (old.to_follow IS DISTINCT FROM new.to_follow))) EXECUTE FUNCTION public.guard_place();
 CREATE TRIGGER guard_place BEFORE UPDATE ON public.reaction FOR EACH ROW WHEN (((current_setting('hub.role'::text, true) = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text])) AND (((((((old.facts IS DISTINCT FROM new.facts) OR (old.facts_on IS DISTINCT FROM new.facts_on)) OR (old.group_rank IS DISTINCT FROM new.group_rank)) OR (old.order_key IS DISTINCT FROM new.order_key)) OR (old.lot IS DISTINCT FROM new.lot)) OR (old."position" IS DISTINCT FROM new."position")) OR (old.exclusion IS DISTINCT FROM new.exclusion)))) EXECUTE FUNCTION public.guard_place();
+CREATE TRIGGER guard_preference BEFORE UPDATE ON public.reaction FOR EACH ROW WHEN (((current_setting('hub.role'::text, true) = 'HUB'::text) AND (old.preference IS DISTINCT FROM new.preference))) EXECUTE FUNCTION public.guard_place();
+CREATE TRIGGER guard_suspension BEFORE UPDATE ON public.reaction FOR EACH ROW WHEN (((current_setting('hub.role'::text, true) = ANY (ARRAY['SEEKER'::text, 'REGISTRAR'::text])) AND (old.status IS DISTINCT FROM new.status) AND (new.status <> 'WITHDRAWN'::text))) EXECUTE FUNCTION public.guard_place();
 grant insert, select on public.reaction to :app;
-grant update (commitment, exclusion, facts, facts_on, group_rank, lot, order_key, "position", salt, status) on public.reaction to :app;
+grant update (commitment, exclusion, facts, facts_on, group_rank, lot, order_key, "position", preference, salt, status, to_follow) on public.reaction to :app;
 
 create table public.receipt (
   owner text not null,
@@ -807,6 +857,22 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.choice_of(of_owner text, of_reaction uuid)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+BEGIN ATOMIC
+ SELECT (1 + ( SELECT (count(*))::integer AS count
+            FROM public.reaction other
+           WHERE ((other.registration = r.registration) AND (other.preference < r.preference) AND public.in_play(other.owner, other.vacancy, other.id, other.status))))
+    FROM public.reaction r
+   WHERE ((r.owner = choice_of.of_owner) AND (r.id = choice_of.of_reaction) AND (r.preference IS NOT NULL) AND public.in_play(r.owner, r.vacancy, r.id, r.status) AND (((current_setting('hub.role'::text, true) = 'SEEKER'::text) AND (r.registration = NULLIF(current_setting('hub.registration'::text, true), ''::text))) OR ((current_setting('hub.role'::text, true) = 'REGISTRAR'::text) AND (r.registrar = NULLIF(current_setting('hub.organisation'::text, true), ''::text))) OR ((current_setting('hub.role'::text, true) = 'ALLOCATOR'::text) AND (r.owner = NULLIF(current_setting('hub.organisation'::text, true), ''::text)) AND (EXISTS ( SELECT
+            FROM public.consideration c
+           WHERE ((c.owner = r.owner) AND (c.reaction = r.id) AND (c.ended_on IS NULL)))))));
+END;
+grant execute on function public.choice_of(text,uuid) to :app;
+
 CREATE OR REPLACE FUNCTION public.closes_homes_of(of_owner text)
  RETURNS boolean
  LANGUAGE sql
@@ -942,6 +1008,14 @@ begin
   raise check_violation using message = 'a place follows from the rules and from nothing else';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.in_play(of_owner text, of_vacancy uuid, of_reaction uuid, of_status text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+RETURN ((of_status = ANY (ARRAY['ACTIVE'::text, 'SUSPENDED'::text])) AND (EXISTS (SELECT FROM public.ranking k WHERE ((k.owner = in_play.of_owner) AND (k.vacancy = in_play.of_vacancy) AND (k.dropped_at IS NULL) AND (k.ended_at IS NULL)))) AND (NOT (EXISTS (SELECT FROM public.offer o WHERE ((o.owner = in_play.of_owner) AND (o.reaction = in_play.of_reaction) AND (o.status = ANY (ARRAY['REFUSED'::text, 'WITHDRAWN'::text, 'EXPIRED'::text])))))));
+grant execute on function public.in_play(text,uuid,uuid,text) to :app;
+
 CREATE OR REPLACE FUNCTION public.interventions_of(of_owner text, of_vacancy uuid, of_reaction uuid)
  RETURNS TABLE(seq integer, at timestamp with time zone, body text, own boolean, reason text)
  LANGUAGE sql
@@ -986,7 +1060,7 @@ begin
   if old.status = 'COMMITTED' and exists (
     select from draw_lot
       left join reaction on reaction.owner = draw_lot.owner and reaction.vacancy = draw_lot.vacancy
-                        and reaction.lot_id = draw_lot.lot_id and reaction.status = 'ACTIVE'
+                        and reaction.lot_id = draw_lot.lot_id and reaction.status in ('ACTIVE', 'SUSPENDED')
      where draw_lot.owner = new.owner and draw_lot.vacancy = new.vacancy and reaction.id is null) then
     raise check_violation using message = 'a lot belongs to a reaction that stands';
   end if;
@@ -1662,6 +1736,28 @@ create policy owner_all on public.applicant to :owner
 CREATE TRIGGER keep_lot_key BEFORE UPDATE ON public.applicant FOR EACH ROW EXECUTE FUNCTION public.keep_lot_key();
 grant select on public.applicant to :app;
 
+create table public.change (
+  xid xid8 not null default pg_current_xact_id(),
+  seq bigint not null generated always as identity,
+  kind text not null,
+  owner text not null,
+  subject text not null,
+  at timestamp with time zone not null default now(),
+  constraint change_pkey PRIMARY KEY (xid, seq),
+  constraint change_xid_subject_kind_key UNIQUE (xid, subject, kind),
+  constraint change_kind_check CHECK ((kind = ANY (ARRAY['REGISTERED'::text, 'REMOVED'::text, 'STATUS'::text, 'MOVE'::text, 'HOUSEHOLD'::text, 'TIE'::text, 'INCOME_TEST'::text, 'EXCLUSION'::text])))
+);
+CREATE INDEX change_by_time ON public.change USING btree (at, xid, seq);
+alter table public.change enable row level security, force row level security;
+create policy hub_prune on public.change for delete to :app
+  using ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text) AND (at < (now() - '30 days'::interval)));
+create policy hub_read on public.change for select to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
+create policy owner_all on public.change to :owner
+  using (true)
+  with check (true);
+grant delete, select on public.change to :app;
+
 create table public.exclusion (
   owner text not null,
   registration uuid not null,
@@ -1684,6 +1780,9 @@ create policy with_file on public.exclusion for select to :app
   using (( SELECT (current_setting('hub.role'::text, true) = ANY (ARRAY['HUB'::text, 'AUDITOR'::text]))) OR (EXISTS ( SELECT
    FROM public.registration
   WHERE ((registration.owner = exclusion.owner) AND (registration.id = exclusion.registration)))));
+CREATE TRIGGER note_added AFTER INSERT ON public.exclusion REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.note_part('EXCLUSION');
+CREATE TRIGGER note_changed AFTER UPDATE ON public.exclusion REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.note_part('EXCLUSION');
+CREATE TRIGGER note_removed AFTER DELETE ON public.exclusion REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.note_part('EXCLUSION');
 grant insert, select on public.exclusion to :app;
 
 create table public.file_grant (
@@ -1738,6 +1837,9 @@ create policy with_file on public.income_test for select to :app
   using (( SELECT (current_setting('hub.role'::text, true) = ANY (ARRAY['HUB'::text, 'AUDITOR'::text]))) OR (EXISTS ( SELECT
    FROM public.registration
   WHERE ((registration.owner = income_test.owner) AND (registration.id = income_test.registration)))));
+CREATE TRIGGER note_added AFTER INSERT ON public.income_test REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.note_part('INCOME_TEST');
+CREATE TRIGGER note_changed AFTER UPDATE ON public.income_test REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.note_part('INCOME_TEST');
+CREATE TRIGGER note_removed AFTER DELETE ON public.income_test REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.note_part('INCOME_TEST');
 grant select on public.income_test to :app;
 
 create table public.registrar (
@@ -1845,6 +1947,9 @@ create policy task_read on public.registration for select to :app
   using ( SELECT (current_setting('hub.role'::text, true) = ANY (ARRAY['HUB'::text, 'AUDITOR'::text])));
 CREATE TRIGGER guard_waiting BEFORE UPDATE ON public.registration FOR EACH ROW EXECUTE FUNCTION public.guard_waiting();
 CREATE TRIGGER know_applicant BEFORE INSERT ON public.registration FOR EACH ROW EXECUTE FUNCTION public.know_applicant();
+CREATE TRIGGER note_changed AFTER UPDATE ON public.registration REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.note_changed();
+CREATE TRIGGER note_registered AFTER INSERT ON public.registration REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.note_registered();
+CREATE TRIGGER note_removed AFTER DELETE ON public.registration REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION public.note_removed();
 grant select on public.registration to :app;
 grant update (last_move_on, last_move_search_value_days, present_address_since, profile_dwelling_types, profile_maximum_rent_cents, profile_maximum_rooms, profile_minimum_area_m2, profile_minimum_rooms, profile_municipalities, status) on public.registration to :app;
 
@@ -1871,6 +1976,9 @@ create policy with_file on public.tie for select to :app
   using (( SELECT (current_setting('hub.role'::text, true) = ANY (ARRAY['HUB'::text, 'AUDITOR'::text]))) OR (EXISTS ( SELECT
    FROM public.registration
   WHERE ((registration.owner = tie.owner) AND (registration.id = tie.registration)))));
+CREATE TRIGGER note_added AFTER INSERT ON public.tie REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.note_part('TIE');
+CREATE TRIGGER note_changed AFTER UPDATE ON public.tie REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.note_part('TIE');
+CREATE TRIGGER note_removed AFTER DELETE ON public.tie REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.note_part('TIE');
 grant select on public.tie to :app;
 
 create table public.waiting_scheme (
@@ -1921,6 +2029,75 @@ begin
   new.applicant := coalesce(new.applicant, new.id::text);
   insert into public.applicant (owner, number) values (new.owner, new.applicant) on conflict do nothing;
   return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  insert into public.change (kind, owner, subject)
+  select differing.kind, after.owner, after.owner || ':' || after.id
+    from before join after using (owner, id)
+    cross join lateral (values
+      ('STATUS', before.status is distinct from after.status),
+      ('MOVE', (before.last_move_on, before.last_move_search_value_days)
+               is distinct from (after.last_move_on, after.last_move_search_value_days)),
+      ('HOUSEHOLD', (before.registered_on, before.lawful_residence, before.applicant_birth_dates, before.adults, before.children,
+                     before.leaves_self_contained_home, before.present_address_since, before.vital_profession,
+                     before.accessibility, before.situation_points, before.active_search_months)
+                    is distinct from (after.registered_on, after.lawful_residence, after.applicant_birth_dates, after.adults,
+                     after.children, after.leaves_self_contained_home, after.present_address_since, after.vital_profession,
+                     after.accessibility, after.situation_points, after.active_search_months))
+    ) as differing (kind, differs)
+   where differing.differs
+  on conflict do nothing;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_part()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  insert into public.change (kind, owner, subject)
+  select tg_argv[0], part.owner, part.owner || ':' || part.registration
+    from (select distinct touched.owner, touched.registration from touched) as part
+   where not exists (select from public.change known
+                      where known.xid = pg_current_xact_id() and known.subject = part.owner || ':' || part.registration
+                        and known.kind = 'REGISTERED')
+  on conflict do nothing;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_registered()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  insert into public.change (kind, owner, subject)
+  select 'REGISTERED', added.owner, added.owner || ':' || added.id from added
+  on conflict do nothing;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_removed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  insert into public.change (kind, owner, subject)
+  select 'REMOVED', removed.owner, removed.owner || ':' || removed.id from removed
+  on conflict do nothing;
+  return null;
 end $function$;
 
 -- ===== urgencies =====
@@ -2033,6 +2210,28 @@ create policy public_read on public.care_provider for select to :public
 grant select on public.care_provider to :app;
 grant select on public.care_provider to :public;
 
+create table public.change (
+  xid xid8 not null default pg_current_xact_id(),
+  seq bigint not null generated always as identity,
+  kind text not null,
+  owner text not null,
+  subject text not null,
+  at timestamp with time zone not null default now(),
+  constraint change_pkey PRIMARY KEY (xid, seq),
+  constraint change_xid_subject_owner_kind_key UNIQUE (xid, subject, owner, kind),
+  constraint change_kind_check CHECK ((kind = ANY (ARRAY['URGENCY'::text, 'JUDGEMENT'::text])))
+);
+CREATE INDEX change_by_time ON public.change USING btree (at, xid, seq);
+alter table public.change enable row level security, force row level security;
+create policy hub_prune on public.change for delete to :app
+  using ((( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text) AND (at < (now() - '30 days'::interval)));
+create policy hub_read on public.change for select to :app
+  using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'HUB'::text);
+create policy owner_all on public.change to :owner
+  using (true)
+  with check (true);
+grant delete, select on public.change to :app;
+
 create table public.file_grant (
   registration text not null,
   organisation text not null,
@@ -2105,6 +2304,9 @@ create policy seeker_read on public.judgement for select to :app
         END AS "case"));
 create policy task_read on public.judgement for select to :app
   using ( SELECT (current_setting('hub.role'::text, true) = ANY (ARRAY['HUB'::text, 'AUDITOR'::text])));
+CREATE TRIGGER note_added AFTER INSERT ON public.judgement REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.note_judgement();
+CREATE TRIGGER note_changed AFTER UPDATE ON public.judgement REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.note_judgement();
+CREATE TRIGGER note_removed AFTER DELETE ON public.judgement REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.note_judgement();
 grant insert (judged_by, judged_on, met, norm, owner, reason, registration, valid_from, valid_until) on public.judgement to :app;
 grant select on public.judgement to :app;
 
@@ -2186,6 +2388,9 @@ create policy seeker_read on public.urgency for select to :app
 create policy task_read on public.urgency for select to :app
   using ( SELECT (current_setting('hub.role'::text, true) = ANY (ARRAY['HUB'::text, 'AUDITOR'::text])));
 CREATE TRIGGER bound_urgencies BEFORE INSERT OR UPDATE OF status, valid_from, valid_until ON public.urgency FOR EACH ROW WHEN ((new.status = ANY (ARRAY['GRANTED'::text, 'ENDED'::text]))) EXECUTE FUNCTION public.bound_urgencies();
+CREATE TRIGGER note_added AFTER INSERT ON public.urgency REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.note_urgency();
+CREATE TRIGGER note_changed AFTER UPDATE ON public.urgency REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.note_urgency_changed();
+CREATE TRIGGER note_removed AFTER DELETE ON public.urgency REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.note_urgency();
 grant select on public.urgency to :app;
 grant update (status, valid_until) on public.urgency to :app;
 
@@ -2220,6 +2425,51 @@ begin
     raise check_violation using message = 'a registration has at most twenty urgencies at one time';
   end if;
   return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_judgement()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  insert into public.change (kind, owner, subject)
+  select distinct 'JUDGEMENT', touched.owner, touched.registration from touched
+  on conflict do nothing;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_urgency()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  insert into public.change (kind, owner, subject)
+  select distinct 'URGENCY', touched.owner, touched.registration from touched
+   where touched.status in ('GRANTED', 'ENDED')
+  on conflict do nothing;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_urgency_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  insert into public.change (kind, owner, subject)
+  select distinct 'URGENCY', after.owner, told.registration
+    from before join after using (owner, id)
+    cross join lateral (values (before.registration), (after.registration)) as told (registration)
+   where (before.status in ('GRANTED', 'ENDED') or after.status in ('GRANTED', 'ENDED'))
+     -- Who mediates is nothing that rules look at.
+     and (to_jsonb(before) - 'care_provider') is distinct from (to_jsonb(after) - 'care_provider')
+  on conflict do nothing;
+  return null;
 end $function$;
 
 -- ===== vacancies =====

@@ -6,6 +6,10 @@ export const ALLOCATING = {
     'De vacature staat niet open voor reacties.',
     'The vacancy is not open for reactions.',
   ),
+  REACTION_LIMIT: entry(
+    'Er zijn al zoveel reacties open als de regels van deze woning toestaan.',
+    'As many reactions are open as the rules of this home allow.',
+  ),
   ALREADY_REACTED: entry(
     'Op deze vacature is al gereageerd.',
     'There is a reaction to this vacancy already.',

@@ -309,6 +309,8 @@ export type Mutation = {
   readonly react: ReactResult;
   /** Withdraws a reaction while the vacancy is open. Nobody above changes place. */
   readonly withdrawReaction: WithdrawReactionResult;
+  /** Zegt in which order a household would like the homes that it reacted to (VERA Reactie.voorkeur): the whole order at once. It changes no place. Repeating the same key and input writes once. */
+  readonly preferReactions: PreferReactionsResult;
   /** Legt de loting vast: commits to the draw of a vacancy before it is published. Once for each vacancy; asking again gives what was committed to. */
   readonly commitDraw: CommitDrawResult;
   /** Onthult de loting (VERA model LOT) of a closed vacancy with the beacon that was announced. Repeating the same key and input does nothing more. */
@@ -347,6 +349,11 @@ export type MutationReactArgs = {
 /** Everything that may be changed. */
 export type MutationWithdrawReactionArgs = {
   input: WithdrawReactionInput;
+};
+
+/** Everything that may be changed. */
+export type MutationPreferReactionsArgs = {
+  input: PreferReactionsInput;
 };
 
 /** Everything that may be changed. */
@@ -436,7 +443,9 @@ export type Vacancy = {
   readonly receipts?: Maybe<ReceiptConnection>;
   /** To whom the home went; null while nobody has it. For the corporation, the auditor, and the seeker who got it. */
   readonly letting?: Maybe<Letting>;
-  /** Where one registration stands; null without a reaction. */
+  /** Reactie of one registration that stands, or is suspended; null without one. */
+  readonly reaction?: Maybe<Reaction>;
+  /** Where one registration stands; null without a reaction that stands. */
   readonly position?: Maybe<Position>;
 };
 
@@ -450,6 +459,11 @@ export type VacancyOffersArgs = {
 export type VacancyReceiptsArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Vacancy, owned by the vacancies subgraph; here with its reactions and ranking. */
+export type VacancyReactionArgs = {
+  registration?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** Vacancy, owned by the vacancies subgraph; here with its reactions and ranking. */
@@ -479,7 +493,9 @@ export type ReactionStatus =
   /** Ingetrokken by the seeker. */
   | 'WITHDRAWN'
   /** Uitgesloten by the facts of the closing day, which are not those of the day of reacting. */
-  | 'EXCLUDED';
+  | 'EXCLUDED'
+  /** Opgeschort: the facts of the day on which it was last judged exclude it. It comes back when they do, up to the closing day. */
+  | 'SUSPENDED';
 
 /** Reactie (VERA Reactie): one registration on one vacancy. */
 export type Reaction = {
@@ -496,7 +512,9 @@ export type Reaction = {
   readonly reactedAt: Scalars['DateTime']['output'];
   /** Where it stands. */
   readonly position?: Maybe<Position>;
-  /** Why the facts of the closing day exclude it: the rules that fail. Empty unless EXCLUDED. At most 100. */
+  /** Voorkeur (VERA Reactie.voorkeur): which choice this home is of those that the household may still get, 1 first; null where it did not say. For a corporation while it considers this candidate: a number, and nothing of the other homes. */
+  readonly preference?: Maybe<Scalars['Int']['output']>;
+  /** Why the facts of the closing day, or those of the day on which it was last judged, exclude it: the rules that fail. Empty unless EXCLUDED or SUSPENDED. At most 100. */
   readonly exclusion: ReadonlyArray<Reason>;
   /** Aanbieding of the home; null when it was not offered to this candidate. */
   readonly offer?: Maybe<Offer>;
@@ -526,7 +544,7 @@ export type Ranking = {
   readonly vacancy?: Maybe<Vacancy>;
   /** Status. */
   readonly status: RankingStatus;
-  /** The day whose facts it stands on: the closing day when frozen, else the last assessment. */
+  /** The day whose facts it stands on: the closing day when frozen, else the earliest day on whose facts anybody in it was last judged. Every place is judged anew when facts change, and once a day. */
   readonly asOf: Scalars['CalendarDate']['output'];
   /** When it was frozen; null before. */
   readonly frozenAt?: Maybe<Scalars['DateTime']['output']>;
@@ -640,7 +658,7 @@ export type Position = {
   readonly candidateCount: Scalars['Int']['output'];
   /** Status of the ranking. */
   readonly status: RankingStatus;
-  /** The day whose facts it stands on. */
+  /** The day whose facts it stands on: the closing day when frozen, else the day on which it was last judged. After a change of facts it follows soon. */
   readonly asOf: Scalars['CalendarDate']['output'];
   /** Priority group. */
   readonly group: CandidateGroup;
@@ -889,7 +907,7 @@ export type ReactInput = {
 };
 
 /** The outcome of `react`. */
-export type ReactResult = Reacted | NotAdmitted | ReactionRefused;
+export type ReactResult = Reacted | NotAdmitted | ReactionLimitReached | ReactionRefused;
 
 /** The reaction was made; a repetition answers with it as it is by then. */
 export type Reacted = {
@@ -907,6 +925,23 @@ export type NotAdmitted = Refusal & {
   readonly message: BilingualText;
   /** The rules that exclude. At most 100. */
   readonly reasons: ReadonlyArray<Reason>;
+};
+
+/** The household has as many reactions open as the rules of this home allow; nothing was written. Withdrawing one gives room. Code REACTION_LIMIT. */
+export type ReactionLimitReached = Refusal & {
+  readonly __typename?: 'ReactionLimitReached';
+  /** Code of the catalogue. */
+  readonly code: Scalars['String']['output'];
+  /** What is wrong. */
+  readonly message: BilingualText;
+  /** How many reactions may be open at a time. */
+  readonly limit: Scalars['Int']['output'];
+  /** What the rule says. */
+  readonly text: BilingualText;
+  /** Where it stands written. */
+  readonly citation: Citation;
+  /** Reacties that are open and count for it, the oldest first. At most 100. */
+  readonly openReactions: ReadonlyArray<Reaction>;
 };
 
 /** Nothing was written. Codes: UNKNOWN_VACANCY, UNKNOWN_REGISTRATION, VACANCY_NOT_OPEN, REGISTRATION_NOT_ACTIVE, ALREADY_REACTED, FACTS_UNAVAILABLE, UNKNOWN_REACTION, INVALID_INPUT, IDEMPOTENCY_CONFLICT. */
@@ -934,6 +969,26 @@ export type ReactionWithdrawn = {
   readonly __typename?: 'ReactionWithdrawn';
   /** As it is now. */
   readonly reaction: Reaction;
+};
+
+/** In which order a household would like the homes that it reacted to. */
+export type PreferReactionsInput = {
+  /** Made by the asker, 8 to 64 characters: the same key with the same input takes effect once. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Whose. */
+  readonly registration: Scalars['ID']['input'];
+  /** Reacties, the most wanted first; what is left out has no place in the order. None twice, at most 100. */
+  readonly reactions: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+/** The outcome of `preferReactions`. */
+export type PreferReactionsResult = ReactionsPreferred | ReactionRefused;
+
+/** The order now holds. */
+export type ReactionsPreferred = {
+  readonly __typename?: 'ReactionsPreferred';
+  /** In that order. At most 100. */
+  readonly reactions: ReadonlyArray<Reaction>;
 };
 
 /** Which vacancy to close. */
@@ -1637,6 +1692,8 @@ export type PreviewFindingCode =
   | 'UNJUDGED_NORM'
   /** A quota that this replay cannot count. */
   | 'QUOTA_LEFT_OUT'
+  /** A limit on reactions that are open at a time: nobody knows which would not have been made. */
+  | 'REACTION_LIMIT_LEFT_OUT'
   /** Who was refused then is not in the frozen facts. */
   | 'REFUSED_NOT_KEPT';
 
@@ -1865,9 +1922,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   CommitDrawResult: (Omit<DrawCommitted, 'draw'> & { draw: _RefType['Draw'] }) | DrawRefused;
   RevealDrawResult: (Omit<DrawRevealed, 'draw'> & { draw: _RefType['Draw'] }) | DrawRefused;
   ReactResult:
-    (Omit<Reacted, 'reaction'> & { reaction: _RefType['Reaction'] }) | NotAdmitted | ReactionRefused;
+    | (Omit<Reacted, 'reaction'> & { reaction: _RefType['Reaction'] })
+    | NotAdmitted
+    | (Omit<ReactionLimitReached, 'openReactions'> & { openReactions: ReadonlyArray<_RefType['Reaction']> })
+    | ReactionRefused;
   WithdrawReactionResult:
     (Omit<ReactionWithdrawn, 'reaction'> & { reaction: _RefType['Reaction'] }) | ReactionRefused;
+  PreferReactionsResult:
+    | (Omit<ReactionsPreferred, 'reactions'> & { reactions: ReadonlyArray<_RefType['Reaction']> })
+    | ReactionRefused;
   CloseVacancyResult: (Omit<VacancyClosed, 'vacancy'> & { vacancy: _RefType['Vacancy'] }) | ClosingRefused;
   FreezeRankingResult: (Omit<RankingFrozen, 'ranking'> & { ranking: _RefType['Ranking'] }) | ClosingRefused;
   MakeOfferResult: (Omit<OffersMade, 'offers'> & { offers: ReadonlyArray<_RefType['Offer']> }) | OfferRefusal;
@@ -1888,6 +1951,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | InterventionRefused
     | DrawRefused
     | NotAdmitted
+    | (Omit<ReactionLimitReached, 'openReactions'> & { openReactions: ReadonlyArray<_RefType['Reaction']> })
     | ReactionRefused
     | ClosingRefused
     | OfferRefusal
@@ -1965,11 +2029,19 @@ export type ResolversTypes = {
   ReactResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReactResult']>;
   Reacted: ResolverTypeWrapper<Omit<Reacted, 'reaction'> & { reaction: ResolversTypes['Reaction'] }>;
   NotAdmitted: ResolverTypeWrapper<NotAdmitted>;
+  ReactionLimitReached: ResolverTypeWrapper<
+    Omit<ReactionLimitReached, 'openReactions'> & { openReactions: ReadonlyArray<ResolversTypes['Reaction']> }
+  >;
   ReactionRefused: ResolverTypeWrapper<ReactionRefused>;
   WithdrawReactionInput: WithdrawReactionInput;
   WithdrawReactionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawReactionResult']>;
   ReactionWithdrawn: ResolverTypeWrapper<
     Omit<ReactionWithdrawn, 'reaction'> & { reaction: ResolversTypes['Reaction'] }
+  >;
+  PreferReactionsInput: PreferReactionsInput;
+  PreferReactionsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PreferReactionsResult']>;
+  ReactionsPreferred: ResolverTypeWrapper<
+    Omit<ReactionsPreferred, 'reactions'> & { reactions: ReadonlyArray<ResolversTypes['Reaction']> }
   >;
   CloseVacancyInput: CloseVacancyInput;
   CloseVacancyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseVacancyResult']>;
@@ -2126,10 +2198,18 @@ export type ResolversParentTypes = {
   ReactResult: ResolversUnionTypes<ResolversParentTypes>['ReactResult'];
   Reacted: Omit<Reacted, 'reaction'> & { reaction: ResolversParentTypes['Reaction'] };
   NotAdmitted: NotAdmitted;
+  ReactionLimitReached: Omit<ReactionLimitReached, 'openReactions'> & {
+    openReactions: ReadonlyArray<ResolversParentTypes['Reaction']>;
+  };
   ReactionRefused: ReactionRefused;
   WithdrawReactionInput: WithdrawReactionInput;
   WithdrawReactionResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawReactionResult'];
   ReactionWithdrawn: Omit<ReactionWithdrawn, 'reaction'> & { reaction: ResolversParentTypes['Reaction'] };
+  PreferReactionsInput: PreferReactionsInput;
+  PreferReactionsResult: ResolversUnionTypes<ResolversParentTypes>['PreferReactionsResult'];
+  ReactionsPreferred: Omit<ReactionsPreferred, 'reactions'> & {
+    reactions: ReadonlyArray<ResolversParentTypes['Reaction']>;
+  };
   CloseVacancyInput: CloseVacancyInput;
   CloseVacancyResult: ResolversUnionTypes<ResolversParentTypes>['CloseVacancyResult'];
   VacancyClosed: Omit<VacancyClosed, 'vacancy'> & { vacancy: ResolversParentTypes['Vacancy'] };
@@ -2337,6 +2417,7 @@ export type RefusalResolvers<
     | 'InterventionRefused'
     | 'DrawRefused'
     | 'NotAdmitted'
+    | 'ReactionLimitReached'
     | 'ReactionRefused'
     | 'ClosingRefused'
     | 'OfferRefusal'
@@ -2411,6 +2492,12 @@ export type MutationResolvers<
     ParentType,
     ContextType,
     RequireFields<MutationWithdrawReactionArgs, 'input'>
+  >;
+  preferReactions?: Resolver<
+    ResolversTypes['PreferReactionsResult'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationPreferReactionsArgs, 'input'>
   >;
   commitDraw?: Resolver<
     ResolversTypes['CommitDrawResult'],
@@ -2525,6 +2612,12 @@ export type VacancyResolvers<
     RequireFields<VacancyReceiptsArgs, 'first'>
   >;
   letting?: Resolver<Maybe<ResolversTypes['Letting']>, ParentType, ContextType>;
+  reaction?: Resolver<
+    Maybe<ResolversTypes['Reaction']>,
+    ParentType,
+    ContextType,
+    Partial<VacancyReactionArgs>
+  >;
   position?: Resolver<
     Maybe<ResolversTypes['Position']>,
     ParentType,
@@ -2569,6 +2662,7 @@ export type ReactionResolvers<
   status?: Resolver<ResolversTypes['ReactionStatus'], ParentType, ContextType>;
   reactedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   position?: Resolver<Maybe<ResolversTypes['Position']>, ParentType, ContextType>;
+  preference?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   exclusion?: Resolver<ReadonlyArray<ResolversTypes['Reason']>, ParentType, ContextType>;
   offer?: Resolver<Maybe<ResolversTypes['Offer']>, ParentType, ContextType>;
   receipts?: Resolver<
@@ -2837,7 +2931,11 @@ export type ReactResultResolvers<
   ContextType = SubgraphContext<Loaders>,
   ParentType extends ResolversParentTypes['ReactResult'] = ResolversParentTypes['ReactResult'],
 > = {
-  __resolveType: TypeResolveFn<'Reacted' | 'NotAdmitted' | 'ReactionRefused', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<
+    'Reacted' | 'NotAdmitted' | 'ReactionLimitReached' | 'ReactionRefused',
+    ParentType,
+    ContextType
+  >;
 };
 
 export type ReactedResolvers<
@@ -2855,6 +2953,20 @@ export type NotAdmittedResolvers<
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
   reasons?: Resolver<ReadonlyArray<ResolversTypes['Reason']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReactionLimitReachedResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['ReactionLimitReached'] =
+    ResolversParentTypes['ReactionLimitReached'],
+> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  limit?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['BilingualText'], ParentType, ContextType>;
+  citation?: Resolver<ResolversTypes['Citation'], ParentType, ContextType>;
+  openReactions?: Resolver<ReadonlyArray<ResolversTypes['Reaction']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2880,6 +2992,22 @@ export type ReactionWithdrawnResolvers<
   ParentType extends ResolversParentTypes['ReactionWithdrawn'] = ResolversParentTypes['ReactionWithdrawn'],
 > = {
   reaction?: Resolver<ResolversTypes['Reaction'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PreferReactionsResultResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['PreferReactionsResult'] =
+    ResolversParentTypes['PreferReactionsResult'],
+> = {
+  __resolveType: TypeResolveFn<'ReactionsPreferred' | 'ReactionRefused', ParentType, ContextType>;
+};
+
+export type ReactionsPreferredResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['ReactionsPreferred'] = ResolversParentTypes['ReactionsPreferred'],
+> = {
+  reactions?: Resolver<ReadonlyArray<ResolversTypes['Reaction']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3400,9 +3528,12 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   ReactResult?: ReactResultResolvers<ContextType>;
   Reacted?: ReactedResolvers<ContextType>;
   NotAdmitted?: NotAdmittedResolvers<ContextType>;
+  ReactionLimitReached?: ReactionLimitReachedResolvers<ContextType>;
   ReactionRefused?: ReactionRefusedResolvers<ContextType>;
   WithdrawReactionResult?: WithdrawReactionResultResolvers<ContextType>;
   ReactionWithdrawn?: ReactionWithdrawnResolvers<ContextType>;
+  PreferReactionsResult?: PreferReactionsResultResolvers<ContextType>;
+  ReactionsPreferred?: ReactionsPreferredResolvers<ContextType>;
   CloseVacancyResult?: CloseVacancyResultResolvers<ContextType>;
   VacancyClosed?: VacancyClosedResolvers<ContextType>;
   FreezeRankingResult?: FreezeRankingResultResolvers<ContextType>;

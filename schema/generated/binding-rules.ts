@@ -663,6 +663,8 @@ export type RegulationChangeCode =
   | 'AMOUNT'
   /** Sanctie. */
   | 'SANCTION'
+  /** Grens aan reacties tegelijk. */
+  | 'REACTION_LIMIT'
   /** Wording, article, governing day or argument of a rule. */
   | 'RULE_WORDING';
 
@@ -720,6 +722,8 @@ export type DeviationAspect =
   | 'AMOUNT'
   /** Sanctie. */
   | 'SANCTION'
+  /** Grens aan reacties tegelijk. */
+  | 'REACTION_LIMIT'
   /** Open norm. */
   | 'OPEN_NORM'
   /** Begrenzing. */
@@ -808,7 +812,9 @@ export type RuleStage =
   /** Begrenzing of what lower layers may give priority to. */
   | 'RESTRICT'
   /** Sanctie: who does something so often is excluded from some models for a term. */
-  | 'SANCTION';
+  | 'SANCTION'
+  /** Grens aan reacties tegelijk: how many reactions a household may have open. */
+  | 'REACTION_LIMIT';
 
 /** Which day a rule looks at. */
 export type GoverningDate =
@@ -874,6 +880,8 @@ export type RuleSet = {
   readonly restrictions: ReadonlyArray<Rule>;
   /** Sancties. At most 50. */
   readonly sanctions: ReadonlyArray<Rule>;
+  /** Grenzen aan reacties tegelijk. At most 50. */
+  readonly reactionLimits: ReadonlyArray<Rule>;
   /** Urgentieregeling: the categories of model and municipality together. At most 100. */
   readonly urgencyCategories: ReadonlyArray<UrgencyCategory>;
   /** Open normen. At most 50. */
@@ -2230,6 +2238,7 @@ export type RuleSetResolvers<
   quotas?: Resolver<ReadonlyArray<ResolversTypes['Rule']>, ParentType, ContextType>;
   restrictions?: Resolver<ReadonlyArray<ResolversTypes['Rule']>, ParentType, ContextType>;
   sanctions?: Resolver<ReadonlyArray<ResolversTypes['Rule']>, ParentType, ContextType>;
+  reactionLimits?: Resolver<ReadonlyArray<ResolversTypes['Rule']>, ParentType, ContextType>;
   urgencyCategories?: Resolver<ReadonlyArray<ResolversTypes['UrgencyCategory']>, ParentType, ContextType>;
   openNorms?: Resolver<ReadonlyArray<ResolversTypes['OpenNorm']>, ParentType, ContextType>;
   canonical?: Resolver<ResolversTypes['String'], ParentType, ContextType>;

@@ -7,6 +7,7 @@ import type {
   RegistrationParent,
   TieParent,
   IncomeTestParent,
+  RegistrationChangeParent,
 } from '../../subgraphs/registrations/tables.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
 export type Maybe<T> = T | null;
@@ -236,6 +237,8 @@ export type Query = {
   readonly registrationsById?: Maybe<ReadonlyArray<Maybe<Registration>>>;
   /** Inschrijvingen of the asking registrar, oldest first. */
   readonly registrations: RegistrationConnection;
+  /** Wijzigingen of what rules may look at in registrations, in the order in which they became so: ids and kinds, never contents. Following it page by page from a cursor misses nothing and repeats nothing, also while others write; `endCursor` of the last page is where to go on later. Kept for 30 days. For the hub's own tasks. */
+  readonly registrationChanges: RegistrationChangeConnection;
   /** Registerhouder by its code. */
   readonly registrar?: Maybe<Registrar>;
 };
@@ -253,6 +256,13 @@ export type QueryRegistrationsByIdArgs = {
 /** Everything that may be asked. */
 export type QueryRegistrationsArgs = {
   status?: InputMaybe<RegistrationStatus>;
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Everything that may be asked. */
+export type QueryRegistrationChangesArgs = {
+  fromNow: Scalars['Boolean']['input'];
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -518,6 +528,45 @@ export type Exclusion = {
   readonly until: Scalars['CalendarDate']['output'];
   /** Code of the reason. */
   readonly reason: Scalars['String']['output'];
+};
+
+/** What kind of fact of a registration changed. */
+export type RegistrationChangeKind =
+  /** Ingeschreven. */
+  | 'REGISTERED'
+  /** Verwijderd from the register. */
+  | 'REMOVED'
+  /** Status. */
+  | 'STATUS'
+  /** Verhuizing through the register. */
+  | 'MOVE'
+  /** Huishouden, huidige woning or another fact of the registration itself. */
+  | 'HOUSEHOLD'
+  /** Woon- of werkverleden. */
+  | 'TIE'
+  /** Inkomenstoets. */
+  | 'INCOME_TEST'
+  /** Uitsluiting. */
+  | 'EXCLUSION';
+
+/** Wijziging: one line of the feed. What it was and what it became is asked for by its id. */
+export type RegistrationChange = {
+  readonly __typename?: 'RegistrationChange';
+  /** What kind. */
+  readonly kind: RegistrationChangeKind;
+  /** Inschrijving: its id. */
+  readonly registration: Scalars['ID']['output'];
+  /** When the change was begun. */
+  readonly at: Scalars['DateTime']['output'];
+};
+
+/** A page of changes. */
+export type RegistrationChangeConnection = {
+  readonly __typename?: 'RegistrationChangeConnection';
+  /** The changes of this page. At most the page size. */
+  readonly nodes: ReadonlyArray<RegistrationChange>;
+  /** Where it ends. */
+  readonly pageInfo: PageInfo;
 };
 
 /** A page of registrations. */
@@ -787,6 +836,13 @@ export type ResolversTypes = {
   >;
   LastMove: ResolverTypeWrapper<LastMove>;
   Exclusion: ResolverTypeWrapper<Exclusion>;
+  RegistrationChangeKind: RegistrationChangeKind;
+  RegistrationChange: ResolverTypeWrapper<RegistrationChangeParent>;
+  RegistrationChangeConnection: ResolverTypeWrapper<
+    Omit<RegistrationChangeConnection, 'nodes'> & {
+      nodes: ReadonlyArray<ResolversTypes['RegistrationChange']>;
+    }
+  >;
   RegistrationConnection: ResolverTypeWrapper<
     Omit<RegistrationConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Registration']> }
   >;
@@ -844,6 +900,10 @@ export type ResolversParentTypes = {
   };
   LastMove: LastMove;
   Exclusion: Exclusion;
+  RegistrationChange: RegistrationChangeParent;
+  RegistrationChangeConnection: Omit<RegistrationChangeConnection, 'nodes'> & {
+    nodes: ReadonlyArray<ResolversParentTypes['RegistrationChange']>;
+  };
   RegistrationConnection: Omit<RegistrationConnection, 'nodes'> & {
     nodes: ReadonlyArray<ResolversParentTypes['Registration']>;
   };
@@ -1014,6 +1074,12 @@ export type QueryResolvers<
     ParentType,
     ContextType,
     RequireFields<QueryRegistrationsArgs, 'first'>
+  >;
+  registrationChanges?: Resolver<
+    ResolversTypes['RegistrationChangeConnection'],
+    ParentType,
+    ContextType,
+    RequireFields<QueryRegistrationChangesArgs, 'fromNow' | 'first'>
   >;
   registrar?: Resolver<
     Maybe<ResolversTypes['Registrar']>,
@@ -1230,6 +1296,24 @@ export type ExclusionResolvers<
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type RegistrationChangeResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['RegistrationChange'] = ResolversParentTypes['RegistrationChange'],
+> = {
+  kind?: Resolver<ResolversTypes['RegistrationChangeKind'], ParentType, ContextType>;
+  registration?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type RegistrationChangeConnectionResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['RegistrationChangeConnection'] =
+    ResolversParentTypes['RegistrationChangeConnection'],
+> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['RegistrationChange']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
 export type RegistrationConnectionResolvers<
   ContextType = SubgraphContext<Loaders>,
   ParentType extends ResolversParentTypes['RegistrationConnection'] =
@@ -1318,6 +1402,8 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   SeekerFacts?: SeekerFactsResolvers<ContextType>;
   LastMove?: LastMoveResolvers<ContextType>;
   Exclusion?: ExclusionResolvers<ContextType>;
+  RegistrationChange?: RegistrationChangeResolvers<ContextType>;
+  RegistrationChangeConnection?: RegistrationChangeConnectionResolvers<ContextType>;
   RegistrationConnection?: RegistrationConnectionResolvers<ContextType>;
   ChangeSearchProfileResult?: ChangeSearchProfileResultResolvers<ContextType>;
   SearchProfileChanged?: SearchProfileChangedResolvers<ContextType>;

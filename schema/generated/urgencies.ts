@@ -9,6 +9,7 @@ import type {
   RegistrationParent,
   JudgementParent,
   JudgementFactsParent,
+  UrgencyChangeParent,
 } from '../../subgraphs/urgencies/tables.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
 export type Maybe<T> = T | null;
@@ -234,6 +235,8 @@ export type Query = {
   readonly urgency?: Maybe<Urgency>;
   /** Urgenties of the asking municipality (or, for a care provider, those it mediates), newest decision first. */
   readonly urgencies: UrgencyConnection;
+  /** Wijzigingen of what rules may look at in urgencies and judgements, in the order in which they became so: ids of registrations and kinds, never contents. Following it page by page from a cursor misses nothing and repeats nothing, also while others write; `endCursor` of the last page is where to go on later. Kept for 30 days. For the hub's own tasks. */
+  readonly urgencyChanges: UrgencyChangeConnection;
   /** Zorgaanbieder by its code. */
   readonly careProvider?: Maybe<CareProvider>;
 };
@@ -246,6 +249,13 @@ export type QueryUrgencyArgs = {
 /** Everything that may be asked. */
 export type QueryUrgenciesArgs = {
   status?: InputMaybe<UrgencyStatus>;
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Everything that may be asked. */
+export type QueryUrgencyChangesArgs = {
+  fromNow: Scalars['Boolean']['input'];
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -503,6 +513,33 @@ export type UrgencyFacts = {
   readonly searchProfile: SearchProfile;
 };
 
+/** What was decided anew about a household. */
+export type UrgencyChangeKind =
+  /** Urgentie that was granted, changed or ended. */
+  | 'URGENCY'
+  /** Oordeel. */
+  | 'JUDGEMENT';
+
+/** Wijziging: one line of the feed. What it was and what it became is asked for by its id. */
+export type UrgencyChange = {
+  readonly __typename?: 'UrgencyChange';
+  /** What kind. */
+  readonly kind: UrgencyChangeKind;
+  /** Inschrijving that it is about: its id. */
+  readonly registration: Scalars['ID']['output'];
+  /** When the change was begun. */
+  readonly at: Scalars['DateTime']['output'];
+};
+
+/** A page of changes. */
+export type UrgencyChangeConnection = {
+  readonly __typename?: 'UrgencyChangeConnection';
+  /** The changes of this page. At most the page size. */
+  readonly nodes: ReadonlyArray<UrgencyChange>;
+  /** Where it ends. */
+  readonly pageInfo: PageInfo;
+};
+
 /** A page of urgencies. */
 export type UrgencyConnection = {
   readonly __typename?: 'UrgencyConnection';
@@ -720,6 +757,11 @@ export type ResolversTypes = {
   UrgencyConditionKind: UrgencyConditionKind;
   UrgencyCondition: ResolverTypeWrapper<UrgencyConditionParent>;
   UrgencyFacts: ResolverTypeWrapper<UrgencyFacts>;
+  UrgencyChangeKind: UrgencyChangeKind;
+  UrgencyChange: ResolverTypeWrapper<UrgencyChangeParent>;
+  UrgencyChangeConnection: ResolverTypeWrapper<
+    Omit<UrgencyChangeConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['UrgencyChange']> }
+  >;
   UrgencyConnection: ResolverTypeWrapper<
     Omit<UrgencyConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Urgency']> }
   >;
@@ -761,6 +803,10 @@ export type ResolversParentTypes = {
   Urgency: UrgencyParent;
   UrgencyCondition: UrgencyConditionParent;
   UrgencyFacts: UrgencyFacts;
+  UrgencyChange: UrgencyChangeParent;
+  UrgencyChangeConnection: Omit<UrgencyChangeConnection, 'nodes'> & {
+    nodes: ReadonlyArray<ResolversParentTypes['UrgencyChange']>;
+  };
   UrgencyConnection: Omit<UrgencyConnection, 'nodes'> & {
     nodes: ReadonlyArray<ResolversParentTypes['Urgency']>;
   };
@@ -915,6 +961,12 @@ export type QueryResolvers<
     ParentType,
     ContextType,
     RequireFields<QueryUrgenciesArgs, 'first'>
+  >;
+  urgencyChanges?: Resolver<
+    ResolversTypes['UrgencyChangeConnection'],
+    ParentType,
+    ContextType,
+    RequireFields<QueryUrgencyChangesArgs, 'fromNow' | 'first'>
   >;
   careProvider?: Resolver<
     Maybe<ResolversTypes['CareProvider']>,
@@ -1115,6 +1167,24 @@ export type UrgencyFactsResolvers<
   searchProfile?: Resolver<ResolversTypes['SearchProfile'], ParentType, ContextType>;
 };
 
+export type UrgencyChangeResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['UrgencyChange'] = ResolversParentTypes['UrgencyChange'],
+> = {
+  kind?: Resolver<ResolversTypes['UrgencyChangeKind'], ParentType, ContextType>;
+  registration?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type UrgencyChangeConnectionResolvers<
+  ContextType = SubgraphContext<Loaders>,
+  ParentType extends ResolversParentTypes['UrgencyChangeConnection'] =
+    ResolversParentTypes['UrgencyChangeConnection'],
+> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['UrgencyChange']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
 export type UrgencyConnectionResolvers<
   ContextType = SubgraphContext<Loaders>,
   ParentType extends ResolversParentTypes['UrgencyConnection'] = ResolversParentTypes['UrgencyConnection'],
@@ -1172,6 +1242,8 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   Urgency?: UrgencyResolvers<ContextType>;
   UrgencyCondition?: UrgencyConditionResolvers<ContextType>;
   UrgencyFacts?: UrgencyFactsResolvers<ContextType>;
+  UrgencyChange?: UrgencyChangeResolvers<ContextType>;
+  UrgencyChangeConnection?: UrgencyChangeConnectionResolvers<ContextType>;
   UrgencyConnection?: UrgencyConnectionResolvers<ContextType>;
   EndUrgencyResult?: EndUrgencyResultResolvers<ContextType>;
   UrgencyEnded?: UrgencyEndedResolvers<ContextType>;

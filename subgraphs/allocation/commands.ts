@@ -15,6 +15,7 @@ import {
 } from './domain/assemble-facts.ts';
 import { isDrawn, type Admission, type Judge, type Refused } from './domain/judge.ts';
 import { whyClosed } from './domain/reaction-state.ts';
+import { limitOf, limitRefusal, type LimitRefusal, type ReachedLimit } from './commands/reaction-limit.ts';
 import { judgeOf, type Loaders } from './loaders.ts';
 import * as store from './store.ts';
 import { drawOf } from './store/draws.ts';
@@ -24,7 +25,13 @@ type Context = SubgraphContext<Loaders>;
 
 /** Reacted, excluded by the rules, or refused for a reason of the catalogue. */
 export type ReactOutcome =
-  { readonly reaction: ReactionRow } | (RefusalData & { readonly reasons: Refused['reasons'] }) | RefusalData;
+  | { readonly reaction: ReactionRow }
+  | (RefusalData & { readonly reasons: Refused['reasons'] })
+  | LimitRefusal
+  | RefusalData;
+
+/** What was written, or why nothing was; a limit is never remembered, for withdrawing gives room. */
+type ReactEffect = { id: string } | { code: ErrorCode } | { limit: ReachedLimit };
 
 interface ReactionCase {
   readonly vacancy: VacancyCase | null;
@@ -51,7 +58,7 @@ export async function react(input: ReactInput, context: Context): Promise<ReactO
   if (typeof judged === 'string') return refusal(judged);
   const request = { viewer: context.viewer, key: input.idempotencyKey, operation: 'react', request: input };
   const outcome = await context.write((transaction) =>
-    once<{ id: string } | { code: ErrorCode }>(transaction, request, async () => {
+    once<ReactEffect>(transaction, request, async () => {
       if (closed !== undefined) return { remember: false, effect: { code: closed } };
       if (registration.facts?.active !== true)
         return { remember: false, effect: { code: 'REGISTRATION_NOT_ACTIVE' } };
@@ -60,6 +67,7 @@ export async function react(input: ReactInput, context: Context): Promise<ReactO
     }),
   );
   if (outcome.kind === 'CONFLICT') return refusal('IDEMPOTENCY_CONFLICT');
+  if ('limit' in outcome.effect) return limitRefusal(outcome.effect.limit, context);
   if ('code' in outcome.effect) {
     const { admission } = judged;
     const refused = refusal(outcome.effect.code);
@@ -94,8 +102,8 @@ export async function withdrawReaction(
       const ranking = await store.lockRanking(transaction, vacancy);
       const open = ranking !== undefined && Date.parse(context.clock.now()) < Date.parse(ranking.closesAt);
       if (!open) return { remember: false, effect: 'VACANCY_NOT_OPEN' };
-      if (await store.withdrawReaction(transaction, id)) {
-        await store.countReactions(transaction, vacancy, -1, context.clock.today());
+      if ((await store.withdrawReaction(transaction, id)) === 'ACTIVE') {
+        await store.countReactions(transaction, vacancy, -1, null);
       }
       return { remember: true, effect: 'WITHDRAWN' };
     }),
@@ -161,7 +169,9 @@ async function write(
   admission: Extract<Admission, { kind: 'ADMITTED' }>,
   { judge: rules, facts, vacancyFacts, vacancy: { closesAt } }: Judged,
   now: string,
-): Promise<{ readonly remember: boolean; readonly effect: { id: string } | { code: ErrorCode } }> {
+): Promise<{ readonly remember: boolean; readonly effect: ReactEffect }> {
+  const limit = await limitOf(transaction, registration, vacancy, { judge: rules, vacancyFacts }, now);
+  if (limit !== undefined) return { remember: false, effect: { limit } };
   const orderKind = rules.orderKind(vacancyFacts.model);
   const place = { owner: vacancy.owner, vacancy: vacancy.id };
   await store.openRanking(

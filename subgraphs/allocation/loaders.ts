@@ -10,6 +10,7 @@ import { drawsIn } from './loaders/draws.ts';
 import { offersIn } from './loaders/offers.ts';
 import { receiptsIn } from './loaders/receipts.ts';
 import { previewsIn } from './loaders/previews.ts';
+import { choicesOf } from './store/preferences.ts';
 import * as store from './store.ts';
 import type { CandidateParent, RankingRow, ReactionRow } from './tables.ts';
 
@@ -39,6 +40,7 @@ export function createLoaders(access: DataAccess) {
   const reactions = oneById(async (ids) => store.reactionsById(await asViewer(), ids));
   const offered = offersIn(asViewer);
   const reactionCounts = oneById((ids) => store.reactionCounts(publicDatabase, ids));
+  const choices = oneById(async (ids) => choicesOf(await asViewer(), ids));
   const activeReactions = activeReactionLoader(asViewer);
   const places = placeLoader(asViewer);
   return {
@@ -46,13 +48,14 @@ export function createLoaders(access: DataAccess) {
     reactions,
     reactionCounts,
     activeReactions,
+    choices,
     considered: oneById(async (ids) => store.consideredReactions(await asViewer(), ids)),
     judgeIfKnown,
     judge,
     admissionOf: admissionOnce(judge),
-    /** Which rules exclude a reaction on the facts of the closing day; none for one that stands or was withdrawn. */
+    /** Which rules exclude a reaction on the facts it was last judged on; none for one that stands or was withdrawn. */
     async exclusionOf(row: ReactionRow): Promise<readonly Reason[]> {
-      if (row.exclusion !== 'NOT_ADMITTED') return [];
+      if (row.exclusion !== 'NOT_ADMITTED' || row.status === 'WITHDRAWN') return [];
       const ranking = await rankings.load({ owner: row.owner, id: row.vacancy });
       if (ranking === null) return [];
       const { ruleSetHash, vacancyFacts } = ranking;
@@ -66,7 +69,8 @@ export function createLoaders(access: DataAccess) {
     ...receiptsIn(access),
     /** Drops what a change may have made untrue, so that what follows it in one request is read anew. */
     forget(): void {
-      for (const loader of [rankings, reactions, reactionCounts, activeReactions, places]) loader.clearAll();
+      for (const loader of [rankings, reactions, reactionCounts, activeReactions, choices, places])
+        loader.clearAll();
       offered.forgetOffers();
     },
     async reactionsPage(registration: string, page: PageArguments): Promise<Page<ReactionRow>> {

@@ -8,6 +8,7 @@ import { mayActFor, react, withdrawReaction } from './commands.ts';
 import { closeVacancy, freezeRanking } from './commands/closing.ts';
 import { intervene } from './commands/intervene.ts';
 import { recordLetting, verifyCandidate } from './commands/letting.ts';
+import { preferReactions } from './commands/preferences.ts';
 import { answerOffer, endOffering, makeOffer, withdrawOffer } from './commands/offers.ts';
 import { activeReactionKey, factsOf, type Loaders } from './loaders.ts';
 import { listOpportunities } from './opportunities.ts';
@@ -40,6 +41,7 @@ export const resolvers: Resolvers = {
     ...receiptMutations,
     react: (_root, { input }, context) => react(input, context),
     withdrawReaction: (_root, { input }, context) => withdrawReaction(input, context),
+    preferReactions: (_root, { input }, context) => preferReactions(input, context),
     closeVacancy: (_root, { input }, context) => closeVacancy(input, context),
     freezeRanking: (_root, { input }, context) => freezeRanking(input, context),
     makeOffer: (_root, { input }, context) => makeOffer(input, context),
@@ -51,8 +53,10 @@ export const resolvers: Resolvers = {
     endOffering: (_root, { input }, context) => endOffering(input, context),
   },
   ReactResult: {
-    __resolveType: (result) =>
-      'reaction' in result ? 'Reacted' : 'reasons' in result ? 'NotAdmitted' : 'ReactionRefused',
+    __resolveType: (result) => ('reaction' in result ? 'Reacted' : refusalType(result)),
+  },
+  PreferReactionsResult: {
+    __resolveType: (result) => ('reactions' in result ? 'ReactionsPreferred' : 'ReactionRefused'),
   },
   WithdrawReactionResult: {
     __resolveType: (result) => ('reaction' in result ? 'ReactionWithdrawn' : 'ReactionRefused'),
@@ -95,7 +99,7 @@ export const resolvers: Resolvers = {
   FreezeRankingResult: {
     __resolveType: (result) => ('ranking' in result ? 'RankingFrozen' : 'ClosingRefused'),
   },
-  Refusal: { __resolveType: (refused) => ('reasons' in refused ? 'NotAdmitted' : 'ReactionRefused') },
+  Refusal: { __resolveType: refusalType },
   Vacancy: {
     __resolveReference: ({ id }) => (parseGlobalId(id) === undefined ? null : { id }),
     ...drawOfVacancy,
@@ -111,6 +115,8 @@ export const resolvers: Resolvers = {
     offers: ({ id }, page, { loaders }) => loaders.offersPage(globalId(id), page),
     letting: ({ id }, _arguments, { loaders }) => loaders.letting(globalId(id)),
     receipts: ({ id }, page, { loaders }) => loaders.receiptsOfVacancy(globalId(id), page),
+    reaction: ({ id }, { registration }, context) =>
+      reactionOn(id, registration ?? context.viewer.registration, context),
     position: ({ id }, { registration }, context) =>
       positionOn(id, registration ?? context.viewer.registration, context),
   },
@@ -127,6 +133,7 @@ export const resolvers: Resolvers = {
     vacancy: ({ owner, vacancy }) => ({ id: formatGlobalId({ owner, id: vacancy }) }),
     registration: ({ registration }) => ({ id: registration }),
     position: (row, _arguments, context) => positionOf(row, context),
+    preference: async (row, _arguments, { loaders }) => (await loaders.choices.load(row))?.choice ?? null,
     exclusion: (row, _arguments, { loaders }) => loaders.exclusionOf(row),
     offer: (row, _arguments, { loaders }) => loaders.offerOf(row),
     receipts: (row, page, { loaders }) => loaders.receiptsOfReaction(row, page),
@@ -171,8 +178,25 @@ export const resolvers: Resolvers = {
   },
 };
 
+function refusalType(refused: object): 'NotAdmitted' | 'ReactionLimitReached' | 'ReactionRefused' {
+  if ('reasons' in refused) return 'NotAdmitted';
+  return 'openReactions' in refused ? 'ReactionLimitReached' : 'ReactionRefused';
+}
+
 function orderValue({ ranking, reaction }: CandidateParent): number | null {
   return ranking.orderKind === 'DRAW' ? null : 0 - reaction.orderKey;
+}
+
+async function reactionOn(
+  vacancyId: string,
+  registration: string | null,
+  context: Context,
+): Promise<ReactionRow | null> {
+  if (registration === null || !mayActFor(context.viewer, registration)) return null;
+  const [row] = await context.loaders.activeReactions.load(
+    activeReactionKey(registration, globalId(vacancyId)),
+  );
+  return row ?? null;
 }
 
 async function positionOn(
@@ -180,11 +204,8 @@ async function positionOn(
   registration: string | null,
   context: Context,
 ): Promise<CandidateParent | null> {
-  if (registration === null || !mayActFor(context.viewer, registration)) return null;
-  const [row] = await context.loaders.activeReactions.load(
-    activeReactionKey(registration, globalId(vacancyId)),
-  );
-  return row === undefined ? null : positionOf(row, context);
+  const row = await reactionOn(vacancyId, registration, context);
+  return row === null ? null : positionOf(row, context);
 }
 
 async function positionOf(row: ReactionRow, { loaders }: Context): Promise<CandidateParent | null> {

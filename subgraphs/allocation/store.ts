@@ -46,7 +46,7 @@ export function reactionsById(sql: Transaction, ids: readonly GlobalId[]): Promi
       join reaction using (owner, id)`;
 }
 
-/** The reaction of a registration that stands on each vacancy. */
+/** The reaction of a registration on each vacancy that stands, or is suspended. */
 export function activeReactions(
   sql: Transaction,
   registration: string,
@@ -58,7 +58,7 @@ export function activeReactions(
     select reaction.*
       from unnest(${owners}::text[], ${numbers}::uuid[]) as wanted (owner, vacancy)
       join reaction using (owner, vacancy)
-     where reaction.registration = ${registration} and reaction.status = 'ACTIVE'`;
+     where reaction.registration = ${registration} and reaction.status in ('ACTIVE', 'SUSPENDED')`;
 }
 
 /** A page of a ranking from the top, or after a key. */
@@ -155,23 +155,32 @@ export async function lockRanking(sql: Transaction, vacancy: GlobalId): Promise<
   return row;
 }
 
-/** Changes the number of reactions of a ranking that is locked. */
+/** Holds what a registration reacts to until the transaction ends; taken before any ranking is locked. */
+export async function lockReactionsOf(sql: Transaction, registration: string): Promise<void> {
+  await sql`
+    /* lockReactionsOf */ select pg_advisory_xact_lock(hashtextextended(${`reactions of ${registration}`}, 0))`;
+}
+
+/**
+ * Changes the number of reactions of a ranking that is locked. Its day is the earliest on whose facts anybody in it was judged,
+ * so one who comes in on facts of a day before it takes it back.
+ */
 export async function countReactions(
   sql: Transaction,
   vacancy: GlobalId,
   change: 1 | -1,
-  asOf: string,
+  factsOn: string | null,
 ): Promise<void> {
   await sql`
     /* countReactions */
-    update ranking set reaction_count = reaction_count + ${change}, as_of = greatest(as_of, ${asOf}::date)
+    update ranking set reaction_count = reaction_count + ${change}, as_of = least(as_of, ${factsOn}::date)
      where owner = ${vacancy.owner} and vacancy = ${vacancy.id}::uuid`;
 }
 
 /** Writes a reaction; undefined when one of this registration stands already. */
 export async function insertReaction(
   sql: Transaction,
-  row: Omit<ReactionRow, 'id' | 'position' | 'exclusion' | 'salt' | 'commitment'>,
+  row: Omit<ReactionRow, 'id' | 'position' | 'exclusion' | 'salt' | 'commitment' | 'toFollow' | 'preference'>,
 ): Promise<string | undefined> {
   const [inserted] = await sql<{ id: string }[]>`
     /* insertReaction */
@@ -183,12 +192,16 @@ export async function insertReaction(
   return inserted?.id;
 }
 
-/** Withdraws a reaction that stands; false when it no longer does. */
-export async function withdrawReaction(sql: Transaction, { owner, id }: GlobalId): Promise<boolean> {
-  const withdrawn = await sql`
+/** Withdraws a reaction that stands or is suspended: which of these it was; undefined when it was neither. */
+export async function withdrawReaction(
+  sql: Transaction,
+  { owner, id }: GlobalId,
+): Promise<'ACTIVE' | 'SUSPENDED' | undefined> {
+  const [withdrawn] = await sql<{ status: 'ACTIVE' | 'SUSPENDED' }[]>`
     /* withdrawReaction */
-    update reaction set status = 'WITHDRAWN' where owner = ${owner} and id = ${id}::uuid and status = 'ACTIVE'`;
-  return withdrawn.count === 1;
+    update reaction set status = 'WITHDRAWN'
+     where owner = ${owner} and id = ${id}::uuid and status in ('ACTIVE', 'SUSPENDED') returning old.status`;
+  return withdrawn?.status;
 }
 
 /** Whether the database answers. */

@@ -15,6 +15,7 @@ import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { ErrorCode } from '../../platform/errors.ts';
 import type { AllocationModel, CandidateFacts, VacancyFacts } from '../../rules/facts.ts';
 import type { DrawStatus, OrderKind, PreviewStatus } from '../../schema/generated/allocation.ts';
+import type { Exclusion } from './domain/judge-anew.ts';
 import type { StandingIntervention } from './domain/intervention.ts';
 import type { VerificationOutcome, VerifiedDocument } from './domain/letting.ts';
 import type { OfferStatus } from './domain/offer-state.ts';
@@ -28,6 +29,8 @@ const day = (name: string) => date(name, { mode: 'string' }).$type<CalendarDate>
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
 
 // All tables are found here, whichever file declares them.
+export { disclosureSecret } from './tables/disclosure.ts';
+export { feedPosition, follower } from './tables/following.ts';
 export { receipt, receiptCheckpoint, receiptFacts, receiptKey } from './tables/receipts.ts';
 
 export const ruleSet = pgTable('rule_set', { hash: text().primaryKey(), canonical: text().notNull() });
@@ -76,9 +79,12 @@ export const reaction = pgTable(
     lot: text().notNull(),
     position: integer(),
     lotId: text('lot_id'),
-    exclusion: text().$type<'NOT_ADMITTED' | 'REGISTRATION_NOT_ACTIVE'>(),
+    exclusion: text().$type<Exclusion>(),
     salt: text(),
     commitment: text(),
+    toFollow: boolean('to_follow').notNull(),
+    /** As the household said it; which choice it is now is counted. */
+    preference: integer(),
   },
   (table) => [primaryKey({ columns: [table.owner, table.id] })],
 );
@@ -271,11 +277,6 @@ export const previewReading = pgTable(
   },
   (table) => [primaryKey({ columns: [table.owner, table.preview, table.attempt] })],
 );
-
-export const disclosureSecret = pgTable('disclosure_secret', {
-  single: boolean().primaryKey(),
-  secret: text().notNull(),
-});
 
 /** How the offering of a home ended. */
 export type Ending =

@@ -75,6 +75,7 @@ export const resolvers: Resolvers = {
       const rows = await Promise.all(sources.map((source) => loaders.sources.load(versionKey(source))));
       return rows.filter((row) => row !== null);
     },
+    reactionLimits: ({ reactionLimits }) => reactionLimits ?? [],
     // Rules that leave a model without an order never resolve to a rule set.
     order: ({ orders }, { model }) => orders.find(({ models }) => models.includes(model))!.order.kind,
   },

@@ -1,10 +1,11 @@
 import { manyById, manyByKey, oneById, oneByKey } from '../../platform/batch.ts';
+import { changesPage, type FeedArguments } from '../../platform/change-feed.ts';
 import { fileReadsPage, type FileRead } from '../../platform/file-reads.ts';
 import { formatGlobalId, type GlobalId } from '../../platform/global-id.ts';
 import { decodeCursor, pageSize, toPage, type Page, type PageArguments } from '../../platform/page.ts';
 import type { DataAccess } from '../../platform/serve-subgraph.ts';
 import * as store from './store.ts';
-import type { RegistrationRow } from './tables.ts';
+import type { RegistrationChangeParent, RegistrationRow } from './tables.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
@@ -43,6 +44,9 @@ export function createLoaders({ asViewer, publicDatabase }: DataAccess) {
         (row) => row,
         (row) => [row.owner, row.registeredOn, row.id],
       );
+    },
+    async changesPage(page: FeedArguments): Promise<Page<RegistrationChangeParent>> {
+      return (await changesPage(await asViewer(), page)) as Page<RegistrationChangeParent>;
     },
     async fileReads(row: RegistrationRow, page: PageArguments): Promise<Page<FileRead>> {
       return fileReadsPage(await asViewer(), { owner: row.owner, subject: formatGlobalId(row) }, page);

@@ -37,6 +37,7 @@ export const resolvers: Resolvers = {
       const rows = await Promise.all(ids.map((id) => context.loaders.registrations.load(globalId(id))));
       return rows.map((row) => noted(row, context, info));
     },
+    registrationChanges: (_root, page, { loaders }) => loaders.changesPage(page),
     registrar: (_root, { code }, { loaders }) => loaders.registrars.load(code),
   },
   Mutation: {
@@ -45,6 +46,7 @@ export const resolvers: Resolvers = {
     recordMove: (_root, { input }, context) => recordMove(input, context),
     recordExclusion: (_root, { input }, context) => recordExclusion(input, context),
   },
+  RegistrationChange: { registration: ({ subject }) => subject },
   ConsequenceResult: {
     __resolveType: (result) => ('registration' in result ? 'ConsequenceRecorded' : 'ConsequenceRefused'),
   },

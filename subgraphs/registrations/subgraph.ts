@@ -1,3 +1,4 @@
+import { startPruning } from '../../platform/change-feed.ts';
 import { runSubgraph } from '../../platform/run-subgraph.ts';
 import type { SubgraphDefinition } from '../../platform/serve-subgraph.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
@@ -9,6 +10,7 @@ export const registrationsSubgraph: SubgraphDefinition<Loaders> = {
   migrations: new URL('migrations/', import.meta.url),
   resolvers,
   createLoaders,
+  startBackground: (services) => Promise.resolve(startPruning(services)),
 };
 
 export { exclusionsOn, incomeTestsOn, lastMoveOn, presentAddressOn, tiesOn } from './domain/facts-on.ts';

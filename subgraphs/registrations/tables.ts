@@ -1,6 +1,20 @@
-import { bigint, boolean, date, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  customType,
+  date,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import type { ChangeLine } from '../../platform/change-feed.ts';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { Accessibility, AllocationModel, DwellingType } from '../../rules/facts.ts';
+import type { RegistrationChangeKind } from '../../schema/generated/registrations.ts';
 import type { RegistrationStatus } from './domain/registration-state.ts';
 
 /** The tables of this subgraph's database; a test checks that they equal what the migrations make. */
@@ -119,6 +133,24 @@ export const fileGrant = pgTable(
   (table) => [primaryKey({ columns: [table.owner, table.registration, table.organisation, table.vacancy] })],
 );
 
+/** A number of a transaction that is never used again, unlike `xid`. */
+const transactionNumber = customType<{ data: string }>({ dataType: () => 'xid8' });
+
+export const change = pgTable(
+  'change',
+  {
+    xid: transactionNumber()
+      .notNull()
+      .default(sql`pg_current_xact_id()`),
+    seq: bigint({ mode: 'number' }).notNull().generatedAlwaysAsIdentity(),
+    kind: text().notNull(),
+    owner: text().notNull(),
+    subject: text().notNull(),
+    at: timestamp({ withTimezone: true, mode: 'string' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.xid, table.seq] })],
+);
+
 export type RegistrarRow = typeof registrar.$inferSelect;
 export type WaitingSchemeRow = typeof waitingScheme.$inferSelect;
 export type RegistrationRow = typeof registration.$inferSelect;
@@ -131,3 +163,5 @@ export type RegistrarParent = RegistrarRow;
 export type RegistrationParent = RegistrationRow;
 export type TieParent = TieRow;
 export type IncomeTestParent = IncomeTestRow;
+
+export type RegistrationChangeParent = Omit<ChangeLine, 'kind'> & { readonly kind: RegistrationChangeKind };

@@ -1,11 +1,12 @@
 import { manyById, manyByKey, oneById, oneByKey } from '../../platform/batch.ts';
+import { changesPage, type FeedArguments } from '../../platform/change-feed.ts';
 import { fileReadsPage, type FileRead } from '../../platform/file-reads.ts';
 import { formatGlobalId } from '../../platform/global-id.ts';
 import { decodeCursor, pageSize, toPage, type Page, type PageArguments } from '../../platform/page.ts';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { DataAccess } from '../../platform/serve-subgraph.ts';
 import * as store from './store.ts';
-import type { UrgencyRow } from './tables.ts';
+import type { UrgencyChangeParent, UrgencyRow } from './tables.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
@@ -48,6 +49,9 @@ export function createLoaders({ asViewer, publicDatabase }: DataAccess) {
         (row) => row,
         cursorOf,
       );
+    },
+    async changesPage(page: FeedArguments): Promise<Page<UrgencyChangeParent>> {
+      return (await changesPage(await asViewer(), page)) as Page<UrgencyChangeParent>;
     },
     async fileReads(row: UrgencyRow, page: PageArguments): Promise<Page<FileRead>> {
       return fileReadsPage(await asViewer(), { owner: row.owner, subject: formatGlobalId(row) }, page);

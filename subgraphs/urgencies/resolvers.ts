@@ -20,6 +20,7 @@ export const resolvers: Resolvers = {
       noted(await context.loaders.urgencies.load(globalId(id)), context, info),
     urgencies: (_root, { status, ...page }, { loaders, viewer }) =>
       loaders.urgenciesPage({ of: listedFor(viewer), status: status ?? null }, page),
+    urgencyChanges: (_root, page, { loaders }) => loaders.changesPage(page),
     careProvider: (_root, { code }, { loaders }) => loaders.careProviders.load(code),
   },
   Mutation: {
@@ -27,6 +28,7 @@ export const resolvers: Resolvers = {
     grantUrgencies: (_root, { input }, context) => grantUrgencies(input, context),
     endUrgency: (_root, { input }, context) => endUrgency(input, context),
   },
+  UrgencyChange: { registration: ({ subject }) => subject },
   RecordJudgementResult: {
     __resolveType: (result) => ('judgement' in result ? 'JudgementRecorded' : 'JudgementRefused'),
   },

@@ -1,7 +1,20 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, date, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  customType,
+  date,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import type { ChangeLine } from '../../platform/change-feed.ts';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { Accessibility, DwellingType } from '../../rules/facts.ts';
+import type { UrgencyChangeKind } from '../../schema/generated/urgencies.ts';
 import type { UrgencyStatus } from './domain/urgency-state.ts';
 
 /** The tables of this subgraph's database; a test checks that they equal what the migrations make. */
@@ -79,6 +92,24 @@ export const judgement = pgTable(
   (table) => [primaryKey({ columns: [table.owner, table.id] })],
 );
 
+/** A number of a transaction that is never used again, unlike `xid`. */
+const transactionNumber = customType<{ data: string }>({ dataType: () => 'xid8' });
+
+export const change = pgTable(
+  'change',
+  {
+    xid: transactionNumber()
+      .notNull()
+      .default(sql`pg_current_xact_id()`),
+    seq: bigint({ mode: 'number' }).notNull().generatedAlwaysAsIdentity(),
+    kind: text().notNull(),
+    owner: text().notNull(),
+    subject: text().notNull(),
+    at: timestamp({ withTimezone: true, mode: 'string' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.xid, table.seq] })],
+);
+
 export type JudgementRow = typeof judgement.$inferSelect;
 export type CareProviderRow = typeof careProvider.$inferSelect;
 /** Without the column that the database works out for itself. */
@@ -95,3 +126,5 @@ export interface RegistrationParent {
 
 export type JudgementParent = JudgementRow;
 export type JudgementFactsParent = Omit<JudgementRow, 'reason'> & { readonly municipality: string };
+
+export type UrgencyChangeParent = Omit<ChangeLine, 'kind'> & { readonly kind: UrgencyChangeKind };

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { viewerTransaction, type ViewerTransaction } from '../../platform/database/as-viewer.ts';
+import { calendarDate } from '../../platform/primitives/calendar-date.ts';
 import { connect, type Database, type Transaction } from '../../platform/database/connect.ts';
 import { loadAsOwner } from '../../platform/database/load-as-owner.ts';
 import type { Viewer } from '../../platform/viewer.ts';
 import * as store from '../../subgraphs/allocation/store.ts';
 import * as draws from '../../subgraphs/allocation/store/draws.ts';
+import * as following from '../../subgraphs/allocation/store/following.ts';
 import * as closing from '../../subgraphs/allocation/store/closing.ts';
 import * as consequences from '../../subgraphs/allocation/store/consequences.ts';
 import * as interventions from '../../subgraphs/allocation/store/interventions.ts';
@@ -28,6 +30,7 @@ const OFFICER = officer('an officer', 'PUBLISHER');
 const QUEUE = { ...HUB, purpose: 'preview of a regulation' };
 const SEEKER = 'R0001:00000000-0000-8000-8000-000000000009';
 
+const TODAY = calendarDate('2026-11-03');
 const SEEKER_VIEWER = seekerOf(SEEKER);
 
 const HOT: Readonly<Record<string, readonly [Viewer, (sql: Transaction) => Promise<unknown>]>> = {
@@ -59,6 +62,16 @@ const HOT: Readonly<Record<string, readonly [Viewer, (sql: Transaction) => Promi
   'the secret of a draw': [allocatorOf('L0007'), (sql) => draws.secretsOf(sql, VACANCY)],
   'rankings that are due': [HUB, (sql) => closing.dueRankings(sql, '2026-11-02T10:00:00Z', undefined, 100)],
   'who stands on a home': [HUB, (sql) => closing.standingReactions(sql, VACANCY)],
+  'open reactions of registrations': [
+    HUB,
+    (sql) => following.openReactions(sql, [SEEKER], '2026-11-02T10:00:00Z'),
+  ],
+  'reactions to follow': [HUB, (sql) => following.reactionsToFollow(sql, undefined, 100)],
+  'homes on facts of an earlier day': [HUB, (sql) => following.staleRankings(sql, TODAY, undefined, 100)],
+  'seekers on facts of an earlier day': [
+    HUB,
+    (sql) => following.staleRegistrations(sql, VACANCY, TODAY, '', 100),
+  ],
   'candidates who were put first': [HUB, (sql) => offers.candidatesPutFirst(sql, VACANCY, 3)],
   'the next candidates': [HUB, (sql) => offers.candidatesByPlace(sql, VACANCY, 3)],
   'what holds of candidates by hand': [
@@ -122,6 +135,12 @@ describe('the plans of the hot statements of allocation', () => {
         insert into ranking (owner, vacancy, region, status, rule_set_hash, vacancy_facts, order_kind, drawn, closes_at, as_of)
         select owner, uuidv7(), region, 'FROZEN', rule_set_hash, vacancy_facts, order_kind, drawn, closes_at, as_of - k * 20
           from ranking, generate_series(1, 50) k`;
+      // Homes that are open, as on an evening on which many are.
+      await sql`
+        insert into ranking (owner, vacancy, region, status, rule_set_hash, vacancy_facts, order_kind, drawn, closes_at, as_of)
+        select 'L0099', uuidv7(), 'GOOI', 'PROVISIONAL', repeat('a', 64), '{"place": {"municipality": "GM0402"}}', 'SEARCH_VALUE',
+               true, timestamptz '2026-11-03' + n % 500 * interval '1 hour', date '2026-10-20' + n % 14
+          from generate_series(1, 5000) n`;
       await sql`
         insert into regulation_preview (owner, draft, revision, period_from, period_until, municipalities, left_out, status, asked_by,
                                         asked_at, trace_id, recorded_at)

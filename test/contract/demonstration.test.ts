@@ -139,7 +139,7 @@ describe('loading the demonstration', () => {
 
   it('is done anew from empty when an earlier load was interrupted', async () => {
     const damaged = await reactionCount();
-    await of('urgencies')`truncate urgency, urgency_condition, file_grant, care_provider`;
+    await of('urgencies')`truncate change, urgency, urgency_condition, file_grant, care_provider`;
     await of('urgencies')`delete from platform.setting`;
     expect(await load()).toEqual({ kind: 'OK', value: undefined });
     expect(await reactionCount()).toBeGreaterThan(damaged);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { changeLines } from '../../platform/change-feed.ts';
 import { connect, type Database, type Transaction } from '../../platform/database/connect.ts';
 import { loadAsOwner } from '../../platform/database/load-as-owner.ts';
 import { calendarDate } from '../../platform/primitives/calendar-date.ts';
@@ -22,6 +23,7 @@ const HOT: Readonly<Record<string, (sql: Transaction) => Promise<unknown>>> = {
   'next page of a register': (sql) => page(sql, 'R0007', null, AFTER),
   'sleepers of a register': (sql) => page(sql, 'R0007', 'DORMANT', AFTER),
   'next page of all registers': (sql) => page(sql, null, null, AFTER),
+  'next page of what changed': (sql) => changeLines(sql, ['1000', 1], 101),
 };
 
 function page(

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { changeLines } from '../../platform/change-feed.ts';
 import { connect, type Database, type Transaction } from '../../platform/database/connect.ts';
 import { loadAsOwner } from '../../platform/database/load-as-owner.ts';
 import { calendarDate } from '../../platform/primitives/calendar-date.ts';
@@ -21,6 +22,7 @@ const HOT: Readonly<Record<string, (sql: Transaction) => Promise<unknown>>> = {
   'page of a municipality': (sql) => page(sql, { kind: 'MUNICIPALITY', code: 'GM0042' }),
   'page of a care provider': (sql) => page(sql, { kind: 'CARE_PROVIDER', code: 'Z0007' }),
   'page of everything': (sql) => page(sql, { kind: 'ALL' }),
+  'next page of what changed': (sql) => changeLines(sql, ['1000', 1], 101),
 };
 
 function page(sql: Transaction, of: store.UrgencyListing['of']): Promise<unknown> {

@@ -10,7 +10,7 @@ import { CORPUS } from '../../subgraphs/binding-rules/subgraph.ts';
  * SHA-256 over every row of the small demonstration as COPY writes it. It changes with the seed, the corpus, the facts
  * that rules look at and the tables. Changed by intent? Put the new one here, and see whether `example.ts` still holds.
  */
-const GOLDEN = '54225f3f8a086a1008736db90c40fd81fc66226663fee461ad3330c495cd608b';
+const GOLDEN = '61a94685a5c0565d6cbbb121ec4a7bd49168d60482f4e47a47e3eba5616cd582';
 
 describe('determinism', () => {
   let rules: RulesInForce;

@@ -9,6 +9,7 @@ import { createSubgraph } from '../../platform/serve-subgraph.ts';
 import type { Signer } from '../../platform/signer.ts';
 import type { Viewer } from '../../platform/viewer.ts';
 import type { SeekerCase, VacancyCase } from '../../subgraphs/allocation/domain/assemble-facts.ts';
+import { createFollowing, type Following } from '../../subgraphs/allocation/following/start-following.ts';
 import { doWhatIsDue, type Clockwork } from '../../subgraphs/allocation/closing/start-closing.ts';
 import { allocationSubgraph } from '../../subgraphs/allocation/subgraph.ts';
 import type { AnsweredDraft } from '../../subgraphs/allocation/draft-rules.ts';
@@ -107,8 +108,14 @@ export interface World {
   readonly seekers: Map<string, SeekerCase>;
   /** Drafts of regulations with the rules that they would put in place, by id. */
   readonly drafts: Map<string, AnsweredDraft>;
+  /** Registrations about which something changed, in order, by feed. */
+  readonly changes: { readonly REGISTRATIONS: string[]; readonly URGENCIES: string[] };
+  /** Lines on a page of a feed. */
+  changesOnPage: number;
   /** Answers in the place of the other owners; undefined leaves the question to them. */
   instead: (asked: Asked) => ExecutionResult | undefined;
+  /** What happens after the hub's own question was answered, and before anything is done with it. */
+  meanwhile: (asked: Asked) => Promise<void>;
 }
 
 export function worldOf(vacancies: readonly VacancyCase[], seekers: readonly SeekerCase[]): World {
@@ -117,7 +124,10 @@ export function worldOf(vacancies: readonly VacancyCase[], seekers: readonly See
     vacancies: new Map(vacancies.map((one) => [one.id, one])),
     seekers: new Map(seekers.map((one) => [one.id, one])),
     drafts: new Map(),
+    changes: { REGISTRATIONS: [], URGENCIES: [] },
+    changesOnPage: 100,
     instead: () => undefined,
+    meanwhile: () => Promise.resolve(),
   };
 }
 
@@ -125,6 +135,12 @@ export interface Allocation {
   readonly ask: AskSubgraph;
   /** What the hub does by itself because it is time. */
   readonly doWhatIsDue: () => Promise<void>;
+  /** Follows what changed, until there is no more, as one process of several would. */
+  readonly follow: (following?: Following) => Promise<void>;
+  /** Another process that follows. */
+  readonly anotherFollower: () => Following;
+  /** What was logged, for the operator. */
+  readonly logged: Readonly<Record<string, unknown>>[];
   /** Everything that was asked of the other owners, in order. */
   readonly asked: Asked[];
   /** Names of the statements that ran, in order. */
@@ -138,6 +154,7 @@ export function allocationOn(prepared: PreparedDatabase, world: World, signer?: 
   const open = countingStatements(connect(prepared.publicUrl, { applicationName: 'test', max: 2 }));
   const asked: Asked[] = [];
   const statements: string[] = [];
+  const logged: Readonly<Record<string, unknown>>[] = [];
   const clock: Clock = { now: () => world.now, today: () => dayInNetherlands(world.now) };
   const subgraph = createSubgraph(allocationSubgraph, {
     database: app.database,
@@ -145,24 +162,39 @@ export function allocationOn(prepared: PreparedDatabase, world: World, signer?: 
     clock,
     signer,
     log: () => undefined,
-    askSupergraph(operation, variables, viewer) {
+    async askSupergraph(operation, variables, viewer) {
       const question = { operation, variables, viewer };
       asked.push(question);
-      return Promise.resolve(world.instead(question) ?? answer(world, question));
+      const answered = world.instead(question) ?? answer(world, question);
+      await world.meanwhile(question);
+      return answered;
     },
   });
   const workFor: Clockwork = (organisation) => ({
     clock,
     write: (act) => writeAsViewer(app.database, { ...HUB, organisation }, { traceId: '2'.repeat(32) }, act),
-    ask<Data>(operation: string, variables: Readonly<Record<string, unknown>>) {
+    async ask<Data>(operation: string, variables: Readonly<Record<string, unknown>>) {
       const question = { operation, variables, viewer: { ...HUB, organisation } };
       asked.push(question);
       const { data, errors } = world.instead(question) ?? answer(world, question);
-      return Promise.resolve(errors === undefined && data ? (data as Data) : undefined);
+      await world.meanwhile(question);
+      return errors === undefined && data ? (data as Data) : undefined;
     },
   });
+  const anotherFollower = () =>
+    createFollowing(
+      workFor(null),
+      (event) => logged.push(event),
+      () => false,
+    );
+  const own = anotherFollower();
   return {
     asked,
+    logged,
+    anotherFollower,
+    async follow(following = own) {
+      while (await following.round());
+    },
     doWhatIsDue: () =>
       doWhatIsDue(
         workFor,
@@ -201,6 +233,17 @@ function takeStep(world: World, { vacancy: id, step }: StepInput): unknown {
   return { __typename: 'VacancyStepTaken', vacancy: { id, status } };
 }
 
+/** A page of what changed, with the number of lines before its end as its cursor. */
+function changesAfter(world: World, feed: keyof World['changes'], variables: Asked['variables']): unknown {
+  const all = world.changes[feed];
+  const from = variables['fromNow'] === true ? all.length : Number(variables['after'] ?? 0);
+  const until = Math.min(all.length, from + world.changesOnPage);
+  const nodes = all.slice(from, until).map((registration) => {
+    return { kind: feed === 'URGENCIES' ? 'URGENCY' : 'HOUSEHOLD', registration, at: world.now };
+  });
+  return { nodes, pageInfo: { hasNextPage: until < all.length, endCursor: String(until) } };
+}
+
 function answer(world: World, { operation, variables }: Asked): ExecutionResult {
   const vacancy = world.vacancies.get(variables['vacancy'] as string) ?? null;
   const seeker = world.seekers.get(variables['registration'] as string);
@@ -219,6 +262,10 @@ function answer(world: World, { operation, variables }: Asked): ExecutionResult 
       });
       return { data: { registrationsById: cases } };
     }
+    case 'RegistrationChanges':
+      return { data: { registrationChanges: changesAfter(world, 'REGISTRATIONS', variables) } };
+    case 'UrgencyChanges':
+      return { data: { urgencyChanges: changesAfter(world, 'URGENCIES', variables) } };
     case 'VacancyRules':
       return { data: { vacancy } };
     case 'DueVacancies': {

@@ -29,6 +29,7 @@ export const QUESTIONS_IN_DUTCH: Readonly<Record<string, string>> = {
   'my-draw-proof': 'Deed ik mee aan deze loting?',
   'my-position': 'Waar sta ik op deze woning?',
   opportunities: 'Op welke woningen maak ik kans?',
+  'prefer-reactions': 'Zet mijn reacties in volgorde van voorkeur',
   preview: 'Wat zou een concept hebben veranderd?',
   'preview-regulation': 'Reken een concept door',
   'publish-vacancy': 'Publiceer een woning',

@@ -2,13 +2,12 @@ import type { CalendarDate } from '../../../platform/primitives/calendar-date.ts
 import { rank, sortKey, type SortKey } from '../../../rules/rank.ts';
 import type { CandidateFacts, VacancyFacts } from '../../../rules/facts.ts';
 import type { CompiledRuleSet } from '../../../rules/compile-rule-set.ts';
+import { judgeAnew, type Exclusion, type SeekerOn } from './judge-anew.ts';
 
-/** A reaction that stands at closing, with the facts of the closing day; null when the registration may no longer react. */
-export interface Standing {
+/** A reaction that stands at closing, or is suspended until then, with the facts of the closing day. */
+export interface Standing extends SeekerOn {
   readonly id: string;
   readonly registration: string;
-  readonly facts: CandidateFacts;
-  readonly active: boolean;
 }
 
 /** A reaction with its place. */
@@ -23,7 +22,7 @@ export interface Placed extends SortKey {
 export interface Excluded {
   readonly id: string;
   readonly facts: CandidateFacts;
-  readonly exclusion: 'NOT_ADMITTED' | 'REGISTRATION_NOT_ACTIVE';
+  readonly exclusion: Exclusion;
 }
 
 export interface Frozen {
@@ -52,11 +51,14 @@ export function freeze(
     orderValue: number;
     lot: string;
   }[] = [];
-  for (const { id, registration, facts, active } of standing) {
-    const decided = decide(facts, home, on);
-    if (!active) excluded.push({ id, facts, exclusion: 'REGISTRATION_NOT_ACTIVE' });
-    else if (!decided.admitted) excluded.push({ id, facts, exclusion: 'NOT_ADMITTED' });
-    else admitted.push({ id, facts, ...decided, lot: lotOf(registration) });
+  for (const one of standing) {
+    const { id, registration, facts } = one;
+    const anew = judgeAnew(one, decide, home, on);
+    if (anew.kind === 'EXCLUDED') excluded.push({ id, facts, exclusion: anew.exclusion });
+    else {
+      const { groupRank, orderValue } = anew;
+      admitted.push({ id, facts, groupRank, orderValue, lot: lotOf(registration) });
+    }
   }
   const placed = rank(admitted).map((candidate, index) => ({
     id: candidate.id,

@@ -6,6 +6,7 @@ import { counterfactuals } from '../../../rules/explain.ts';
 import type { AllocationModel, CandidateFacts, VacancyFacts } from '../../../rules/facts.ts';
 import { sortKey, type SortKey } from '../../../rules/rank.ts';
 import type { OrderKind } from '../../../rules/rule.ts';
+import { limitReached, limitsOn, type LimitReached } from '../../../rules/reaction-limit.ts';
 import { orderRuleFor, parseRuleSet } from '../../../rules/rule-set.ts';
 
 /** One rule and what it decided, with where it stands written. */
@@ -59,6 +60,13 @@ export interface Judge {
   readonly quick: CompiledRuleSet;
   readonly orderKind: (model: AllocationModel) => OrderKind;
   readonly judge: (facts: CandidateFacts, vacancy: VacancyFacts, on: CalendarDate) => Admission;
+  /** The limit that keeps a household with these open reactions from reacting to a home as well. */
+  readonly limitReached: <Open extends { readonly home: VacancyFacts }>(
+    home: VacancyFacts,
+    open: readonly Open[],
+  ) => LimitReached<Open> | undefined;
+  /** Whether any limit concerns a home. */
+  readonly isLimited: (home: VacancyFacts) => boolean;
   /** The key by which an admitted reaction is stored; the lot that its lot id gives decides between equal values. */
   readonly sortKey: (
     admitted: Pick<Admitted, 'orderValue'> & { readonly group: { readonly rank: number } },
@@ -86,6 +94,8 @@ export function createJudge(hash: string, canonical: string): Judge {
     canonical,
     quick: compileRuleSet(ruleSet),
     orderKind: (model) => orderRuleFor(ruleSet, model)?.order.kind ?? 'REGISTRATION_TIME',
+    limitReached: (home, open) => limitReached(ruleSet, home, open),
+    isLimited: (home) => limitsOn(ruleSet, home).length > 0,
     judge(facts, vacancy, on) {
       const assessment = assess(facts, vacancy, ruleSet, on);
       const reasons = assessment.reasons.map(reasonOf);

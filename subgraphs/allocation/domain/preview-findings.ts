@@ -15,6 +15,7 @@ export const PREVIEW_FINDING_CODES = [
   'UNTESTED_THRESHOLD',
   'UNJUDGED_NORM',
   'QUOTA_LEFT_OUT',
+  'REACTION_LIMIT_LEFT_OUT',
   'REFUSED_NOT_KEPT',
 ] as const;
 export type PreviewFindingCode = (typeof PREVIEW_FINDING_CODES)[number];
@@ -38,6 +39,7 @@ export function previewFindings(
     ...ruleFindings(places, tally),
     ...gapFindings(places, tally, secret),
     ...[...tally.uncounted].sort().map(quotaFinding),
+    ...limitFindings(places),
     NOT_KEPT,
   ];
   const place = (finding: PreviewFinding) => PREVIEW_FINDING_CODES.indexOf(finding.code);
@@ -151,6 +153,17 @@ function quotaFinding(code: string): PreviewFinding {
     nl: `Quotum ${code} telt over een groter gebied dan dit concept raakt, of telt wat pas bij verhuring bekend is.`,
     en: `Quota ${code} counts in a wider area than this draft touches, or counts what is known only when a home is let.`,
   });
+}
+
+/** Who would have kept a reaction for another home is in no record. */
+function limitFindings(places: readonly PlaceRules[]): readonly PreviewFinding[] {
+  const limits = places.flatMap(({ proposed }) => proposed.ruleSet.reactionLimits ?? []);
+  return [...new Set(limits.map(({ code }) => code))].sort().map((code) =>
+    finding('REACTION_LIMIT_LEFT_OUT', code, {
+      nl: `Het concept begrenst het aantal reacties tegelijk (${code}); welke reacties daardoor zouden zijn uitgebleven is niet bekend.`,
+      en: `The draft limits the reactions open at a time (${code}); which reactions would not have been made because of it is not known.`,
+    }),
+  );
 }
 
 function finding(code: PreviewFindingCode, subject: string | null, message: BilingualText): PreviewFinding {

@@ -1,5 +1,8 @@
-/** Status of a reaction (VERA KANDIDAATSTATUS REA, or withdrawn, or excluded by the facts of the closing day). */
-export const REACTION_STATUSES = ['ACTIVE', 'WITHDRAWN', 'EXCLUDED'] as const;
+/**
+ * Status of a reaction (VERA KANDIDAATSTATUS REA, or withdrawn, or excluded by the facts of the closing day, or suspended by
+ * those of a day before it: then it comes back when the facts do).
+ */
+export const REACTION_STATUSES = ['ACTIVE', 'WITHDRAWN', 'EXCLUDED', 'SUSPENDED'] as const;
 export type ReactionStatus = (typeof REACTION_STATUSES)[number];
 
 /** Why a reaction cannot be made or withdrawn now, or undefined when it can. */

@@ -40,7 +40,7 @@ export async function rankingOf(sql: Transaction, { owner, id }: GlobalId): Prom
   return row;
 }
 
-/** The reactions of a home that stand, by number. */
+/** The reactions of a home that the closing day decides on: those that stand, and those suspended until then. By number. */
 export function standingReactions(
   sql: Transaction,
   { owner, id }: GlobalId,
@@ -48,7 +48,7 @@ export function standingReactions(
   return sql`
     /* standingReactions */
     select id, registration, lot, lot_id from reaction
-     where owner = ${owner} and vacancy = ${id}::uuid and status = 'ACTIVE'`;
+     where owner = ${owner} and vacancy = ${id}::uuid and status in ('ACTIVE', 'SUSPENDED')`;
 }
 
 /** What the facts of a reaction are held to. */
@@ -68,7 +68,8 @@ export async function freezeReactions(
   await sql`
     /* placeReactions */
     update reaction
-       set facts = frozen.facts, facts_on = ${on}::date, group_rank = frozen."groupRank",
+       set status = 'ACTIVE', exclusion = null, to_follow = false,
+           facts = frozen.facts, facts_on = ${on}::date, group_rank = frozen."groupRank",
            order_key = frozen."orderKey", lot = frozen.lot, position = frozen.position,
            salt = frozen.salt, commitment = frozen.commitment
       from jsonb_to_recordset(${sql.json(placed as never)})
@@ -80,7 +81,7 @@ export async function freezeReactions(
     /* excludeReactions */
     update reaction
        set status = 'EXCLUDED', facts = frozen.facts, facts_on = ${on}::date, exclusion = frozen.exclusion,
-           salt = frozen.salt, commitment = frozen.commitment
+           to_follow = false, salt = frozen.salt, commitment = frozen.commitment
       from jsonb_to_recordset(${sql.json(excluded as never)})
            as frozen (id uuid, facts jsonb, exclusion text, salt text, commitment text)
      where reaction.owner = ${owner} and reaction.id = frozen.id`;

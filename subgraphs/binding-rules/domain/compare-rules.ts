@@ -71,6 +71,7 @@ const CODE_OF_MEMBER: Readonly<Record<string, ChangeCode>> = {
   withinMonths: 'SANCTION',
   excludesFrom: 'SANCTION',
   months: 'SANCTION',
+  reactions: 'REACTION_LIMIT',
 };
 
 function memberChanges(
@@ -105,10 +106,17 @@ function memberChanges(
 }
 
 /** Changes that are told by what the whole rule says. */
-const WHOLE: ReadonlySet<ChangeCode> = new Set<ChangeCode>(['ORDER', 'QUOTA', 'AMOUNT', 'SANCTION']);
+const WHOLE: ReadonlySet<ChangeCode> = new Set<ChangeCode>([
+  'ORDER',
+  'QUOTA',
+  'AMOUNT',
+  'SANCTION',
+  'REACTION_LIMIT',
+]);
 
 function codeOf(member: string, rule: Rule): ChangeCode {
   if (rule.stage === 'SANCTION' && member === 'models') return 'SANCTION';
+  if (rule.stage === 'REACTION_LIMIT' && (member === 'models' || member === 'per')) return 'REACTION_LIMIT';
   return CODE_OF_MEMBER[member] ?? 'RULE_WORDING';
 }
 

@@ -19,6 +19,7 @@ export const DEVIATION_ASPECTS = [
   'FILLED_TERM',
   'AMOUNT',
   'SANCTION',
+  'REACTION_LIMIT',
   'OPEN_NORM',
   'RESTRICTION',
 ] as const;
@@ -125,6 +126,7 @@ const ASPECT_OF_STAGE: Readonly<Record<Rule['stage'], DeviationAspect>> = {
   THRESHOLD: 'AMOUNT',
   RESTRICT: 'RESTRICTION',
   SANCTION: 'SANCTION',
+  REACTION_LIMIT: 'REACTION_LIMIT',
 };
 
 /** A rule of its own stands beside those of the model: that is what it adds. */

@@ -21,6 +21,7 @@ export const CHANGE_CODES = [
   'QUOTA',
   'AMOUNT',
   'SANCTION',
+  'REACTION_LIMIT',
   'RULE_WORDING',
 ] as const;
 export type ChangeCode = (typeof CHANGE_CODES)[number];

@@ -78,6 +78,7 @@ function sourceOfNorm({ citation, code, question }: OpenNorm): SourceObject {
 
 /** The day that `readRule` fills in. */
 function defaultDay({ stage }: Rule): Rule['governedBy'] {
+  if (stage === 'REACTION_LIMIT') return 'REACTION';
   return stage === 'QUOTA' || stage === 'THRESHOLD' || stage === 'SANCTION' ? 'PUBLICATION' : 'CLOSING';
 }
 

@@ -13,6 +13,7 @@ import { checkOpenNorms } from './checks/open-norms.ts';
 import { checkProtectedUrgents } from './checks/protected-urgents.ts';
 import { checkPublisher } from './checks/publisher.ts';
 import { checkRanks } from './checks/ranks.ts';
+import { checkReactionLimits } from './checks/reaction-limits.ts';
 import { checkThresholds } from './checks/thresholds.ts';
 import { checkUrgencyScheme } from './checks/urgency-scheme.ts';
 import type { Regulation } from './regulation.ts';
@@ -32,6 +33,7 @@ const CHECKS: readonly Check[] = [
   checkLowIncomes,
   checkRanks,
   checkThresholds,
+  checkReactionLimits,
   checkOpenNorms,
 ];
 

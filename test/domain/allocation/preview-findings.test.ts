@@ -43,6 +43,27 @@ describe('the findings of a preview', () => {
     expect(findings(FROM_28, { current: FROM_28 }).found.map(([code]) => code)).toContain('EARLIER_RULES');
   });
 
+  it('name a limit on reactions, whose effect nobody can know', () => {
+    const [of] = RULES.orders;
+    const limited = ruleSetOf(
+      [
+        ...rulesOf(RULES),
+        {
+          ...of!,
+          code: 'AT_A_TIME',
+          stage: 'REACTION_LIMIT',
+          models: ['OFFER'],
+          reactions: 2,
+          per: 'REGION',
+        },
+      ],
+      RULES.sources,
+      RULES,
+    );
+    expect(findings(limited).found).toContainEqual(['REACTION_LIMIT_LEFT_OUT', 'AT_A_TIME']);
+    expect(findings(FROM_28).found.map(([code]) => code)).not.toContain('REACTION_LIMIT_LEFT_OUT');
+  });
+
   it('name a limit on income that nobody was compared with, and how many were not', () => {
     const { found, untestedThresholds } = findings(
       admitting({ kind: 'income-at-most', threshold: 'INCOME_LIMIT_SINGLE' }),

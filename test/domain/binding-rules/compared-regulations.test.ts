@@ -96,6 +96,13 @@ const BEFORE = {
       months: 12,
     }),
     rule({
+      code: 'AT_A_TIME',
+      stage: 'REACTION_LIMIT',
+      models: MODELS,
+      reactions: 2,
+      per: 'MUNICIPALITY',
+    }),
+    rule({
       code: 'CLOSED',
       stage: 'RESTRICT',
       effect: 'ONLY_WHEN',
@@ -180,6 +187,13 @@ const AFTER = {
       months: 24,
       occurrences: 2,
       withinMonths: 12,
+    }),
+    rule({
+      code: 'AT_A_TIME',
+      stage: 'REACTION_LIMIT',
+      models: ['OFFER'],
+      reactions: 3,
+      per: 'REGION',
     }),
     rule({
       code: 'CLOSED',

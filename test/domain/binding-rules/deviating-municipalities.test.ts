@@ -72,6 +72,13 @@ const OWN = regulation({
       months: 1,
     }),
     rule({
+      code: 'AT_A_TIME',
+      stage: 'REACTION_LIMIT',
+      models: ['OFFER', 'LOTTERY'],
+      reactions: 1,
+      per: 'MUNICIPALITY',
+    }),
+    rule({
       code: 'CLOSED',
       stage: 'RESTRICT',
       effect: 'ONLY_WHEN',

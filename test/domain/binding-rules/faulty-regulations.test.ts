@@ -76,6 +76,21 @@ const OF_COMPLEX = { layer: 'COMPLEX', adopts: null, complex: COMPLEX, proposedB
 
 /** What cannot be read as a regulation. */
 const FORM: Readonly<Record<string, unknown>> = {
+  'limits on reactions that are no numbers, of no homes, by another day or of another area': source(
+    rules(
+      rule({ code: 'A', stage: 'REACTION_LIMIT', models: ['OFFER'], reactions: 0, per: 'MUNICIPALITY' }),
+      rule({ code: 'B', stage: 'REACTION_LIMIT', models: [], reactions: 2, per: 'STREET' }),
+      rule({
+        code: 'C',
+        stage: 'REACTION_LIMIT',
+        models: ['OFFER'],
+        reactions: 2,
+        per: 'MUNICIPALITY',
+        governedBy: 'PUBLICATION',
+        appliesTo: { kind: 'registered' },
+      }),
+    ),
+  ),
   'no object': 'tekst',
   'nothing at all': {},
   'lists that are none': { rules: 'all', articles: 3, terms: {}, fills: [] },
@@ -310,6 +325,10 @@ const CONTENT: Readonly<Record<string, Members>> = {
       validity: { from: '2024-01-02', until: null },
     }),
     select({ kind: 'income-at-most', threshold: 'INCOME_LATER' }, { code: 'F' }),
+  ),
+  'a limit on reactions in the whole region': rules(
+    rule({ code: 'A', stage: 'REACTION_LIMIT', models: ['OFFER'], reactions: 2, per: 'REGION' }),
+    rule({ code: 'B', stage: 'REACTION_LIMIT', models: ['OFFER'], reactions: 2, per: 'MUNICIPALITY' }),
   ),
   'norms that nobody stated': {
     openNorms: [{ code: 'INTEREST', article: '1', question: NAME }],
