@@ -27,11 +27,23 @@ export function composeSupergraph(): Composed {
     SUBGRAPH_NAMES.map((name) => ({ name, typeDefs: subgraphTypeDefs(name), url: `http://${name}` })),
   );
   if (compositionHasErrors(result)) throw new Error(result.errors.map((error) => error.message).join('\n'));
+  refuseUnanswerable(result.supergraphSdl);
   const api = buildASTSchema(transformSupergraphToPublicSchema(parse(result.supergraphSdl)));
   return {
     supergraph: `${result.supergraphSdl.trim()}\n`,
     api: `${printSchema(lexicographicSortSchema(api)).trim()}\n`,
   };
+}
+
+/**
+ * Throws for a supergraph with an argument inside `@requires`: the planner gives such a field the value that the operation
+ * asked for under its name, or that of another argument, and nobody is told.
+ */
+export function refuseUnanswerable(supergraph: string): void {
+  const [found] = supergraph
+    .matchAll(/requires:\s*"((?:[^"\\]|\\.)*)"/g)
+    .filter(([, fields]) => fields!.includes('('));
+  if (found !== undefined) throw new Error(`an argument inside @requires cannot be answered: ${found[1]}`);
 }
 
 /** The golden that the gateway starts from. */

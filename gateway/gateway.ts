@@ -8,16 +8,17 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { ExecutionResult } from 'graphql';
-import { keepPackagesFromReportingHome } from '../platform/config.ts';
+import { keepPackagesFromReportingHome, type GatewayExecutor } from '../platform/config.ts';
 import type { AskSupergraph, Subgraph } from '../platform/serve-subgraph.ts';
 import type { SubgraphName } from '../platform/subgraph-names.ts';
-import { SUPERGRAPH_FILE } from './compose.ts';
+import { refuseUnanswerable, SUPERGRAPH_FILE } from './compose.ts';
 import type { GatewayContext } from './data-sources/gateway-context.ts';
 import { HttpDataSource } from './data-sources/http.ts';
 import { InProcessDataSource } from './data-sources/in-process.ts';
 import { formatError } from './format-error.ts';
 import { hubOperation } from '../platform/hub-operations.ts';
 import { OPERATION_LIMITS, operationLimits } from './operation-limits.ts';
+import { PlanGateway } from './plan/plan-gateway.ts';
 
 /** Where a subgraph runs: in this process, or at an address. */
 export type SubgraphPlace = { readonly subgraph: Subgraph } | { readonly url: URL };
@@ -28,6 +29,7 @@ export interface GatewaySettings {
   readonly deadlineMs: number;
   /** Takes up a newly composed supergraph without a restart. */
   readonly reloadOnChange: boolean;
+  readonly executor: GatewayExecutor;
 }
 
 export interface Gateway {
@@ -42,10 +44,11 @@ export async function startGateway({
   places,
   deadlineMs,
   reloadOnChange,
+  executor,
 }: GatewaySettings): Promise<Gateway> {
   keepPackagesFromReportingHome();
   const remotes: HttpDataSource[] = [];
-  const gateway = new ApolloGateway({
+  const gateway = new (executor === 'own' ? PlanGateway : ApolloGateway)({
     supergraphSdl: ({ update }) => Promise.resolve(supergraph(update, reloadOnChange)),
     buildService({ name }) {
       const place = places.get(name as SubgraphName);
@@ -95,14 +98,20 @@ function supergraph(update: SupergraphSdlUpdateFunction, reloadOnChange: boolean
     watcher.unref();
   }
   return {
-    supergraphSdl: readFileSync(path, 'utf8'),
+    supergraphSdl: read(path),
     cleanup: () => Promise.resolve(watcher?.close()),
   };
 }
 
+function read(path: string): string {
+  const text = readFileSync(path, 'utf8');
+  refuseUnanswerable(text);
+  return text;
+}
+
 function reload(path: string, update: SupergraphSdlUpdateFunction): void {
   try {
-    update(readFileSync(path, 'utf8'));
+    update(read(path));
   } catch {
     // Half-written or invalid: the running schema stays until a whole one is there.
   }

@@ -1,4 +1,5 @@
 import type { Clock } from '../platform/clock.ts';
+import type { GatewayExecutor } from '../platform/config.ts';
 import type { PreparedDatabase } from '../platform/database/prepare.ts';
 import { HubError } from '../platform/errors.ts';
 import { clockOf } from '../platform/reference-clock.ts';
@@ -22,6 +23,8 @@ export interface HubSettings {
   /** The subgraphs that run elsewhere. */
   readonly elsewhere: ReadonlyMap<SubgraphName, URL>;
   readonly deadlineMs: number;
+  /** Who carries out query plans; the hub's own executor without it. */
+  readonly executor?: GatewayExecutor;
   readonly log: Log;
   readonly reloadOnChange: boolean;
   /** With which receipts are signed; nothing is, without it. */
@@ -82,6 +85,7 @@ export async function startHub(settings: HubSettings): Promise<Hub> {
       places,
       deadlineMs: settings.deadlineMs,
       reloadOnChange: settings.reloadOnChange,
+      executor: settings.executor ?? 'own',
     });
     gateway = started;
     return {

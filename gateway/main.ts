@@ -128,6 +128,7 @@ async function hubOf(
   const hub = await startHub({
     ...places,
     deadlineMs: config.subgraphDeadlineMs,
+    executor: config.gatewayExecutor,
     log: logToStandardError,
     reloadOnChange: !config.production,
     signer,

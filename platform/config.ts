@@ -3,6 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { failed, ok, type Outcome } from './primitives/outcome.ts';
 import { SUBGRAPH_NAMES, type SubgraphName } from './subgraph-names.ts';
 
+/** Who carries out query plans: the hub's own executor, or that of Apollo's gateway. */
+export type GatewayExecutor = 'own' | 'stock';
+
 /** How much invented data a hub without data of its own is filled with. */
 export type DemonstrationScale = 'full' | 'small' | 'none';
 
@@ -41,6 +44,7 @@ export interface Config {
   readonly demonstrationScale: DemonstrationScale;
   readonly identity: IdentityConfig;
   readonly subgraphDeadlineMs: number;
+  readonly gatewayExecutor: GatewayExecutor;
   /** With which receipts are signed: an Ed25519 key in PKCS8 PEM. */
   readonly receiptSigningKey?: string;
   /** How long the personal facts of a decision are kept, in days from the closing day. */
@@ -58,6 +62,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const HTTP = ['http:', 'https:'];
 const POSTGRES = ['postgres:', 'postgresql:'];
+const EXECUTORS: readonly GatewayExecutor[] = ['own', 'stock'];
 const SCALES: readonly DemonstrationScale[] = ['full', 'small', 'none'];
 
 /**
@@ -100,6 +105,7 @@ export function readConfig(
         ...(hubKeyFile === undefined ? {} : { hubKeyFile }),
       },
       subgraphDeadlineMs: readWhole(env, 'SUBGRAPH_DEADLINE_MS', 5000, 1, 600_000),
+      gatewayExecutor: readChoice(env, 'GATEWAY_EXECUTOR', EXECUTORS, 'own'),
       ...(receiptSigningKey === undefined ? {} : { receiptSigningKey }),
       // Never less than a year: objections, appeals and the yearly account are still open then.
       factsKeptDays: readWhole(env, 'FACTS_KEPT_DAYS', 730, 366, 3660),

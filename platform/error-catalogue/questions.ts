@@ -35,6 +35,10 @@ export const QUESTIONS = {
     'De eigenaar van deze gegevens antwoordde niet op tijd.',
     'The owner of this data did not answer in time.',
   ),
+  INCOMPLETE_ANSWER: entry(
+    'Hier ontbreekt een gegeven dat er altijd moet zijn.',
+    'A value that must always be here is missing.',
+  ),
   INTERNAL: entry(
     'Er ging iets mis; het is vastgelegd onder het trace-id.',
     'Something went wrong; it is recorded under the trace id.',

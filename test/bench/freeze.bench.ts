@@ -31,6 +31,7 @@ const hub = await startHub({
   here: subgraphDefinitions.map((definition, index) => ({ definition, database: prepared[index]! })),
   elsewhere: new Map(),
   deadlineMs: 30_000,
+  executor: config.value.gatewayExecutor,
   log: () => undefined,
   reloadOnChange: false,
 });

@@ -2,3 +2,6 @@ import { startTestHub } from '../support/hub.ts';
 import { describeFederation } from './suite.ts';
 
 describeFederation('the hub in one process', () => startTestHub());
+describeFederation('the hub in one process, with the executor of Apollo’s gateway', () =>
+  startTestHub(10_000, undefined, 'stock'),
+);

@@ -16,6 +16,8 @@ describeFederation('the hub as six services over HTTP, by the commands of docker
   stop: () => Promise.resolve(),
 }));
 
+describeFederation('the same services, with the executor of Apollo’s gateway', () => startServices('stock'));
+
 describe('a subgraph that is asked past the gateway', () => {
   const { registration } = exampleOf('small');
   const byId = 'query($id: ID!) { registration(id: $id) { id household { adults } } }';

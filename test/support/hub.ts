@@ -2,6 +2,7 @@ import type { ExecutionResult } from 'graphql';
 import { startHub, type Hub } from '../../gateway/hub.ts';
 import { namedOperation } from '../../gateway/named-operations.ts';
 import { subgraphDefinitions } from '../../gateway/subgraphs.ts';
+import type { GatewayExecutor } from '../../platform/config.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { traceFrom, type Log } from '../../platform/telemetry.ts';
 import type { Viewer } from '../../platform/viewer.ts';
@@ -35,7 +36,11 @@ export interface Answer<Data> {
   }[];
 }
 
-export async function startTestHub(deadlineMs = 10_000, clock?: Clock): Promise<TestHub> {
+export async function startTestHub(
+  deadlineMs = 10_000,
+  clock?: Clock,
+  executor: GatewayExecutor = 'own',
+): Promise<TestHub> {
   const databases = await demonstrationDatabases();
   const logged: Readonly<Record<string, unknown>>[] = [];
   const log: Log = (event) => void logged.push(event);
@@ -45,6 +50,7 @@ export async function startTestHub(deadlineMs = 10_000, clock?: Clock): Promise<
     deadlineMs,
     log,
     reloadOnChange: false,
+    executor,
     ...(clock === undefined ? {} : { clock }),
   });
   return {

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parse } from 'yaml';
+import type { GatewayExecutor } from '../../platform/config.ts';
 import { DEVELOPMENT_ISSUER, developmentKey } from '../../platform/development-issuer.ts';
 import { passwordsFrom } from '../../platform/database/roles.ts';
 import { signToken } from '../../platform/sign-token.ts';
@@ -39,7 +40,7 @@ const passwordOf = passwordsFrom('a secret of the test');
  * asks them over HTTP with tokens of the development issuer. Allocation has to know the gateway's port before there is
  * one, so the gateway starts on a port that was free a moment ago.
  */
-export async function startServices(): Promise<Services> {
+export async function startServices(executor: GatewayExecutor = 'own'): Promise<Services> {
   const compose = parse(readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8')) as ComposeFile;
   const dataFolder = await mkdtemp(join(tmpdir(), 'verdeelsleutel-services-'));
   const running: ChildProcess[] = [];
@@ -52,6 +53,7 @@ export async function startServices(): Promise<Services> {
     DATABASE_SERVER: `postgres://${server.host}`,
     DATABASE_PREFIX: prefix,
     DEMONSTRATION_SCALE: 'small',
+    GATEWAY_EXECUTOR: executor,
   };
   const passwords = Object.fromEntries(
     SUBGRAPH_NAMES.map((name) => [passwordVariable(name), passwordOf(name)]),

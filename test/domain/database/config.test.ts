@@ -20,6 +20,7 @@ describe('the settings of a hub', () => {
         demonstrationScale: 'full',
         identity: {},
         subgraphDeadlineMs: 5000,
+        gatewayExecutor: 'own',
         factsKeptDays: 730,
       },
     });
@@ -44,6 +45,7 @@ describe('the settings of a hub', () => {
         TOKEN_AUDIENCE: 'verdeelsleutel',
         HUB_KEY_FILE: '/run/secrets/hub.json',
         SUBGRAPH_DEADLINE_MS: '750',
+        GATEWAY_EXECUTOR: 'stock',
         RECEIPT_SIGNING_KEY: 'a key',
         FACTS_KEPT_DAYS: '400',
       },
@@ -72,6 +74,7 @@ describe('the settings of a hub', () => {
           hubKeyFile: '/run/secrets/hub.json',
         },
         subgraphDeadlineMs: 750,
+        gatewayExecutor: 'stock',
         receiptSigningKey: 'a key',
         factsKeptDays: 400,
       },
