@@ -91,7 +91,10 @@ describe('what decided against the neighbour above, by example', () => {
       'The candidate above is in the same group and reacted earlier.',
     ]);
     const together = decidedAbove(first, { stage: 'LOT', group: null, orderValue: 5_000 });
-    expect([together.ownValue, together.text.nl]).toEqual([null, expect.stringContaining('hetzelfde moment')]);
+    expect([together.ownValue, together.text.nl]).toEqual([
+      null,
+      expect.stringContaining('hetzelfde moment'),
+    ]);
   });
 
   it('is nobody for who stands first, and for the rest of an intervention nothing of the other', () => {
