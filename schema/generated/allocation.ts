@@ -801,10 +801,18 @@ export type Registration = {
   readonly id: Scalars['ID']['output'];
   /** Reacties, newest first. */
   readonly reactions?: Maybe<ReactionConnection>;
+  /** Who read what was decided about it (inzage; Logboek Dataverwerkingen): explanations, places, and the facts beside receipts, newest first. `reads` tells who read the file itself. */
+  readonly decisionReads?: Maybe<FileReadConnection>;
 };
 
 /** Inschrijving, owned by the registrations subgraph; here with its reactions. */
 export type RegistrationReactionsArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Inschrijving, owned by the registrations subgraph; here with its reactions. */
+export type RegistrationDecisionReadsArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -3887,6 +3895,12 @@ export type RegistrationResolvers<
     ParentType,
     ContextType,
     RequireFields<RegistrationReactionsArgs, 'first'>
+  >;
+  decisionReads?: Resolver<
+    Maybe<ResolversTypes['FileReadConnection']>,
+    ParentType,
+    ContextType,
+    RequireFields<RegistrationDecisionReadsArgs, 'first'>
   >;
 };
 

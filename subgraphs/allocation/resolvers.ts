@@ -137,6 +137,7 @@ export const resolvers: Resolvers = {
   Registration: {
     __resolveReference: ({ id }) => (parseGlobalId(id) === undefined ? null : { id }),
     reactions: ({ id }, page, { loaders }) => loaders.reactionsPage(id, page),
+    decisionReads: ({ id }, page, { loaders }) => loaders.decisionReads(globalId(id).owner, id, page),
   },
   Reaction: {
     __resolveReference({ id }, { loaders }) {

@@ -40,6 +40,8 @@ const ANSWER = `mutation ($input: AnswerOfferInput!) { answerOffer(input: $input
 const VERIFY = `mutation ($input: VerifyCandidateInput!) { verifyCandidate(input: $input) { __typename } }`;
 const ASK_PERMIT = `mutation ($input: AskPermitInput!) { askPermit(input: $input) { ... on PermitAsked { permit { id } } } }`;
 const DECIDE_PERMIT = `mutation ($input: DecidePermitInput!) { decidePermit(input: $input) { __typename } }`;
+const DECISION_READS = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Registration {
+  decisionReads(first: 5) { nodes { organisation purpose } } } } }`;
 const LET = `mutation ($input: RecordLettingInput!) { recordLetting(input: $input) { __typename } }`;
 const INTERVENE = `mutation ($input: InterveneInput!) { intervene(input: $input) { __typename } }`;
 const ABOVE = `above { code ownValue valueAbove groupAbove { code } rules { code outcome citation { article } } text { nl en } }`;
@@ -395,6 +397,21 @@ describe('an explanation of a reaction', () => {
         expect([owner, subject]).toEqual(['R0001', registrationId('R0001', 2)]);
         expect(fields).toEqual(expect.arrayContaining(['above', 'reasons', 'orderValue']));
       }
+      // The person and the register read who did, newest first; another register and another seeker do not.
+      const told = async (viewer: Viewer, of = registrationId('R0001', 2)) =>
+        (await allocation.ask(viewer, DECISION_READS, { of: [{ __typename: 'Registration', id: of }] })).data
+          ._entities[0]?.decisionReads?.nodes;
+      const shown = ['AUDIT', 'R0001', 'L0001'].map((organisation) => ({ organisation, purpose: 'test' }));
+      for (const viewer of [seeker(2), registrarOf('R0001'), AUDITOR])
+        expect(await told(viewer)).toEqual(shown);
+      for (const viewer of [seeker(1), registrarOf('R0002')]) expect(await told(viewer)).toEqual([]);
+      expect(
+        (
+          await allocation.ask(OFFICE, DECISION_READS, {
+            of: [{ __typename: 'Registration', id: registrationId('R0001', 2) }],
+          })
+        ).codes,
+      ).toEqual(['FORBIDDEN']);
     });
 
     it('is one statement for each kind of thing it looks at, however many are on a page', async () => {

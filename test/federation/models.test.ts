@@ -164,7 +164,9 @@ describe('every way of allocating a home', () => {
       ranking: { status: 'FROZEN', candidateCount: among.length },
     });
     const made = await done('make-offer', { vacancy, candidates: 1, expiresAt: later(7) }, OFFICE);
-    const [offer] = made.offers;
+    return letTo(made.offers[0], among, municipality);
+  }
+  async function letTo(offer: Shape, among: readonly string[], municipality = 'GM0402'): Promise<Shape> {
     const who = await whose(offer.id, among);
     await done('answer-offer', { offer: offer.id, accept: true }, seekerOf(who));
     const checks = [{ document: 'INCOME', outcome: 'FOUND' }];
@@ -267,6 +269,7 @@ describe('every way of allocating a home', () => {
     const others = among.filter((id) => id !== refuser);
     const made = await done('make-offer', { vacancy, candidates: 1, expiresAt: later(7) }, OFFICE);
     expect(others).toContain(await whose(made.offers[0].id, among));
+    expect(await letTo(made.offers[0], among)).toMatchObject({ model: 'URGENT_SEEKER_LOTTERY', position: 2 });
   });
 
   it('a first letting follows the agreement on its complex, and needs one', async () => {

@@ -1,6 +1,8 @@
 import DataLoader from 'dataloader';
 import { manyById, oneById } from '../../../platform/batch.ts';
+import { fileReadsPage, type FileRead } from '../../../platform/file-reads.ts';
 import { formatGlobalId, type GlobalId } from '../../../platform/global-id.ts';
+import type { Page, PageArguments } from '../../../platform/page.ts';
 import type { DataAccess } from '../../../platform/serve-subgraph.ts';
 import * as store from '../store/explanations.ts';
 import type { ReactionRow } from '../tables.ts';
@@ -31,6 +33,9 @@ export function explanationsIn(asViewer: DataAccess['asViewer']) {
     { cacheKeyFn: formatGlobalId },
   );
   return {
+    /** Who read what was decided about a registration of a register, newest first. */
+    decisionReads: async (owner: string, subject: string, page: PageArguments): Promise<Page<FileRead>> =>
+      fileReadsPage(await asViewer(), { owner, subject }, page),
     /** At which stage somebody else goes before a reaction that stands; null when it is not the viewer's to know. */
     decidedAbove: (reaction: GlobalId): Promise<store.DecidedRow | null> =>
       decided.load({ owner: reaction.owner, id: reaction.id }),
