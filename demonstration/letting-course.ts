@@ -141,6 +141,7 @@ function permitOf(
     offer: row.id,
     vacancy: row.vacancy,
     reaction: row.reaction,
+    registration: row.registration,
     status: 'GRANTED',
     askedAt: momentInNetherlands(on, ASKED_AT),
     askedBy: desk.person!,

@@ -600,6 +600,7 @@ create table public.permit (
   offer uuid not null,
   vacancy uuid not null,
   reaction uuid not null,
+  registration text not null,
   status text not null,
   asked_at timestamp with time zone not null,
   asked_by text not null,

@@ -1709,7 +1709,7 @@ export type PermitStatus =
   /** Vervallen: the offer that it was asked for ended. */
   | 'LAPSED';
 
-/** Huisvestingsvergunning (Huisvestingswet 2014 art. 8), decided by the municipality of the home on the recorded assessment. */
+/** Huisvestingsvergunning (Huisvestingswet 2014 art. 8), decided by the municipality of the home on the recorded assessment. Whoever reads one and is not the seeker is recorded as having read the file. */
 export type Permit = {
   readonly __typename?: 'Permit';
   /** Municipality and number, `GM0402:<uuid>`. */

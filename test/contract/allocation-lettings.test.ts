@@ -82,7 +82,7 @@ describe('permits, quotas on lettings, and homes that movers leave', () => {
   });
   beforeEach(async () => {
     await sql`truncate receipt, consequence, left_home, permit, letting, verification, offer, reaction, ranking,
-                       consideration, platform.idempotency cascade`;
+                       consideration, platform.idempotency, platform.file_read cascade`;
     world.now = NOW;
     world.vacancies.clear();
     world.seekers.clear();
@@ -170,7 +170,14 @@ describe('permits, quotas on lettings, and homes that movers leave', () => {
 
     it('is decided on the recorded assessment: the group, the rules with their articles, and what was found', async () => {
       const { permit } = await asked();
+      await sql`truncate platform.file_read`;
       const { data } = await allocation.ask(OFFICER, QUEUE);
+      // Who decides has read a file, and the person can see that; of the own permit a seeker has not.
+      const reads = () => sql`select owner, subject, reader_role, fields from platform.file_read`;
+      const read = { owner: 'R0001', subject: person(1), readerRole: 'PERMIT_OFFICER' };
+      expect(await reads()).toMatchObject([read]);
+      await allocation.ask(seekerOf(person(1)), ONE, { id: permit.id });
+      expect(await reads()).toMatchObject([read]);
       const [waiting] = data.permitRequests.nodes;
       expect(waiting).toMatchObject({
         id: permit.id,

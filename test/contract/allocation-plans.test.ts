@@ -252,8 +252,9 @@ describe('the plans of the hot statements of allocation', () => {
                case when id::text like '%7' then null else starts_on end, case when id::text like '%7' then null else 'x' end
           from letting`;
       await sql`
-        insert into permit (owner, corporation, offer, vacancy, reaction, status, asked_at, asked_by, decided_at, decided_by)
-        select 'GM0' || 400 + ('x' || right(id::text, 3))::bit(12)::int % 40, owner, id, vacancy, reaction,
+        insert into permit (owner, corporation, offer, vacancy, reaction, registration, status, asked_at, asked_by, decided_at,
+                            decided_by)
+        select 'GM0' || 400 + ('x' || right(id::text, 3))::bit(12)::int % 40, owner, id, vacancy, reaction, registration,
                case when id::text like '%7' then 'REQUESTED' else 'GRANTED' end, '2026-11-02', 'x',
                case when id::text like '%7' then null else timestamptz '2026-11-03' end,
                case when id::text like '%7' then null else 'x' end

@@ -110,7 +110,8 @@ describe('a draw, from the hub to who doubts it', () => {
     const [home] = await sql<{ owner: string; id: string }[]>`
       select owner, id from dwelling
        where area_m2 <= 55 and region = 'GOOI' and segment = 'SOCIAL_RENT'
-         and not exists (select from vacancy where vacancy.owner = dwelling.owner and vacancy.dwelling = dwelling.id)
+         and not exists (select from vacancy where vacancy.owner = dwelling.owner and vacancy.dwelling = dwelling.id
+                            and status not in ('LET', 'WITHDRAWN'))
        order by id limit 1`;
     await sql.end();
     const corporation = allocatorOf(home!.owner);

@@ -10,7 +10,7 @@ import { CORPUS } from '../../subgraphs/binding-rules/subgraph.ts';
  * SHA-256 over every row of the small demonstration as COPY writes it. It changes with the seed, the corpus, the facts
  * that rules look at and the tables. Changed by intent? Put the new one here, and see whether `example.ts` still holds.
  */
-const GOLDEN = '49fbde815c9c29ff3fc407b81e5e775c335f552e9e0a739486a5f345054ba1ab';
+const GOLDEN = '52e63070381be0aa4329f0ec61450e8958f399b5e3b749809d838326b6bb5114';
 
 describe('determinism', () => {
   let rules: RulesInForce;

@@ -54,6 +54,7 @@ export async function askPermit(
       offer: row.id,
       vacancy: row.vacancy,
       reaction: row.reaction,
+      registration: row.registration,
       askedAt: at,
       askedBy: person,
       assessment,

@@ -8,6 +8,8 @@ create table permit (
   offer uuid not null,
   vacancy uuid not null,
   reaction uuid not null,
+  -- Whose: who reads what it was decided on is recorded with that file.
+  registration text not null,
   status text not null check (status in ('REQUESTED', 'GRANTED', 'REFUSED', 'LAPSED')),
   asked_at timestamptz not null,
   asked_by text not null,

@@ -1,19 +1,24 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import { HubError } from '../../../platform/errors.ts';
 import { formatGlobalId, globalId, parseGlobalId } from '../../../platform/global-id.ts';
 import { compareText } from '../../../platform/primitives/compare-text.ts';
+import type { SubgraphContext } from '../../../platform/serve-subgraph.ts';
 import type { Resolvers } from '../../../schema/generated/allocation.ts';
 import { recordLeftHome } from '../commands/left-home.ts';
 import { askPermit, decidePermit } from '../commands/permit.ts';
 import { recordLetting } from '../commands/record-letting.ts';
 import { lettingRoomInWords } from '../domain/letting-room-in-words.ts';
 import { leaseOfLetting } from './mediation.ts';
+import type { Loaders } from '../loaders.ts';
 import { lettingQuotasIn } from '../quotas-in-municipality.ts';
+import type { PermitRow } from '../tables/lettings.ts';
 
 /** What is asked of permits and of the homes that movers leave. */
 export const lettingQueries: NonNullable<Resolvers['Query']> = {
   permitRequests: (_root, page, { loaders, viewer }) =>
     loaders.waitingPermits(viewer.organisation ?? '', page),
-  permit: (_root, { id }, { loaders }) => loaders.permits.load(globalId(id)),
+  permit: async (_root, { id }, context, info) =>
+    noted(await context.loaders.permits.load(globalId(id)), context, info),
   leftHomes: (_root, { destiny, ...page }, { loaders, viewer }) =>
     loaders.leftHomesPage(viewer.organisation ?? '', destiny, page),
 };
@@ -34,6 +39,9 @@ export const lettingTypes: Pick<
   | 'LettingQuota'
   | 'Municipality'
   | 'Permit'
+  | 'PermitAsked'
+  | 'PermitConnection'
+  | 'PermitDecided'
   | 'RecordLeftHomeResult'
   | 'RecordLettingResult'
 > = {
@@ -59,8 +67,10 @@ export const lettingTypes: Pick<
       (await loaders.offers.load({ owner, id: offer }))!,
     candidateCount: ({ candidates }) => candidates,
     leavesSelfContainedHome: ({ leavesHome }) => leavesHome,
-    permit: ({ municipality, permit }, _arguments, { loaders }) =>
-      permit === null ? null : loaders.permits.load({ owner: municipality, id: permit }),
+    permit: async ({ municipality, permit }, _arguments, context, info) =>
+      permit === null
+        ? null
+        : noted(await context.loaders.permits.load({ owner: municipality, id: permit }), context, info),
     leftHome: (row, _arguments, { loaders }) => loaders.leftHomeOf(row),
   },
   LeftHome: {
@@ -90,10 +100,16 @@ export const lettingTypes: Pick<
       return rooms;
     },
   },
+  // Where the parts of the permits on a page are selected is known here, one level below the list.
+  PermitConnection: {
+    nodes: ({ nodes }, _arguments, context, info) => nodes.map((row) => noted(row, context, info)),
+  },
+  PermitAsked: { permit: ({ permit }, _arguments, context, info) => noted(permit, context, info) },
+  PermitDecided: { permit: ({ permit }, _arguments, context, info) => noted(permit, context, info) },
   Permit: {
-    __resolveReference({ id }, { loaders }) {
+    async __resolveReference({ id }, context, info) {
       const key = parseGlobalId(id);
-      return key === undefined ? null : loaders.permits.load(key);
+      return key === undefined ? null : noted(await context.loaders.permits.load(key), context, info);
     },
     id: formatGlobalId,
     vacancy: ({ corporation, vacancy }) => ({ id: formatGlobalId({ owner: corporation, id: vacancy }) }),
@@ -104,3 +120,14 @@ export const lettingTypes: Pick<
       assessment?.checks.toSorted((one, other) => compareText(one.document, other.document)) ?? null,
   },
 };
+
+/** Records that what a permit is decided on is read; a seeker reads only the own, which is no reading by another. */
+function noted<Row extends PermitRow | null>(
+  row: Row,
+  { viewer, noteReading }: SubgraphContext<Loaders>,
+  info: GraphQLResolveInfo,
+): Row {
+  if (row !== null && viewer.role !== 'SEEKER')
+    noteReading(parseGlobalId(row.registration)!.owner, row.registration, info);
+  return row;
+}

@@ -9,14 +9,22 @@ export async function insertPermit(
   sql: Transaction,
   row: Pick<
     PermitRow,
-    'owner' | 'corporation' | 'offer' | 'vacancy' | 'reaction' | 'askedAt' | 'askedBy' | 'assessment'
+    | 'owner'
+    | 'corporation'
+    | 'offer'
+    | 'vacancy'
+    | 'reaction'
+    | 'registration'
+    | 'askedAt'
+    | 'askedBy'
+    | 'assessment'
   >,
 ): Promise<string | undefined> {
   const [written] = await sql<{ readonly id: string }[]>`
     /* insertPermit */
-    insert into permit (owner, corporation, offer, vacancy, reaction, status, asked_at, asked_by, assessment)
-    values (${row.owner}, ${row.corporation}, ${row.offer}::uuid, ${row.vacancy}::uuid, ${row.reaction}::uuid, 'REQUESTED',
-            ${row.askedAt}::timestamptz, ${row.askedBy}, ${sql.json(row.assessment as never)})
+    insert into permit (owner, corporation, offer, vacancy, reaction, registration, status, asked_at, asked_by, assessment)
+    values (${row.owner}, ${row.corporation}, ${row.offer}::uuid, ${row.vacancy}::uuid, ${row.reaction}::uuid,
+            ${row.registration}, 'REQUESTED', ${row.askedAt}::timestamptz, ${row.askedBy}, ${sql.json(row.assessment as never)})
     on conflict (corporation, offer) do nothing
     returning id`;
   return written?.id;

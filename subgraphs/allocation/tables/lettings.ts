@@ -30,6 +30,7 @@ export const permit = pgTable(
     offer: uuid().notNull(),
     vacancy: uuid().notNull(),
     reaction: uuid().notNull(),
+    registration: text().notNull(),
     status: text().$type<PermitStatus>().notNull(),
     askedAt: moment('asked_at').notNull(),
     askedBy: text('asked_by').notNull(),
