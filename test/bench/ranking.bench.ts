@@ -10,12 +10,13 @@ import { formatGlobalId } from '../../platform/global-id.ts';
 import { traceFrom } from '../../platform/telemetry.ts';
 import type { Viewer } from '../../platform/viewer.ts';
 import * as store from '../../subgraphs/allocation/store.ts';
+import { vacanciesById } from '../../subgraphs/vacancies/store.ts';
 import { allocatorOf, seekerOf } from '../support/viewers.ts';
 import { measure, type Measured } from './measure.ts';
 
 /**
- * Measures a place and a page of the largest ranking in the data of `npm start` (run that once before) against the same SQL in
- * one transaction through the driver and the policies alone. The two take turns in one run. Prints a Markdown table with
+ * Measures a place and a page of the largest ranking in the data of `npm start` (run that once before) against the same SQL through
+ * the driver and the policies alone: one transaction for the home at its owner, and one at allocation. The two take turns in one run. Prints a Markdown table with
  * the ratio of the medians; asserts nothing.
  */
 const config = readConfig(undefined, []);
@@ -35,6 +36,10 @@ const ROUNDS = quick ? 3 : 15;
 const RUNS = quick ? 30 : 100;
 const allocation = prepared.find(({ name }) => name === 'allocation')!;
 const app = connect(allocation.appUrl, { applicationName: 'bench', max: 8 });
+const supply = connect(prepared.find(({ name }) => name === 'vacancies')!.appUrl, {
+  applicationName: 'bench',
+  max: 8,
+});
 const admin = connect(allocation.adminUrl, { applicationName: 'bench', max: 1 });
 
 const POSITION = `query ($vacancy: ID!) { vacancy(id: $vacancy) { position { position candidateCount status } } }`;
@@ -76,8 +81,11 @@ try {
   const office = allocatorOf(home.owner);
   const vacancy = formatGlobalId(home);
   const trace = traceFrom(undefined);
-  const place = () =>
-    writeAsViewer(app, seeker, trace, async (sql) => {
+  const homeAs = (viewer: Viewer) =>
+    writeAsViewer(supply, viewer, trace, (sql) => vacanciesById(sql, [home]));
+  const place = async () => {
+    await homeAs(seeker);
+    await writeAsViewer(app, seeker, trace, async (sql) => {
       const [row] = await store.activeReactions(sql, registration, [home]);
       const { groupRank, orderKey, lot } = row!;
       await Promise.all([
@@ -85,13 +93,16 @@ try {
         store.placesOf(sql, [{ vacancy: home, groupRank, orderKey, lot }]),
       ]);
     });
-  const page = () =>
-    writeAsViewer(app, office, trace, async (sql) => {
+  };
+  const page = async () => {
+    await homeAs(office);
+    await writeAsViewer(app, office, trace, async (sql) => {
       await store.rankingsById(sql, [home]);
       const rows = await store.candidatesPage(sql, home, undefined, 51);
       const { groupRank, orderKey, lot } = rows[0]!;
       await store.placesOf(sql, [{ vacancy: home, groupRank, orderKey, lot }]);
     });
+  };
   const rows = [
     ['my place', await against(place, () => ask(POSITION, { vacancy }, seeker))],
     ['a page of 50', await against(page, () => ask(PAGE, { vacancy }, office))],
@@ -109,7 +120,7 @@ try {
       `| ${name} | ${floor.toFixed(2)} | ${question.toFixed(2)} | ${(question / floor).toFixed(2)} |`,
     );
 } finally {
-  await Promise.all([app.end(), admin.end()]);
+  await Promise.all([app.end(), supply.end(), admin.end()]);
   await hub.stop();
   await stop();
 }
