@@ -3239,14 +3239,16 @@ create policy app_read on public.dwelling for select to :app
             ELSE NULL::text
         END AS "case")) OR (EXISTS ( SELECT
    FROM public.vacancy
-  WHERE ((vacancy.owner = dwelling.owner) AND (vacancy.dwelling = dwelling.id)))));
+  WHERE ((vacancy.owner = dwelling.owner) AND (vacancy.dwelling = dwelling.id) AND ((vacancy.model <> 'URGENT_SEEKER_LOTTERY'::text) OR (vacancy.status = 'LET'::text) OR (( SELECT current_setting('hub.role'::text, true) AS current_setting) = ANY (ARRAY['AUDITOR'::text, 'HUB'::text])) OR (EXISTS ( SELECT
+           FROM public.vacancy_shown
+          WHERE ((vacancy_shown.owner = vacancy.owner) AND (vacancy_shown.vacancy = vacancy.id) AND (vacancy_shown.registration = ( SELECT NULLIF(current_setting('hub.registration'::text, true), ''::text) AS "nullif"))))))))));
 create policy owner_all on public.dwelling to :owner
   using (true)
   with check (true);
 create policy public_read on public.dwelling for select to :public
   using (EXISTS ( SELECT
    FROM public.vacancy
-  WHERE ((vacancy.owner = dwelling.owner) AND (vacancy.dwelling = dwelling.id))));
+  WHERE ((vacancy.owner = dwelling.owner) AND (vacancy.dwelling = dwelling.id) AND ((vacancy.model <> 'URGENT_SEEKER_LOTTERY'::text) OR (vacancy.status = 'LET'::text)))));
 grant select on public.dwelling to :app;
 grant select on public.dwelling to :public;
 

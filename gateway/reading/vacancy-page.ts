@@ -46,7 +46,7 @@ export interface ExplainedVacancy {
     readonly areaM2: number;
     readonly rentCents: number;
     readonly municipality: { readonly name: string } | null;
-  };
+  } | null;
   readonly explanation:
     | readonly {
         readonly part: string;
@@ -65,6 +65,7 @@ const WORDS = {
     other: 'In English',
     rooms: (rooms: number) => (rooms === 1 ? '1 kamer' : `${rooms} kamers`),
     rent: 'netto huur per maand',
+    blind: 'Een woning in de regio: welke, ziet wie haar krijgt aangeboden',
     published: 'Gepubliceerd op',
     asks: 'Er wordt gekeken of',
     article: 'artikel',
@@ -77,6 +78,7 @@ const WORDS = {
     other: 'In het Nederlands',
     rooms: (rooms: number) => (rooms === 1 ? '1 room' : `${rooms} rooms`),
     rent: 'net rent a month',
+    blind: 'A home in the region: which one, whoever it is offered to sees',
     published: 'Published on',
     asks: 'Looked at is whether',
     article: 'article',
@@ -90,8 +92,7 @@ const WORDS = {
 export function vacancyPage(vacancy: ExplainedVacancy, language: Language): string {
   const words = WORDS[language];
   const other: Language = language === 'nl' ? 'en' : 'nl';
-  const { street, houseNumber, neighbourhood, rooms, areaM2, rentCents, municipality } = vacancy.dwelling;
-  const address = `${street} ${houseNumber}, ${neighbourhood}${municipality === null ? '' : `, ${municipality.name}`}`;
+  const address = addressOf(vacancy, language);
   const path = `/vacancies/${encodeURIComponent(vacancy.id)}`;
   const sections = (vacancy.explanation ?? []).map(({ part, title, lead, lines }) => {
     const numbered = part === 'GROUPS' ? ' numbered' : '';
@@ -120,7 +121,7 @@ ${lines.map((line) => lineOf(line, language)).join('\n')}
 <header>
 <p class="top"><a href="/">Verdeelsleutel</a> <a href="${path}?taal=${other}" hreflang="${other}" lang="${other}">${words.other}</a></p>
 <h1>${words.title}</h1>
-<p>${escapeHtml(address)}: ${words.rooms(rooms)}, ${areaM2} m², ${euros(rentCents, language)} ${words.rent}. ${escapeHtml(vacancy.corporation.name)}.</p>
+<p>${escapeHtml(address)}${measuresOf(vacancy, language)}. ${escapeHtml(vacancy.corporation.name)}.</p>
 <p class="soft">${words.published} <time datetime="${escapeHtml(vacancy.publishedOn ?? '')}">${escapeHtml(vacancy.publishedOn ?? '')}</time>.</p>
 </header>
 <main>
@@ -132,6 +133,19 @@ ${drawOf(vacancy, language)}</footer>
 </body>
 </html>
 `;
+}
+
+function addressOf({ dwelling }: ExplainedVacancy, language: Language): string {
+  if (dwelling === null) return WORDS[language].blind;
+  const { street, houseNumber, neighbourhood, municipality } = dwelling;
+  return `${street} ${houseNumber}, ${neighbourhood}${municipality === null ? '' : `, ${municipality.name}`}`;
+}
+
+function measuresOf({ dwelling }: ExplainedVacancy, language: Language): string {
+  if (dwelling === null) return '';
+  const { rooms, areaM2, rentCents } = dwelling;
+  const words = WORDS[language];
+  return `: ${words.rooms(rooms)}, ${areaM2} m², ${euros(rentCents, language)} ${words.rent}`;
 }
 
 /** What to note before closing: whole, for it is held against the transcript afterwards. */

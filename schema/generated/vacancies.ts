@@ -636,8 +636,8 @@ export type Vacancy = {
   readonly id: Scalars['ID']['output'];
   /** The owner. */
   readonly corporation: Corporation;
-  /** Woning. */
-  readonly dwelling: Dwelling;
+  /** Woning. Null while a blind draw (spoedzoekregeling) is for it: then only its corporation sees it, and whom it is offered to. */
+  readonly dwelling?: Maybe<Dwelling>;
   /** Toewijzingsmodel. */
   readonly model: AllocationModel;
   /** Experiment that it is offered under; null for every other model. */
@@ -1756,7 +1756,7 @@ export type VacancyResolvers<
   >;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   corporation?: Resolver<ResolversTypes['Corporation'], ParentType, ContextType>;
-  dwelling?: Resolver<ResolversTypes['Dwelling'], ParentType, ContextType>;
+  dwelling?: Resolver<Maybe<ResolversTypes['Dwelling']>, ParentType, ContextType>;
   model?: Resolver<ResolversTypes['AllocationModel'], ParentType, ContextType>;
   experiment?: Resolver<Maybe<ResolversTypes['Experiment']>, ParentType, ContextType>;
   mediationCategory?: Resolver<Maybe<ResolversTypes['MediationCategory']>, ParentType, ContextType>;

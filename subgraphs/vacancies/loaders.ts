@@ -46,6 +46,8 @@ export function createLoaders({ asViewer, publicDatabase, viewer }: DataAccess) 
     vacancies: oneById(byId(store.vacanciesById, mediation.mediatedById)),
     dwellings: oneById(byId(store.dwellingsById, mediation.mediatedDwellings)),
     complexes: oneById(byId(store.complexesById, mediation.mediatedComplexes)),
+    /** Of a home that is drawn for blindly: whether it was offered to the seeker who asks. */
+    shown: oneById(async (ids) => mediation.shownById(await asViewer(), ids)),
     ...mediationIn(asViewer),
     corporations: oneByKey(
       async (codes) => store.corporationsByCode(await reader(), codes),

@@ -1,12 +1,18 @@
 import { formatGlobalId, globalId, parseGlobalId } from '../../platform/global-id.ts';
 import { scalarResolvers } from '../../platform/scalars.ts';
+import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
 import type { Resolvers } from '../../schema/generated/vacancies.ts';
 import { draftVacancy, publishVacancy, takeVacancyStep, withdrawVacancy } from './commands.ts';
 import { roomInWords } from './domain/room-in-words.ts';
+import { isBlind } from './domain/vacancy-state.ts';
 import { explanationOf } from './explanation.ts';
 import { capacityAround, mediationFigures } from './mediation.ts';
 import { quotaRoomIn, quotaRoomInRegion } from './quota-room.ts';
+import type { Loaders } from './loaders.ts';
 import { endSparing, showVacancy, spareComplex } from './sparing.ts';
+import type { VacancyRow } from './tables.ts';
+
+type Context = SubgraphContext<Loaders>;
 
 export const resolvers: Resolvers = {
   ...scalarResolvers,
@@ -138,11 +144,21 @@ export const resolvers: Resolvers = {
     },
     id: formatGlobalId,
     corporation: async ({ owner }, _arguments, { loaders }) => (await loaders.corporations.load(owner))!,
-    dwelling: async ({ owner, dwelling }, _arguments, { loaders }) =>
-      (await loaders.dwellings.load({ owner, id: dwelling }))!,
+    dwelling: async (row, _arguments, context) =>
+      (await maySeeDwelling(row, context))
+        ? context.loaders.dwellings.load({ owner: row.owner, id: row.dwelling })
+        : null,
     experiment: ({ experiment }) => (experiment === null ? null : { id: experiment }),
     careProvider: ({ careProvider }) => (careProvider === null ? null : { code: careProvider }),
     explanation: (row, _arguments, context) => explanationOf(row, context),
     ruleSet: ({ ruleSetHash }) => (ruleSetHash === null ? null : { hash: ruleSetHash }),
   },
 };
+
+/** Which home a blind draw is for is seen by its corporation, by whom it is offered to, and by everybody once it is let. */
+async function maySeeDwelling(row: VacancyRow, { loaders, viewer }: Context): Promise<boolean> {
+  if (!isBlind(row)) return true;
+  if (viewer.role === 'ALLOCATOR') return row.owner === viewer.organisation;
+  if (viewer.role === 'SEEKER') return (await loaders.shown.load(row)) !== null;
+  return viewer.role === 'AUDITOR' || viewer.role === 'HUB';
+}

@@ -48,6 +48,8 @@ export function vacanciesPage(
   const { region, municipality, corporation, status, model, careProvider, maximumRentCents, minimumRooms } =
     listing;
   const [closingOrder, owner, id] = after ?? FROM_THE_TOP;
+  // Asking for what a home is like would tell which home a blind draw is for.
+  const narrows = municipality !== null || maximumRentCents !== null || minimumRooms !== null;
   const place =
     careProvider !== null
       ? sql`care_provider = ${careProvider}`
@@ -68,6 +70,7 @@ export function vacanciesPage(
        and (${model}::text is null or model = ${model})
        and (${maximumRentCents}::int is null or rent_cents <= ${maximumRentCents})
        and (${minimumRooms}::int is null or rooms >= ${minimumRooms})
+       and (not ${narrows} or model <> 'URGENT_SEEKER_LOTTERY')
        and (closing_order, owner, id) > (${closingOrder}::timestamptz, ${owner}::text, ${id}::uuid)
      order by closing_order, owner, id limit ${limit}`;
 }

@@ -10,7 +10,14 @@ import { replayAll } from '../../subgraphs/allocation/replay/replay-decisions.ts
 import type { Answer as AskedAnswer } from '../support/ask-subgraph.ts';
 import { officer } from '../support/drafts.ts';
 import { startTestHub, type TestHub } from '../support/hub.ts';
-import { allocatorOf, permitOfficerOf, registrarOf, seekerOf } from '../support/viewers.ts';
+import {
+  allocatorOf,
+  ANONYMOUS,
+  AUDITOR,
+  permitOfficerOf,
+  registrarOf,
+  seekerOf,
+} from '../support/viewers.ts';
 
 /** What an answer holds, in the shape that only the test knows. */
 type Shape = AskedAnswer['data'];
@@ -251,11 +258,37 @@ describe('every way of allocating a home', () => {
       code: 'DECLARATION_NEEDED',
     });
     const among = await reacted(vacancy, { declaresUrgentNeed: true });
+    // Nobody chooses by which home it is: it is shown to whom it is offered, and told by no filter either.
+    const seen = async (viewer: Viewer) =>
+      (
+        await test.ask<Shape>(
+          'query ($id: ID!) { vacancy(id: $id) { dwelling { id street } } }',
+          { id: vacancy },
+          viewer,
+        )
+      ).data.vacancy.dwelling;
+    for (const viewer of [ANONYMOUS, seekerOf(among[0]!), REGISTER, allocatorOf('L0009')])
+      expect(await seen(viewer), viewer.role).toBeNull();
+    for (const viewer of [OFFICE, AUDITOR])
+      expect(await seen(viewer)).toMatchObject({ id: dwellings.get('urgent') });
+    const listed = async (filter: object) =>
+      (
+        await test.ask<Shape>(
+          'query ($filter: VacancyFilter) { vacancies(filter: $filter, first: 100) { nodes { id } } }',
+          { filter: { corporation: vacancy.slice(0, 5), ...filter } },
+          ANONYMOUS,
+        )
+      ).data.vacancies.nodes.map(({ id }: Shape) => id);
+    expect(await listed({})).toContain(vacancy);
+    for (const filter of [{ municipality: 'GM0402' }, { minimumRooms: 1 }, { maximumRentCents: 200_000 }])
+      expect(await listed(filter)).not.toContain(vacancy);
     const next = await published('urgent again', 'URGENT_SEEKER_LOTTERY');
     close();
     await done('freeze-ranking', { vacancy }, OFFICE);
     const { offers } = await done('make-offer', { vacancy, candidates: 1, expiresAt: later(7) }, OFFICE);
     const refuser = await whose(offers[0].id, among);
+    expect(await seen(seekerOf(refuser))).toMatchObject({ id: dwellings.get('urgent') });
+    expect(await seen(seekerOf(among.find((id) => id !== refuser)!))).toBeNull();
     await done('answer-offer', { offer: offers[0].id, accept: false, reason: 'HOME' }, seekerOf(refuser));
     const again = await published('urgent later', 'URGENT_SEEKER_LOTTERY');
     expect(
@@ -270,6 +303,7 @@ describe('every way of allocating a home', () => {
     const made = await done('make-offer', { vacancy, candidates: 1, expiresAt: later(7) }, OFFICE);
     expect(others).toContain(await whose(made.offers[0].id, among));
     expect(await letTo(made.offers[0], among)).toMatchObject({ model: 'URGENT_SEEKER_LOTTERY', position: 2 });
+    expect(await seen(ANONYMOUS)).toMatchObject({ id: dwellings.get('urgent') });
   });
 
   it('a first letting follows the agreement on its complex, and needs one', async () => {

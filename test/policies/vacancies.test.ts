@@ -46,6 +46,12 @@ describe('who sees and changes a vacancy', () => {
       ...STATUSES.map((status, index) => ({ index, status, owner: 'L0001' })),
       ...STATUSES.map((status, index) => ({ index: index + 10, status, owner: 'L0002' })),
       ...[20, 21, 22].map((index) => ({ index, owner: 'L0001' })),
+      ...(['PUBLISHED', 'CLOSED', 'OFFERING', 'LET'] as const).map((status, index) => ({
+        index: 30 + index,
+        owner: 'L0001',
+        status,
+        model: 'URGENT_SEEKER_LOTTERY',
+      })),
     ]);
     ({ ask, stop } = subgraphOn(vacanciesSubgraph, databases.of.vacancies, NOW));
     app = connect(databases.of.vacancies.appUrl, { applicationName: 'test', max: 1 });
@@ -94,6 +100,33 @@ describe('who sees and changes a vacancy', () => {
   it('an auditor reads every vacancy', async () => {
     expect(await readable(viewerAs('AUDITOR', 'AUDIT'), 'L0001')).toEqual(STATUSES);
     expect(await readable(viewerAs('AUDITOR', 'AUDIT'), 'L0002')).toEqual(STATUSES);
+  });
+
+  it('which home a blind draw is for is seen by its corporation, the auditor, whom it is offered to, and all once it is let', async () => {
+    const seeker = (registration: string): Viewer => ({ ...viewerAs('SEEKER'), registration });
+    const shown = 'R0001:00000000-0000-7000-8000-000000000001';
+    const showing = { vacancy: `L0001:${numbered('vacancy', 31)}`, registration: shown };
+    const show = 'mutation ($input: ShowVacancyInput!) { showVacancy(input: $input) }';
+    expect((await ask(viewerAs('HUB', 'L0001'), show, { input: showing })).codes).toEqual([]);
+    const seen = async (viewer: Viewer) => {
+      const found: string[] = [];
+      for (const index of [30, 31, 32, 33]) {
+        const { data } = await ask(viewer, BY_ID, { id: `L0001:${numbered('vacancy', index)}` });
+        expect(data.vacancy.id).toBe(`L0001:${numbered('vacancy', index)}`);
+        const representations = [{ __typename: 'Dwelling', id: `L0001:${numbered('dwelling', index)}` }];
+        const [entity] = (await ask(viewer, ENTITIES, { representations })).data._entities;
+        expect(entity === null, 'the way through entities').toBe(data.vacancy.dwelling === null);
+        if (data.vacancy.dwelling !== null) found.push(data.vacancy.status);
+      }
+      return found;
+    };
+    const all = ['PUBLISHED', 'CLOSED', 'OFFERING', 'LET'];
+    for (const viewer of [ALLOCATOR, viewerAs('AUDITOR', 'AUDIT'), viewerAs('HUB', 'L0001')])
+      expect(await seen(viewer), viewer.role).toEqual(all);
+    expect(await seen(seeker(shown))).toEqual(['CLOSED', 'LET']);
+    const nobody = [ANONYMOUS, OTHER, seeker('R0001:00000000-0000-7000-8000-000000000002')];
+    for (const viewer of [...nobody, viewerAs('REGISTRAR', 'R0001'), viewerAs('URGENCY_OFFICER', 'GM0402')])
+      expect(await seen(viewer), viewer.role).toEqual(['LET']);
   });
 
   it('the way through entities shows the same as the way by id', async () => {
@@ -204,7 +237,7 @@ describe('who sees and changes a vacancy', () => {
           update vacancy set withdrawal_reason = withdrawal_reason where owner = ${owner} and status = 'PUBLISHED'`;
         return changed;
       });
-    expect(await change(ALLOCATOR, 'L0001')).toBe(1);
+    expect(await change(ALLOCATOR, 'L0001')).toBe(2);
     expect(await change(OTHER, 'L0001')).toBe(0);
     expect(await change(viewerAs('AUDITOR', 'L0001'), 'L0001')).toBe(0);
     await expect(app`update vacancy set rent_cents = 1`).rejects.toMatchObject({ code: '42501' });

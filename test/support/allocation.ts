@@ -8,7 +8,11 @@ import { calendarDate } from '../../platform/primitives/calendar-date.ts';
 import { createSubgraph } from '../../platform/serve-subgraph.ts';
 import type { Signer } from '../../platform/signer.ts';
 import type { Viewer } from '../../platform/viewer.ts';
-import type { SeekerCase, VacancyCase } from '../../subgraphs/allocation/domain/assemble-facts.ts';
+import type {
+  AnsweredDwelling,
+  SeekerCase,
+  VacancyCase,
+} from '../../subgraphs/allocation/domain/assemble-facts.ts';
 import { createFollowing, type Following } from '../../subgraphs/allocation/following/start-following.ts';
 import { doWhatIsDue, type Clockwork } from '../../subgraphs/allocation/closing/start-closing.ts';
 import { allocationSubgraph } from '../../subgraphs/allocation/subgraph.ts';
@@ -30,8 +34,11 @@ export function vacancyId(index: number, owner = 'L0001'): string {
   return `${owner}:f0000000-0000-7000-8000-${String(index).padStart(12, '0')}`;
 }
 
+/** A vacancy whose dwelling is seen by who asks. */
+export type ShownVacancy = VacancyCase & { readonly dwelling: AnsweredDwelling };
+
 /** A three-room home in Hilversum, offered to everybody; the test says what matters to it. */
-export function vacancyCase(id: string, said: Partial<VacancyCase> = {}): VacancyCase {
+export function vacancyCase(id: string, said: Partial<ShownVacancy> = {}): ShownVacancy {
   return {
     id,
     status: 'PUBLISHED',

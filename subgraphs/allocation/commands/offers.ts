@@ -26,7 +26,7 @@ import { appendReceipt } from '../receipts.ts';
 import type { OfferRow, RankingRow } from '../tables.ts';
 import { aboutOffer, receiptOfMove } from './offer-receipts.ts';
 import { tellOthers } from '../consequences/tell-others.ts';
-import { accessTo, exclusionOf, stepOf } from '../consequences/what-follows.ts';
+import { accessTo, exclusionOf, sightOf, stepOf } from '../consequences/what-follows.ts';
 import { insertConsequence } from '../store/consequences.ts';
 import { lapsePermit } from '../store/permits.ts';
 
@@ -112,6 +112,8 @@ export async function makeOffer(input: MakeOfferInput, context: Context): Promis
       });
       await store.consider(sql, { owner: vacancy.owner, id: candidate.id }, today);
       await insertConsequence(sql, accessTo(candidate.registration, vacancy, now, false));
+      if (ranking.vacancyFacts.model === 'URGENT_SEEKER_LOTTERY')
+        await insertConsequence(sql, sightOf(candidate.registration, vacancy, now));
       made.push(id);
       receipts.push({
         kind: 'OFFER_MADE',

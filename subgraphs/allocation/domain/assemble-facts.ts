@@ -72,21 +72,25 @@ export interface VacancyCase extends Pick<VacancyFacts, 'model' | 'labels'> {
   readonly closesOn: CalendarDate | null;
   readonly offeredSince: CalendarDate | null;
   readonly ruleSet: { readonly hash: string; readonly canonical?: string | null } | null;
-  readonly dwelling: Pick<
-    VacancyFacts,
-    'dwellingType' | 'rooms' | 'areaM2' | 'rentCents' | 'accessibility' | 'segment'
-  > & {
-    readonly complex: { readonly id: string } | null;
-    readonly core: { readonly code: string } | null;
-    readonly municipality: {
-      readonly code: string;
-      readonly region: {
-        readonly code: string;
-        readonly municipalities: { readonly nodes: readonly { readonly code: string }[] } | null;
-      } | null;
-    } | null;
-  };
+  /** Null when it is not shown to who asks. */
+  readonly dwelling: AnsweredDwelling | null;
 }
+
+/** A dwelling as a vacancy answers it. */
+export type AnsweredDwelling = Pick<
+  VacancyFacts,
+  'dwellingType' | 'rooms' | 'areaM2' | 'rentCents' | 'accessibility' | 'segment'
+> & {
+  readonly complex: { readonly id: string } | null;
+  readonly core: { readonly code: string } | null;
+  readonly municipality: {
+    readonly code: string;
+    readonly region: {
+      readonly code: string;
+      readonly municipalities: { readonly nodes: readonly { readonly code: string }[] } | null;
+    } | null;
+  } | null;
+};
 
 /** Some owner did not give what rules decide on; deciding without it would be a guess about a person. */
 export type IncompleteFacts = 'FACTS_UNAVAILABLE';
@@ -139,6 +143,7 @@ export function assembleCandidate(
 /** The facts of a vacancy from both owners' answers; incomplete before publication, and where the place is unknown. */
 export function assembleVacancy(vacancy: VacancyCase): Outcome<VacancyFacts, IncompleteFacts> {
   const { dwelling, publishedOn, closesOn } = vacancy;
+  if (dwelling === null) return failed('FACTS_UNAVAILABLE');
   const municipality = dwelling.municipality;
   const region = municipality?.region;
   const regionMunicipalities = region?.municipalities?.nodes.map(({ code }) => code);

@@ -61,3 +61,14 @@ export function stepOn(
     return { kind: 'REFUSED', code: 'VACANCY_STILL_OPEN' };
   return { kind: 'TAKE', status: next };
 }
+
+/** Whether nobody may choose by which home it is: the draw among urgent seekers is for one suitable home anywhere in the region. */
+export function isBlind({
+  model,
+  status,
+}: {
+  readonly model: AllocationModel;
+  readonly status: VacancyStatus;
+}): boolean {
+  return model === 'URGENT_SEEKER_LOTTERY' && status !== 'LET';
+}

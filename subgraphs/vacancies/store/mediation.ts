@@ -32,7 +32,7 @@ export function mediatedById(sql: Reader, ids: readonly GlobalId[]): Promise<Vac
      where model = 'DIRECT_MEDIATION' and status in ('CLOSED', 'OFFERING', 'LET')`;
 }
 
-/** Of these dwellings, the ones that are or were mediated. */
+/** Of these dwellings, the ones that are or were mediated, or are drawn for blindly. */
 export function mediatedDwellings(sql: Reader, ids: readonly GlobalId[]): Promise<DwellingRow[]> {
   return sql`
     /* mediatedDwellings */
@@ -41,7 +41,8 @@ export function mediatedDwellings(sql: Reader, ids: readonly GlobalId[]): Promis
       join dwelling using (owner, id)
      where exists (select from vacancy
                     where vacancy.owner = dwelling.owner and vacancy.dwelling = dwelling.id
-                      and model = 'DIRECT_MEDIATION' and status in ('CLOSED', 'OFFERING', 'LET'))`;
+                      and ((model = 'DIRECT_MEDIATION' and status in ('CLOSED', 'OFFERING', 'LET'))
+                           or (model = 'URGENT_SEEKER_LOTTERY' and status in ('PUBLISHED', 'CLOSED', 'OFFERING'))))`;
 }
 
 /** Of these complexes, the ones with a dwelling that is or was mediated. */
@@ -54,7 +55,17 @@ export function mediatedComplexes(sql: Reader, ids: readonly GlobalId[]): Promis
      where exists (select from dwelling
                      join vacancy on vacancy.owner = dwelling.owner and vacancy.dwelling = dwelling.id
                     where dwelling.owner = complex.owner and dwelling.complex = complex.id
-                      and model = 'DIRECT_MEDIATION' and status in ('CLOSED', 'OFFERING', 'LET'))`;
+                      and ((model = 'DIRECT_MEDIATION' and status in ('CLOSED', 'OFFERING', 'LET'))
+                           or (model = 'URGENT_SEEKER_LOTTERY' and status in ('PUBLISHED', 'CLOSED', 'OFFERING'))))`;
+}
+
+/** Of these vacancies, the ones that were offered to the seeker who asks. */
+export function shownById(sql: Reader, ids: readonly GlobalId[]): Promise<GlobalId[]> {
+  return sql`
+    /* shownById */
+    select vacancy_shown.owner, vacancy_shown.vacancy as id
+      from unnest(${ids.map(({ owner }) => owner)}::text[], ${ids.map(({ id }) => id)}::uuid[]) as wanted (owner, vacancy)
+      join vacancy_shown using (owner, vacancy)`;
 }
 
 export async function showVacancy(

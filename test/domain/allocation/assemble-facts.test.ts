@@ -137,7 +137,7 @@ describe('the facts of a seeker, from two owners', () => {
 });
 
 describe('the facts of a vacancy, from two owners', () => {
-  const { dwelling } = VACANCY;
+  const dwelling = VACANCY.dwelling!;
   const municipality = dwelling.municipality!;
 
   it('are the home, its place, and the days that govern', () => {
@@ -157,6 +157,7 @@ describe('the facts of a vacancy, from two owners', () => {
   });
 
   it.each<[string, VacancyCase]>([
+    ['which dwelling it is was not shown', { ...VACANCY, dwelling: null }],
     ['the municipality is not known', { ...VACANCY, dwelling: { ...dwelling, municipality: null } }],
     [
       'the region is not known',
