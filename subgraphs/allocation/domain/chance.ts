@@ -47,9 +47,12 @@ export interface HomeKind {
   readonly rooms: number | null;
 }
 
-/** The kind of a home. */
+/** The kind of a home, as far as who asks may know it: of a blind draw, in which nobody chooses by the home, its region alone. */
 export function kindOfHome({ place, segment, model, dwellingType, rooms }: VacancyFacts): HomeKind {
-  return { region: place.region, municipality: place.municipality, segment, model, dwellingType, rooms };
+  const { region, municipality } = place;
+  return model === 'URGENT_SEEKER_LOTTERY'
+    ? { region, municipality: null, segment, model, dwellingType: null, rooms: null }
+    : { region, municipality, segment, model, dwellingType, rooms };
 }
 
 /** Whether places on a home say something: it is advertised. */

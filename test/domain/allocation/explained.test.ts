@@ -7,6 +7,7 @@ import {
   type ChanceRow,
 } from '../../../subgraphs/allocation/domain/chance-told.ts';
 import {
+  kindOfHome,
   pastYear,
   placesName,
   placesNumber,
@@ -190,6 +191,21 @@ describe('chance, by example', () => {
   it('looks at four whole quarters that have ended', () => {
     expect(pastYear(calendarDate('2026-11-02'))).toEqual({ from: '2025-10-01', until: '2026-10-01' });
     expect(pastYear(calendarDate('2027-01-01'))).toEqual({ from: '2026-01-01', until: '2027-01-01' });
+  });
+
+  it('compares homes of the kind, and of a blind draw the region alone', () => {
+    const kind = kindOfHome(home({ model: 'OFFER' }));
+    expect(kind).toMatchObject({
+      municipality: expect.stringMatching(/^GM/) as unknown,
+      rooms: expect.any(Number) as unknown,
+    });
+    expect(kindOfHome(home({ model: 'URGENT_SEEKER_LOTTERY' }))).toEqual({
+      ...kind,
+      model: 'URGENT_SEEKER_LOTTERY',
+      municipality: null,
+      dwellingType: null,
+      rooms: null,
+    });
   });
 
   it('knows places and sizes in fixed classes', () => {
