@@ -261,6 +261,30 @@ describe('closing a home', () => {
     expect(facts?.viewer).toMatchObject({ role: 'HUB', organisation: 'L0001' });
   });
 
+  it('happens at its moment in the night in which half past two comes twice, on the facts of that day', async () => {
+    const night = {
+      closesAt: '2026-10-25T01:30:00.000Z',
+      closesOn: calendarDate('2026-10-25'),
+      publishedOn: calendarDate('2026-10-20'),
+      offeredSince: calendarDate('2026-10-20'),
+    };
+    const home = vacancyId(3);
+    world.vacancies.set(home, vacancyCase(home, night));
+    const registration = registrationId('R0001', 1);
+    world.now = '2026-10-21T10:00:00.000Z';
+    await allocation.ask(seekerOf(registration), REACT, {
+      input: { idempotencyKey: 'react-at-night', vacancy: home, registration },
+    });
+    const status = async () =>
+      (await sql`select status, as_of from ranking where vacancy = ${home.slice(6)}::uuid`)[0];
+    world.now = '2026-10-25T00:30:00.000Z';
+    await allocation.doWhatIsDue();
+    expect(await status()).toMatchObject({ status: 'PROVISIONAL' });
+    world.now = '2026-10-25T01:30:00.000Z';
+    await allocation.doWhatIsDue();
+    expect(await status()).toEqual({ status: 'FROZEN', asOf: '2026-10-25' });
+  });
+
   it('ends reacting and withdrawing', async () => {
     world.now = CLOSED;
     await freeze();
