@@ -11,7 +11,7 @@ import type { GatewayExecutor } from '../../platform/config.ts';
 import { DEVELOPMENT_ISSUER, developmentKey } from '../../platform/development-issuer.ts';
 import { passwordsFrom } from '../../platform/database/roles.ts';
 import { signToken } from '../../platform/sign-token.ts';
-import { SUBGRAPH_NAMES } from '../../platform/subgraph-names.ts';
+import { SUBGRAPH_NAMES, type SubgraphName } from '../../platform/subgraph-names.ts';
 import type { Viewer } from '../../platform/viewer.ts';
 import { testServer } from './database.ts';
 import { dropDatabases } from './drop-databases.ts';
@@ -25,6 +25,8 @@ export interface Services {
   /** Addresses of the subgraphs themselves. */
   readonly urls: ReadonlyMap<string, string>;
   readonly tokenOf: (viewer: Viewer) => Promise<string>;
+  /** Kills a subgraph or the gateway without a word, and starts it again at the same address. */
+  readonly killAndStart: (name: SubgraphName | 'gateway') => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -75,27 +77,43 @@ export async function startServices(executor: GatewayExecutor = 'own'): Promise<
     if (code !== 0) throw new Error(`preparing ended with ${code}: ${outputOf(prepare)}`);
     const gatewayPort = await freePort();
     const urls = new Map<string, string>();
-    await Promise.all(
-      SUBGRAPH_NAMES.map(async (name) => {
-        const child = start(commandOf(name), {
-          ...environment,
-          PORT: '0',
-          GATEWAY_URL: `http://127.0.0.1:${gatewayPort}/graphql`,
-          [passwordVariable(name)]: passwordOf(name),
-        });
-        running.push(child);
-        urls.set(name, `http://127.0.0.1:${await portOf(child)}/graphql`);
-      }),
-    );
+    const alive = new Map<SubgraphName | 'gateway', ChildProcess>();
+    const startSubgraph = async (name: SubgraphName, port = '0'): Promise<void> => {
+      const child = start(commandOf(name), {
+        ...environment,
+        PORT: port,
+        GATEWAY_URL: `http://127.0.0.1:${gatewayPort}/graphql`,
+        [passwordVariable(name)]: passwordOf(name),
+      });
+      running.push(child);
+      alive.set(name, child);
+      urls.set(name, `http://127.0.0.1:${await portOf(child)}/graphql`);
+    };
+    await Promise.all(SUBGRAPH_NAMES.map((name) => startSubgraph(name)));
     const addresses = Object.fromEntries([...urls].map(([name, url]) => [`${variable(name)}_URL`, url]));
-    const gateway = start(commandOf('gateway'), { ...environment, ...addresses, PORT: String(gatewayPort) });
-    running.push(gateway);
     const origin = `http://127.0.0.1:${gatewayPort}`;
-    await ready(origin, gateway);
+    const startGateway = async (): Promise<void> => {
+      const gateway = start(commandOf('gateway'), {
+        ...environment,
+        ...addresses,
+        PORT: String(gatewayPort),
+      });
+      running.push(gateway);
+      alive.set('gateway', gateway);
+      await ready(origin, gateway);
+    };
+    await startGateway();
+    const killAndStart = async (name: SubgraphName | 'gateway'): Promise<void> => {
+      const child = alive.get(name)!;
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
+      await (name === 'gateway' ? startGateway() : startSubgraph(name, new URL(urls.get(name)!).port));
+    };
     const key = await developmentKey(dataFolder, false);
     if (key.kind === 'FAILED') throw new Error(key.failure);
     const tokenOf = (viewer: Viewer) => signToken(key.value, DEVELOPMENT_ISSUER, viewer, 600);
-    return { ask: askOver(`${origin}/graphql`, tokenOf), origin, urls, tokenOf, stop };
+    return { ask: askOver(`${origin}/graphql`, tokenOf), origin, urls, tokenOf, killAndStart, stop };
   } catch (fault) {
     await stop();
     throw fault;
