@@ -12,6 +12,7 @@ import { factsOf } from '../../subgraphs/allocation/closing/freeze-ranking.ts';
 import { committed } from '../../subgraphs/allocation/closing/record-frozen.ts';
 import type { HubWork } from '../../subgraphs/allocation/closing/hub-work.ts';
 import { freeze } from '../../subgraphs/allocation/domain/freeze.ts';
+import { frozenBody, lineOf } from '../../subgraphs/allocation/domain/frozen-lines.ts';
 import { createJudge } from '../../subgraphs/allocation/domain/judge.ts';
 import * as store from '../../subgraphs/allocation/store/closing.ts';
 import type { RankingRow } from '../../subgraphs/allocation/tables.ts';
@@ -90,12 +91,18 @@ try {
     excluded: frozen.excluded.map(committed),
   });
   const { placed, excluded } = hold();
+  const linked = () =>
+    frozenBody(
+      { ruleSetHash, home, on: home.closesOn },
+      placed.map((one) => lineOf({ ...one, exclusion: null })),
+    );
   const write = () =>
     inTransaction((sql) => store.freezeReactions(sql, owner, home.closesOn, placed, excluded));
   const rows = [
     row('all facts, through the supergraph', await measure(ask, runs, 2)),
     row('judging and ordering', await measure(place, runs, 2)),
     row('committing to the facts', await measure(hold, runs, 2)),
+    row('the root over all places, for the receipt', await measure(linked, runs, 2)),
     row('writing the places', await measure(write, runs, 2)),
   ];
   const commit = execSync('git rev-parse --short HEAD', { encoding: 'utf8' }).trim();

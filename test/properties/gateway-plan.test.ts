@@ -183,6 +183,6 @@ describe('the executor of the hub', () => {
       { numRuns: propertyRuns(40), ...SOONER },
     );
     expect(failed).toBeGreaterThan(20);
-    expect(placed).toBeGreaterThan(10);
+    expect(placed).toBeGreaterThan(2);
   }, 180_000);
 });
