@@ -4,10 +4,9 @@ import type { CandidateFacts } from '../rules/facts.ts';
 import { usedPriority } from '../rules/used-priority.ts';
 import {
   aboutOffer,
-  createJudge,
+  judgeOf,
   receiptOfLetting,
   type DecidedBy,
-  type Judge,
   type LeftHomeRow,
   type LettingRow,
   type NewReceipt,
@@ -188,12 +187,4 @@ function homeLeftFor(
     destinedOn: null,
     recordedBy: null,
   };
-}
-
-const judges = new Map<string, Judge>();
-
-function judgeOf(hash: string, canonical: string): Judge {
-  const known = judges.get(hash) ?? createJudge(hash, canonical);
-  judges.set(hash, known);
-  return known;
 }

@@ -15,6 +15,7 @@ export const allocationSubgraph: SubgraphDefinition<Loaders> = {
 };
 
 export { assembleCandidate, assembleVacancy, type SeekerCase } from './domain/assemble-facts.ts';
+export { judgeOf } from './loaders.ts';
 export { createJudge, isDrawn, type Judge } from './domain/judge.ts';
 export type { Decision, DecisionBodies } from './domain/decision.ts';
 export { frozenBody, lineOf } from './domain/frozen-lines.ts';

@@ -4,12 +4,11 @@ import { exampleOf } from '../../demonstration/example.ts';
 import { parseGlobalId } from '../../platform/global-id.ts';
 import { ANONYMOUS, registrarOf, seekerOf } from '../support/viewers.ts';
 import { startServices, type Services } from '../support/services.ts';
+import { PASSING } from './walked-hub.ts';
 
 const { vacancy, registration } = exampleOf('small');
 const SEEKERS = 8;
 const TRIES_MAXIMUM = 60;
-/** What an asker hears of a fault that passes: it asks again, with the same key. */
-const PASSING = /^(SUBGRAPH_UNAVAILABLE|SUBGRAPH_TIMEOUT|INTERNAL|FACTS_UNAVAILABLE|RULES_UNAVAILABLE)$/;
 
 interface Reacted {
   readonly react: {

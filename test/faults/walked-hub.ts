@@ -13,7 +13,8 @@ const DEADLINE_MS = 1_500;
 const TRIES_MAXIMUM = 40;
 
 /** What an asker hears of a fault that passes: it asks again, with the same key. */
-const PASSING = /^(SUBGRAPH_UNAVAILABLE|SUBGRAPH_TIMEOUT|INTERNAL|FACTS_UNAVAILABLE|RULES_UNAVAILABLE)$/;
+export const PASSING =
+  /^(SUBGRAPH_UNAVAILABLE|SUBGRAPH_TIMEOUT|INTERNAL|FACTS_UNAVAILABLE|RULES_UNAVAILABLE)$/;
 
 /**
  * A hub in a process of its own behind a wire, and an asker who does not give up: whoever hears nothing, or of a fault that

@@ -1,6 +1,5 @@
 import { refusal, type RefusalData } from '../../../platform/errors.ts';
 import type { SubgraphContext } from '../../../platform/serve-subgraph.ts';
-import { parseRuleSet } from '../../../rules/rule-set.ts';
 import type { InterveneInput } from '../../../schema/generated/allocation.ts';
 import { articleAmong, interventionAfter } from '../domain/intervention.ts';
 import type { Loaders } from '../loaders.ts';
@@ -40,10 +39,8 @@ export async function intervene(
     const [held] = await store.interventionsByReaction(sql, [id]);
     const after = interventionAfter(held?.kind ?? null, input.kind);
     if (after.kind === 'REFUSED') return { remember: false, effect: after.code };
-    const [text] = await base.ruleSetsByHash(sql, [ranking.ruleSetHash]);
-    const rules = parseRuleSet(text!.canonical);
-    if (rules.kind === 'FAILED') throw new TypeError('a ranking without its rule set');
-    const citation = articleAmong(rules.value, input.instrument, article);
+    const { ruleSet } = await context.loaders.judge(ranking.ruleSetHash);
+    const citation = articleAmong(ruleSet, input.instrument, article);
     if (citation === undefined) return { remember: false, effect: 'UNKNOWN_INSTRUMENT' };
     const { seq } = await appendReceipt(sql, {
       kind: 'INTERVENTION',

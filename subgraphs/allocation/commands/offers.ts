@@ -5,7 +5,7 @@ import type { Transaction } from '../../../platform/database/connect.ts';
 import { dayInNetherlands } from '../../../platform/clock.ts';
 import type { SubgraphContext } from '../../../platform/serve-subgraph.ts';
 import { hubOnBehalfOf } from '../../../platform/viewer.ts';
-import { parseRuleSet } from '../../../rules/rule-set.ts';
+import type { RuleSet } from '../../../rules/rule-set.ts';
 import { exclusionsAfter } from '../../../rules/sanction.ts';
 import type {
   AnswerOfferInput,
@@ -15,6 +15,7 @@ import type {
 } from '../../../schema/generated/allocation.ts';
 import { quarterOf } from '../domain/chance.ts';
 import { offerAfter, stands, type OfferStep } from '../domain/offer-state.ts';
+import type { HubWork } from '../closing/hub-work.ts';
 import type { Loaders } from '../loaders.ts';
 import * as base from '../store.ts';
 import { countChance } from '../store/chance.ts';
@@ -178,7 +179,10 @@ async function moveOffer(
       return { remember: false, effect: 'QUOTA_HAS_ROOM' };
     const by = context.viewer.role === 'SEEKER' ? 'SEEKER' : context.viewer.person;
     await store.moveOffer(sql, id, { status: moved.status, at: now, by, reason });
-    if (step === 'REFUSE') await answerWithSanctions(sql, row, ranking, now);
+    if (step === 'REFUSE') {
+      const { ruleSet } = await context.loaders.judge(ranking.ruleSetHash);
+      await answerWithSanctions(sql, row, ruleSet, now);
+    }
     if (step !== 'ACCEPT') await letGo(sql, row, now);
     await appendReceipt(sql, receiptOfMove(row, moved.status, reason, now, context.viewer));
     return { remember: true, effect: 'MOVED' };
@@ -207,19 +211,16 @@ async function isFull(
 async function answerWithSanctions(
   sql: Transaction,
   { registration, owner }: OfferRow,
-  ranking: RankingRow,
+  ruleSet: RuleSet,
   now: string,
 ): Promise<void> {
-  const [text] = await base.ruleSetsByHash(sql, [ranking.ruleSetHash]);
-  const parsed = parseRuleSet(text!.canonical);
-  if (parsed.kind === 'FAILED') throw new TypeError('a ranking without its rule set');
   const before = await store.refusalsOf(sql, registration);
   const history = before.map(({ endedAt, vacancyFacts }) => ({
     conduct: 'OFFER_REFUSED' as const,
     model: vacancyFacts.model,
     on: dayInNetherlands(new Date(endedAt).toISOString()),
   }));
-  for (const exclusion of exclusionsAfter(parsed.value, history)) {
+  for (const exclusion of exclusionsAfter(ruleSet, history)) {
     await insertConsequence(sql, exclusionOf(owner, registration, exclusion, now));
   }
 }
@@ -318,16 +319,18 @@ export function ownId(id: string, { viewer }: Context): GlobalId | undefined {
 }
 
 /** The hub's work on behalf of who asks. */
-export function hubWorkOf({ clock, writeAsHub, askSupergraph, viewer, trace }: Context) {
+export function hubWorkOf(
+  { clock, writeAsHub, askSupergraph, viewer, trace }: Context,
+  purpose = OFFERING_PURPOSE,
+): HubWork {
   return {
     clock,
-    write: <Result>(work: (transaction: Transaction) => Promise<Result>) =>
-      writeAsHub(OFFERING_PURPOSE, work),
+    write: (work) => writeAsHub(purpose, work),
     async ask<Data>(operation: string, variables: Readonly<Record<string, unknown>>) {
       const { data, errors } = await askSupergraph(
         operation,
         variables,
-        hubOnBehalfOf(viewer, OFFERING_PURPOSE),
+        hubOnBehalfOf(viewer, purpose),
         trace,
       );
       return (errors?.length ?? 0) > 0 || !data ? undefined : (data as Data);
