@@ -36,7 +36,10 @@ export type PreparedOperation = (
 /** More choices of `@skip` and `@include` than anybody makes of one operation; others are planned each time. */
 const CHOICES_KEPT = 64;
 
-/** Prepares an operation of a valid document; each choice of its conditions is planned when it is first made. */
+/**
+ * Prepares an operation of a valid document. Without conditions it has one plan, which is made now; with them each choice is
+ * planned when it is first made.
+ */
 export function prepareOperation(
   document: DocumentNode,
   operation: OperationDefinitionNode,
@@ -44,6 +47,8 @@ export function prepareOperation(
 ): PreparedOperation {
   const conditionNames = namesOfConditions(document);
   const compiled = new Map<string, CompiledOperation>();
+  if (conditionNames.length === 0)
+    compiled.set('', compileOperation(decided(document, {}), operation.name?.value, planning));
   return async (request, sourceOf) => {
     const variables: Readonly<Record<string, unknown>> = request.request.variables ?? {};
     const read = getVariableValues(planning.api, operation.variableDefinitions ?? [], variables);
