@@ -38,6 +38,8 @@ export class PlanGateway extends ApolloGateway {
   }
 
   async #answer(request: GatewayGraphQLRequestContext): Promise<GatewayExecutionResult> {
+    // The server leaves it to the executor to say that the document holds no operation of this name.
+    if ((request.operation as unknown) === undefined) return { errors: [new HubError('QUERY_INVALID')] };
     try {
       return await this.#preparedFor(request)(request, this.#sourceOf);
     } catch (fault) {
