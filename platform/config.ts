@@ -46,6 +46,8 @@ export interface Config {
   readonly identity: IdentityConfig;
   readonly subgraphDeadlineMs: number;
   readonly gatewayExecutor: GatewayExecutor;
+  /** How many processes answer at the door: one per core is the most that helps. */
+  readonly workers: number;
   /** Who may ask what at the door: anything, or only the documents of the manifest. */
   readonly documentModes: DocumentModes;
   /** With which receipts are signed: an Ed25519 key in PKCS8 PEM. */
@@ -110,6 +112,7 @@ export function readConfig(
       },
       subgraphDeadlineMs: readWhole(env, 'SUBGRAPH_DEADLINE_MS', 5000, 1, 600_000),
       gatewayExecutor: readChoice(env, 'GATEWAY_EXECUTOR', EXECUTORS, 'own'),
+      workers: readWhole(env, 'WORKERS', 1, 1, 64),
       documentModes: modesPerRole(env, production),
       ...(receiptSigningKey === undefined ? {} : { receiptSigningKey }),
       // Never less than a year: objections, appeals and the yearly account are still open then.
