@@ -39,12 +39,11 @@ export interface Evening {
   readonly close: () => Promise<void>;
 }
 
-const HOMES = 60;
 /** As long as front-ends have them; every round signs anew. */
 const TOKEN_SECONDS = 600;
 
 /** Starts it all over the data of `npm start` (run that once before). `flags` are for the Node of the hub. */
-export async function openEvening(flags: readonly string[] = []): Promise<Evening> {
+export async function openEvening(flags: readonly string[] = [], freshHomes = 60): Promise<Evening> {
   const read = readConfig(undefined, []);
   if (read.kind === 'FAILED') throw new Error(read.failure.message);
   const config = read.value;
@@ -56,7 +55,7 @@ export async function openEvening(flags: readonly string[] = []): Promise<Evenin
     const adminUrl = await serverOf(config, ends);
     ends.push(await keepDatabases(adminUrl, config.databasePrefix));
     const { allocation, vacancies } = await databasesOf({ ...config, databaseUrl: adminUrl }, ends);
-    const homes = await openHomesAnew(allocation, HOMES);
+    const homes = await openHomesAnew(allocation, freshHomes);
     if (homes.homes.length === 0)
       throw new Error('There is nothing to measure here: run `npm start` once before.');
     const [server] = await allocation<{ version: string; pid: number }[]>`
