@@ -8,8 +8,8 @@ import { figure, report } from './result.ts';
 /**
  * The mix of an evening at a moderate rate, for `--minutes 60` (5 unless told, `--quick` 1), while the memory of the hub's process is
  * looked at every ten seconds from outside. What it holds after a full collection is looked at twice, a third along and at the end:
- * more often would make it look better than it is. `--rate 60` another rate; `--semi-space 32` with V8's young generation of that size
- * instead of what `npm start` gives it.
+ * more often would make it look better than it is. `--rate 60` another rate; `--node=--max-semi-space-size=32` gives Node a flag besides
+ * those of `npm start`.
  */
 const GOAL_MB = 350;
 /** What may be noise: of an hour, and of the samples. */
@@ -18,7 +18,7 @@ const SAMPLE_EVERY_MS = 10_000;
 
 const minutes = numberAfter('--minutes') ?? (process.argv.includes('--quick') ? 1 : 5);
 const perSecond = numberAfter('--rate') ?? 60;
-const semiSpaceMb = numberAfter('--semi-space');
+const flags = process.argv.flatMap((word) => (word.startsWith('--node=') ? [word.slice(7)] : []));
 const seconds = minutes * 60;
 /** Enough that an hour does not use up who may react. */
 const FRESH_HOMES = 220;
@@ -30,10 +30,7 @@ function numberAfter(flag: string): number | undefined {
   return index === -1 ? undefined : Number(process.argv[index + 1]);
 }
 
-const evening = await openEvening(
-  ['--inspect=127.0.0.1:0', ...(semiSpaceMb === undefined ? [] : [`--max-semi-space-size=${semiSpaceMb}`])],
-  FRESH_HOMES,
-);
+const evening = await openEvening(['--inspect=127.0.0.1:0', ...flags], FRESH_HOMES);
 const heap = await inspectHeap(evening.hub.inspectorUrl!);
 const resident: Sample[] = [];
 const used: Sample[] = [];
@@ -73,7 +70,7 @@ try {
         mix: MIX.map(([kind, share]) => `${kind} ${share}`).join(' + '),
         'requests a second': perSecond,
         minutes,
-        'semi-space MB': semiSpaceMb ?? 'as npm start',
+        flags: flags.join(' ') || 'those of npm start',
         errors: sum((round) => round.outcome.errors),
         'not sent': sum((round) => round.outcome.unsent),
       },
