@@ -9,16 +9,11 @@ import { readConfig } from '../../platform/config.ts';
 import { connect } from '../../platform/database/connect.ts';
 import { traceFrom } from '../../platform/telemetry.ts';
 import type { Viewer } from '../../platform/viewer.ts';
-import type { CandidateFacts, VacancyFacts } from '../../rules/facts.ts';
-import { assess } from '../../rules/assess.ts';
-import { compileRuleSet } from '../../rules/compile-rule-set.ts';
-import { parseRuleSet } from '../../rules/rule-set.ts';
 import { allocatorOf, ANONYMOUS, seekerOf } from '../support/viewers.ts';
 import { measure, row } from './measure.ts';
 
 /**
- * Measures the named operations through the hub in one process on the data of `npm start` (run that once before), and the
- * rule engine alone on the facts of the largest ranking. Prints a Markdown table; asserts nothing.
+ * Measures the named operations through the hub in one process on the data of `npm start` (run that once before). Prints a Markdown table; asserts nothing.
  */
 const config = readConfig(undefined, []);
 if (config.kind === 'FAILED') throw new Error(config.failure.message);
@@ -51,17 +46,11 @@ try {
     applicationName: 'bench',
     max: 1,
   });
-  const [largest] = await sql<
-    { owner: string; vacancy: string; count: number; facts: VacancyFacts; canonical: string }[]
-  >`
-    select owner, vacancy, reaction_count as count, vacancy_facts as facts, canonical
-      from ranking join rule_set on rule_set.hash = ranking.rule_set_hash order by reaction_count desc limit 1`;
-  const reactions = await sql<{ facts: CandidateFacts; registration: string }[]>`
-    select facts, registration from reaction where owner = ${largest!.owner} and vacancy = ${largest!.vacancy}::uuid and status = 'ACTIVE'`;
+  const [largest] = await sql<{ owner: string; vacancy: string; count: number }[]>`
+    select owner, vacancy, reaction_count as count from ranking order by reaction_count desc limit 1`;
+  const reactions = await sql<{ registration: string }[]>`
+    select registration from reaction where owner = ${largest!.owner} and vacancy = ${largest!.vacancy}::uuid and status = 'ACTIVE'`;
   const vacancy = `${largest!.owner}:${largest!.vacancy}`;
-  const rules = parseRuleSet(largest!.canonical);
-  if (rules.kind === 'FAILED') throw new Error('no rule set');
-  const compiled = compileRuleSet(rules.value);
 
   const rows = [
     row(
@@ -101,21 +90,6 @@ try {
     row(
       'rules-in-force',
       await measure(() => ask('rules-in-force', { municipality: 'GM0402' }, ANONYMOUS), runs),
-    ),
-    row(
-      `assess ${reactions.length} candidates, closures`,
-      await measure(() => {
-        for (const { facts } of reactions) compiled(facts, largest!.facts, facts.on);
-      }, runs),
-    ),
-    row(
-      `assess ${reactions.length} candidates, traced`,
-      await measure(
-        () => {
-          for (const { facts } of reactions) assess(facts, largest!.facts, rules.value, facts.on);
-        },
-        quick ? 3 : 10,
-      ),
     ),
   ];
   await sql.end();
