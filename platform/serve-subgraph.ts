@@ -164,12 +164,19 @@ export function createSubgraph<Loaders>(
   };
 }
 
-async function executeFetch<Loaders>(
+/** What one fetch works with, and its end. */
+export interface Fetch<Loaders> {
+  readonly context: SubgraphContext<Loaders>;
+  /** Records what was read and commits. Rejects when that fails: then nothing that was read may be shown. */
+  readonly end: () => Promise<void>;
+}
+
+/** Opens a fetch of a subgraph as a viewer. Whoever opens it ends it, whatever came of it. */
+export function openFetch<Loaders>(
   definition: SubgraphDefinition<Loaders>,
   services: SubgraphServices,
-  operation: ExecuteOperation,
-  { variables, viewer, trace }: SubgraphRequest,
-): Promise<ExecutionResult> {
+  { viewer, trace }: Pick<SubgraphRequest, 'viewer' | 'trace'>,
+): Fetch<Loaders> {
   const transaction = viewerTransaction(services.database, viewer, trace);
   const access: DataAccess = { viewer, asViewer: transaction.open, publicDatabase: services.publicDatabase };
   const context: SubgraphContext<Loaders> = {
@@ -190,6 +197,16 @@ async function executeFetch<Loaders>(
     },
     noteReading: (owner, subject, info) => note(transaction.note, viewer, owner, subject, info),
   };
+  return { context, end: transaction.end };
+}
+
+async function executeFetch<Loaders>(
+  definition: SubgraphDefinition<Loaders>,
+  services: SubgraphServices,
+  operation: ExecuteOperation,
+  { variables, viewer, trace }: SubgraphRequest,
+): Promise<ExecutionResult> {
+  const { context, end } = openFetch(definition, services, { viewer, trace });
   const mask = (error: unknown) => maskError(error, { log: services.log, trace, subgraph: definition.name });
   let result: ExecutionResult;
   try {
@@ -198,7 +215,7 @@ async function executeFetch<Loaders>(
     result = { errors: [mask(fault)] };
   }
   try {
-    await transaction.end();
+    await end();
   } catch (fault) {
     // What was read could not be recorded, so it may not be shown. A query that failed before reports itself.
     if (result.errors === undefined) return { errors: [mask(fault)] };
