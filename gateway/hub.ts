@@ -16,6 +16,7 @@ import type { SubgraphName } from '../platform/subgraph-names.ts';
 import { traceFrom, type Log } from '../platform/telemetry.ts';
 import { ANONYMOUS } from '../platform/viewer.ts';
 import { startGateway, type Gateway, type SubgraphPlace } from './gateway.ts';
+import { readManifest, type Manifest } from './trusted-documents/manifest.ts';
 
 export interface HubSettings {
   /** The subgraphs that run in this process, each with its prepared database. */
@@ -25,12 +26,16 @@ export interface HubSettings {
   readonly deadlineMs: number;
   /** Who carries out query plans; the hub's own executor without it. */
   readonly executor?: GatewayExecutor;
+  /** What is asked by id, instead of `schema/trusted-documents.json`. */
+  readonly documents?: Manifest;
   readonly log: Log;
   readonly reloadOnChange: boolean;
   /** With which receipts are signed; nothing is, without it. */
   readonly signer?: Signer | undefined;
   /** How long personal facts of a decision are kept; without it they do not end. */
   readonly factsKeptDays?: number;
+  /** One of so many processes that answer, of which another does the work beside requests. */
+  readonly oneOf?: number;
   /** Instead of the clock of the data set, for tests. */
   readonly clock?: Clock;
 }
@@ -45,7 +50,10 @@ export interface Hub {
   readonly stop: () => Promise<void>;
 }
 
-/** Puts the subgraphs behind the gateway. Rejects when a database cannot be read or the supergraph not loaded. */
+/**
+ * Puts the subgraphs behind the gateway. Rejects when a database cannot be read or the supergraph not loaded, and with
+ * UnanswerableDocument when that does not answer a trusted document.
+ */
 export async function startHub(settings: HubSettings): Promise<Hub> {
   const opened: SubgraphDatabases[] = [];
   const places = new Map<SubgraphName, SubgraphPlace>();
@@ -63,21 +71,17 @@ export async function startHub(settings: HubSettings): Promise<Hub> {
   };
   try {
     for (const { definition, database } of settings.here) {
-      const databases = openSubgraphDatabases(definition.name, database, settings.deadlineMs);
+      const databases = openSubgraphDatabases(definition.name, database, settings.deadlineMs, settings.oneOf);
       opened.push(databases);
       clock ??= await clockOf(databases.publicDatabase);
       const { log, signer, factsKeptDays } = settings;
       const subgraph = createSubgraph(definition, { ...databases, clock, log, askSupergraph, signer });
       subgraphs.push(subgraph);
-      const background = await definition.startBackground?.({
-        ...databases,
-        clock,
-        askSupergraph,
-        log,
-        signer,
-        factsKeptDays,
-      });
-      if (background !== undefined) backgrounds.push(background);
+      if (settings.oneOf === undefined) {
+        const services = { ...databases, clock, askSupergraph, log, signer, factsKeptDays };
+        const background = await definition.startBackground?.(services);
+        if (background !== undefined) backgrounds.push(background);
+      }
       places.set(definition.name, { subgraph });
     }
     for (const [name, url] of settings.elsewhere) places.set(name, { url });
@@ -86,6 +90,7 @@ export async function startHub(settings: HubSettings): Promise<Hub> {
       deadlineMs: settings.deadlineMs,
       reloadOnChange: settings.reloadOnChange,
       executor: settings.executor ?? 'own',
+      documents: settings.documents ?? readManifest(),
     });
     gateway = started;
     return {

@@ -6,6 +6,7 @@ import {
   type JWTPayload,
   type JWTVerifyGetKey,
 } from 'jose';
+import { systemClock } from './clock.ts';
 import { HubError } from './errors.ts';
 import { ANONYMOUS, ROLES, type Role, type Viewer } from './viewer.ts';
 
@@ -47,15 +48,42 @@ export const ORGANISATION_ROLES: ReadonlySet<Role> = new Set<Role>([
   'CARE_PROVIDER',
 ]);
 
-export function createIdentity(issuers: readonly TrustedIssuer[]): Identity {
+/** A token that was verified, for as long as it need not be verified again. */
+interface VerifiedToken {
+  readonly viewer: Viewer;
+  readonly untilMs: number;
+}
+
+/** A key that is withdrawn counts for at most so long, milliseconds. */
+const VERIFIED_FOR_MS = 60_000;
+/** Tokens of everybody who asks within a minute; the oldest make place. */
+const TOKENS_KEPT = 20_000;
+
+/**
+ * Verifies tokens by these issuers. A front-end sends one token with all its questions, and a signature takes longer to
+ * verify than most questions to answer: a valid token is verified once a minute, and never holds past its own end.
+ */
+export function createIdentity(
+  issuers: readonly TrustedIssuer[],
+  nowMs = (): number => Date.parse(systemClock.now()),
+): Identity {
+  const verified = new Map<string, VerifiedToken>();
   return {
     async viewerOf(authorization) {
       if (authorization === undefined || authorization === '') return ANONYMOUS;
       const token = BEARER.exec(authorization)?.[1];
       if (token === undefined) throw new HubError('INVALID_TOKEN');
+      const now = nowMs();
+      const known = verified.get(token);
+      if (known !== undefined && now < known.untilMs) return known.viewer;
+      verified.delete(token);
       for (const trusted of issuers) {
-        const viewer = await verify(token, trusted);
-        if (viewer !== undefined) return viewer;
+        const found = await verify(token, trusted);
+        if (found === undefined) continue;
+        const untilMs = Math.min(found.expiresAtMs, now + VERIFIED_FOR_MS);
+        if (verified.size >= TOKENS_KEPT) verified.delete(verified.keys().next().value!);
+        verified.set(token, { viewer: found.viewer, untilMs });
+        return found.viewer;
       }
       throw new HubError('INVALID_TOKEN');
     },
@@ -97,7 +125,10 @@ export function publicPart(key: JWK): JWK {
   return Object.fromEntries(Object.entries(key).filter(([member]) => member !== 'd')) as JWK;
 }
 
-async function verify(token: string, trusted: TrustedIssuer): Promise<Viewer | undefined> {
+async function verify(
+  token: string,
+  trusted: TrustedIssuer,
+): Promise<{ readonly viewer: Viewer; readonly expiresAtMs: number } | undefined> {
   try {
     const { payload } = await jwtVerify(token, trusted.keys, {
       issuer: trusted.issuer,
@@ -105,9 +136,9 @@ async function verify(token: string, trusted: TrustedIssuer): Promise<Viewer | u
       algorithms: ALGORITHMS,
       requiredClaims: ['iat', 'exp', 'role'],
     });
-    return payload.exp! - payload.iat! <= trusted.lifetimeSeconds
-      ? viewerOfClaims(payload, trusted.roles)
-      : undefined;
+    if (payload.exp! - payload.iat! > trusted.lifetimeSeconds) return undefined;
+    const viewer = viewerOfClaims(payload, trusted.roles);
+    return viewer && { viewer: Object.freeze(viewer), expiresAtMs: payload.exp! * 1000 };
   } catch {
     // Every way in which a token can be wrong gets the one answer: it tells a forger nothing.
     return undefined;

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import {
-  execute,
   GraphQLError,
   parse,
   validate,
   type DocumentNode,
   type ExecutionResult,
+  type FieldNode,
   type GraphQLResolveInfo,
   type GraphQLSchema,
   type SelectionNode,
@@ -15,6 +15,7 @@ import { enforceAccess, type ViewerContext } from './access.ts';
 import type { Clock } from './clock.ts';
 import { viewerTransaction, writeAsViewer, type FileReading } from './database/as-viewer.ts';
 import type { Database, Transaction } from './database/connect.ts';
+import { compileOperation, type ExecuteOperation } from './execution/compiled-operation.ts';
 import { maskError } from './mask-error.ts';
 import type { Signer } from './signer.ts';
 import type { SubgraphName } from './subgraph-names.ts';
@@ -115,7 +116,7 @@ export interface Subgraph {
   readonly execute: (request: SubgraphRequest) => Promise<ExecutionResult>;
 }
 
-const DOCUMENTS_KEPT = 1_000;
+const OPERATIONS_KEPT = 1_000;
 
 /** The SDL of a subgraph: the words that owners share, and its own. */
 export function subgraphTypeDefs(name: SubgraphName): DocumentNode {
@@ -135,36 +136,47 @@ export function createSubgraph<Loaders>(
   services: SubgraphServices,
 ): Subgraph {
   const schema = buildSubgraph(definition);
-  const documents = new Map<string, DocumentNode | readonly GraphQLError[]>();
+  const operations = new Map<string, ExecuteOperation | readonly GraphQLError[]>();
 
-  function documentOf(query: string): DocumentNode | readonly GraphQLError[] {
-    const known = documents.get(query);
+  function operationOf({
+    query,
+    operationName,
+  }: SubgraphRequest): ExecuteOperation | readonly GraphQLError[] {
+    const key = operationName === undefined ? query : `${operationName} ${query}`;
+    const known = operations.get(key);
     if (known !== undefined) return known;
     const document = parseAndValidate(schema, query);
+    const operation = 'kind' in document ? compileOperation(schema, document, operationName) : document;
     // The gateway's plans repeat the same texts; dropping the oldest bounds what a stranger can make us keep.
-    if (documents.size >= DOCUMENTS_KEPT) documents.delete(documents.keys().next().value!);
-    documents.set(query, document);
-    return document;
+    if (operations.size >= OPERATIONS_KEPT) operations.delete(operations.keys().next().value!);
+    operations.set(key, operation);
+    return operation;
   }
 
   return {
     name: definition.name,
     schema,
     async execute(request) {
-      const document = documentOf(request.query);
-      if (!('kind' in document)) return { errors: document };
-      return executeFetch(definition, services, schema, document, request);
+      const operation = operationOf(request);
+      if (typeof operation !== 'function') return { errors: operation };
+      return executeFetch(definition, services, operation, request);
     },
   };
 }
 
-async function executeFetch<Loaders>(
+/** What one fetch works with, and its end. */
+export interface Fetch<Loaders> {
+  readonly context: SubgraphContext<Loaders>;
+  /** Records what was read and commits. Rejects when that fails: then nothing that was read may be shown. */
+  readonly end: () => Promise<void>;
+}
+
+/** Opens a fetch of a subgraph as a viewer. Whoever opens it ends it, whatever came of it. */
+export function openFetch<Loaders>(
   definition: SubgraphDefinition<Loaders>,
   services: SubgraphServices,
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  { variables, operationName, viewer, trace }: SubgraphRequest,
-): Promise<ExecutionResult> {
+  { viewer, trace }: Pick<SubgraphRequest, 'viewer' | 'trace'>,
+): Fetch<Loaders> {
   const transaction = viewerTransaction(services.database, viewer, trace);
   const access: DataAccess = { viewer, asViewer: transaction.open, publicDatabase: services.publicDatabase };
   const context: SubgraphContext<Loaders> = {
@@ -185,21 +197,25 @@ async function executeFetch<Loaders>(
     },
     noteReading: (owner, subject, info) => note(transaction.note, viewer, owner, subject, info),
   };
+  return { context, end: transaction.end };
+}
+
+async function executeFetch<Loaders>(
+  definition: SubgraphDefinition<Loaders>,
+  services: SubgraphServices,
+  operation: ExecuteOperation,
+  { variables, viewer, trace }: SubgraphRequest,
+): Promise<ExecutionResult> {
+  const { context, end } = openFetch(definition, services, { viewer, trace });
   const mask = (error: unknown) => maskError(error, { log: services.log, trace, subgraph: definition.name });
   let result: ExecutionResult;
   try {
-    result = await execute({
-      schema,
-      document,
-      variableValues: variables,
-      operationName,
-      contextValue: context,
-    });
+    result = await operation(context, variables);
   } catch (fault) {
     result = { errors: [mask(fault)] };
   }
   try {
-    await transaction.end();
+    await end();
   } catch (fault) {
     // What was read could not be recorded, so it may not be shown. A query that failed before reports itself.
     if (result.errors === undefined) return { errors: [mask(fault)] };
@@ -229,16 +245,23 @@ function note(
   record({ owner, subject, fields: selectedFields(info) });
 }
 
-function selectedFields(info: GraphQLResolveInfo): readonly string[] {
+/** By the selections of a compiled operation, which are the same objects each time. */
+const fieldsOfSelections = new WeakMap<readonly FieldNode[], readonly string[]>();
+
+function selectedFields({ fieldNodes, fragments }: GraphQLResolveInfo): readonly string[] {
+  const known = fieldsOfSelections.get(fieldNodes);
+  if (known !== undefined) return known;
   const names = new Set<string>();
   const collect = (selections: readonly SelectionNode[]): void => {
     for (const selection of selections) {
       if (selection.kind === 'Field') names.add(selection.name.value);
       else if (selection.kind === 'InlineFragment') collect(selection.selectionSet.selections);
-      else collect(info.fragments[selection.name.value]?.selectionSet.selections ?? []);
+      else collect(fragments[selection.name.value]?.selectionSet.selections ?? []);
     }
   };
-  for (const node of info.fieldNodes) collect(node.selectionSet?.selections ?? []);
+  for (const node of fieldNodes) collect(node.selectionSet?.selections ?? []);
   names.delete('__typename');
-  return [...names];
+  const fields = [...names];
+  fieldsOfSelections.set(fieldNodes, fields);
+  return fields;
 }

@@ -9,14 +9,14 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { decided, namesOfConditions } from './conditions.ts';
+import { namesOfConditions, perChoice } from '../../platform/execution/conditions.ts';
 import type { Run, Step } from './fetch.ts';
 import type { Fetched } from './fetched.ts';
 import { introspect, introspectionOf } from './introspect.ts';
 import { errorsOfMissing } from './missing-values.ts';
 import { objectShape, type Walk } from './shape.ts';
 import { plannable } from './plannable.ts';
-import { selectedFields } from './selected-fields.ts';
+import { selectedFields } from '../../platform/execution/selected-fields.ts';
 import { compileSteps } from './steps.ts';
 
 /** One supergraph: as the planner sees it, as clients do, and the planner. */
@@ -33,28 +33,23 @@ export type PreparedOperation = (
   sourceOf: Run['sourceOf'],
 ) => Promise<GatewayExecutionResult>;
 
-/** More choices of `@skip` and `@include` than anybody makes of one operation; others are planned each time. */
-const CHOICES_KEPT = 64;
-
-/** Prepares an operation of a valid document; each choice of its conditions is planned when it is first made. */
+/**
+ * Prepares an operation of a valid document. Without conditions it has one plan, which is made now; with them each choice is
+ * planned when it is first made.
+ */
 export function prepareOperation(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   planning: Planning,
 ): PreparedOperation {
-  const conditionNames = namesOfConditions(document);
-  const compiled = new Map<string, CompiledOperation>();
+  // A plan for all choices leaves a field unanswered where it shares a fetch with one that is skipped and requires more.
+  const chosen = perChoice(document, (decided) => compileOperation(decided, operation.name?.value, planning));
+  if (namesOfConditions(document).length === 0) chosen({});
   return async (request, sourceOf) => {
     const variables: Readonly<Record<string, unknown>> = request.request.variables ?? {};
     const read = getVariableValues(planning.api, operation.variableDefinitions ?? [], variables);
     if (read.errors !== undefined) return { errors: read.errors };
-    const choice = conditionNames.map((name) => (read.coerced[name] === true ? '1' : '0')).join('');
-    let chosen = compiled.get(choice);
-    if (chosen === undefined) {
-      chosen = compileOperation(decided(document, read.coerced), operation.name?.value, planning);
-      if (compiled.size < CHOICES_KEPT) compiled.set(choice, chosen);
-    }
-    return answer(chosen, { request, sourceOf, variables, errors: [] }, planning.api);
+    return answer(chosen(read.coerced), { request, sourceOf, variables, errors: [] }, planning.api);
   };
 }
 

@@ -12,7 +12,7 @@ import {
 import { isFetched, own, put, type Fetched } from './fetched.ts';
 import { leafTest } from './leaf-value.ts';
 import { satisfies } from './runtime-type.ts';
-import { selectedFields, type Selecting } from './selected-fields.ts';
+import { selectedFields, type Selecting } from '../../platform/execution/selected-fields.ts';
 
 /** One answer while it takes shape. */
 export interface Walk {

@@ -43,6 +43,40 @@ describe('a connection that breaks', () => {
     expect(await sql.begin((transaction) => transaction`select 7 as seven`)).toEqual([{ seven: 7 }]);
   });
 
+  it('that cannot begin a transaction fails it, and nothing of it runs outside of one', async () => {
+    await sql`create table if not exists written_without_a_beginning (number int)`;
+    const [failed, done] = [gate(), gate()];
+    let late: unknown;
+    const broken = sql.begin('isolation level nonsense', async (transaction) => {
+      await failed.passed;
+      await Promise.resolve()
+        .then(() => transaction`insert into written_without_a_beginning values (1)`)
+        .catch((fault: unknown) => (late = fault));
+      done.open();
+    });
+    await expect(broken).rejects.toMatchObject({ code: '42601' });
+    failed.open();
+    await done.passed;
+    expect(late).toMatchObject({ code: 'CONNECTION_CLOSED' });
+    expect(await sql.begin((transaction) => transaction`select * from written_without_a_beginning`)).toEqual(
+      [],
+    );
+    await sql`drop table written_without_a_beginning`;
+  });
+
+  it('carries the beginning of a transaction together with what follows it, in one trip', async () => {
+    const work = () =>
+      sql.begin(async (transaction) => {
+        transaction`select set_config('hub.role', 'SOMEBODY', true)`.execute();
+        return transaction`select current_setting('hub.role') as role`;
+      });
+    // The first time statements are prepared, which takes trips of its own.
+    await work();
+    wire.calm();
+    expect(await work()).toEqual([{ role: 'SOMEBODY' }]);
+    expect(wire.sent).toBe(2);
+  });
+
   it('refuses what is left of its transaction, which would else run inside somebody else’s', async () => {
     const [broke, later, done] = [gate(), gate(), gate()];
     const left: unknown[] = [];

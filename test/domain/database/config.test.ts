@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { readConfig, readGoldenConfig } from '../../../platform/config.ts';
+import { modesOf } from '../../support/document-modes.ts';
 
 describe('the settings of a hub', () => {
   it('has a value for everything that nobody set', () => {
@@ -21,6 +22,8 @@ describe('the settings of a hub', () => {
         identity: {},
         subgraphDeadlineMs: 5000,
         gatewayExecutor: 'own',
+        workers: 1,
+        documentModes: modesOf(undefined),
         factsKeptDays: 730,
       },
     });
@@ -46,6 +49,8 @@ describe('the settings of a hub', () => {
         HUB_KEY_FILE: '/run/secrets/hub.json',
         SUBGRAPH_DEADLINE_MS: '750',
         GATEWAY_EXECUTOR: 'stock',
+        WORKERS: '4',
+        TRUSTED_DOCUMENTS: 'ALL:COSTED,SEEKER:TRUSTED_ONLY',
         RECEIPT_SIGNING_KEY: 'a key',
         FACTS_KEPT_DAYS: '400',
       },
@@ -75,6 +80,8 @@ describe('the settings of a hub', () => {
         },
         subgraphDeadlineMs: 750,
         gatewayExecutor: 'stock',
+        workers: 4,
+        documentModes: modesOf('ALL:COSTED,SEEKER:TRUSTED_ONLY'),
         receiptSigningKey: 'a key',
         factsKeptDays: 400,
       },
@@ -88,6 +95,7 @@ describe('the settings of a hub', () => {
   it.each([
     ['PORT', '65536', 'PORT must be a whole number from 0 to 65535.'],
     ['PORT', '4e3', 'PORT must be a whole number from 0 to 65535.'],
+    ['WORKERS', '0', 'WORKERS must be a whole number from 1 to 64.'],
     ['FACTS_KEPT_DAYS', '365', 'FACTS_KEPT_DAYS must be a whole number from 366 to 3660.'],
     ['SUBGRAPH_DEADLINE_MS', '0', 'SUBGRAPH_DEADLINE_MS must be a whole number from 1 to 600000.'],
     ['DEMONSTRATION_SCALE', 'huge', 'DEMONSTRATION_SCALE must be one of: full, small, none.'],

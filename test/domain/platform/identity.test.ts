@@ -51,6 +51,35 @@ describe('who is asking', () => {
     expect(await bearer(await signToken(key, DEVELOPMENT_ISSUER, ALLOCATOR, 60))).toEqual(ALLOCATOR);
   });
 
+  it('is verified once a minute, and is nobody from the moment that the token ends', async () => {
+    let nowMs = Date.now();
+    let verifications = 0;
+    const issuer = developmentIssuer(key);
+    const keys: typeof issuer.keys = (...words) => {
+      verifications += 1;
+      return issuer.keys(...words);
+    };
+    const patient = createIdentity([{ ...issuer, keys }], () => nowMs);
+    const token = `Bearer ${await signToken(key, DEVELOPMENT_ISSUER, ALLOCATOR, 90)}`;
+    for (let asked = 0; asked < 5; asked += 1) expect(await patient.viewerOf(token)).toEqual(ALLOCATOR);
+    expect(verifications).toBe(1);
+    nowMs += 60_000;
+    expect(await patient.viewerOf(token)).toEqual(ALLOCATOR);
+    expect(verifications).toBe(2);
+    // The token itself is still good by the machine's clock; what was verified is not by this one.
+    nowMs += 31_000;
+    await patient.viewerOf(token);
+    expect(verifications).toBe(3);
+    // Another token of the same person is verified by itself, and one that is not valid each time.
+    await patient.viewerOf(`Bearer ${await signToken(key, DEVELOPMENT_ISSUER, ALLOCATOR, 91)}`);
+    expect(verifications).toBe(4);
+    for (let asked = 0; asked < 2; asked += 1)
+      await expect(
+        patient.viewerOf(`Bearer ${await signToken(otherKey, DEVELOPMENT_ISSUER, ALLOCATOR, 60)}`),
+      ).rejects.toMatchObject(refused);
+    expect(verifications).toBe(6);
+  });
+
   it('is refused with another key, another issuer, or another audience', async () => {
     await expect(bearer(await signToken(otherKey, DEVELOPMENT_ISSUER, ALLOCATOR, 60))).rejects.toMatchObject(
       refused,
