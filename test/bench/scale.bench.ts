@@ -19,6 +19,8 @@ const RUNS = 100;
 const CONNECTIONS = 1;
 const AT_MOST = 1.5;
 
+const NONE: Gathered['counts'] = { kind: 'COUNTED', askings: 1, pages: 0, wholly: {} };
+
 interface Child {
   readonly scale: PopulationScale;
   readonly process: ChildProcess;
@@ -28,8 +30,8 @@ interface Gathered {
   readonly tookMs: number[];
   hubCpuMs: number;
   postgresCpuMs: number;
-  pages: number;
-  readonly wholly: Map<string, number>;
+  /** What the server counted of some more askings. */
+  counts: Extract<FromHub, { readonly kind: 'COUNTED' }>;
 }
 
 /** The folder of each scale that is complete. */
@@ -48,7 +50,7 @@ async function foldersOf(): Promise<ReadonlyMap<PopulationScale, string>> {
 }
 
 async function started(scale: PopulationScale, folder: string): Promise<Child> {
-  const child = fork(new URL('scale/scale-hub.ts', import.meta.url), [folder, String(ROUNDS * RUNS)], {
+  const child = fork(new URL('scale/scale-hub.ts', import.meta.url), [folder, String((ROUNDS + 1) * RUNS)], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const [ready] = (await Promise.race([
@@ -62,19 +64,24 @@ async function started(scale: PopulationScale, folder: string): Promise<Child> {
   return { scale, process: child };
 }
 
-async function take(child: Child, title: string, round: number, into: Gathered): Promise<void> {
-  const message: ToHub = { kind: 'ASK', title, from: round * RUNS, runs: RUNS, connections: CONNECTIONS };
+async function asked(child: Child, message: ToHub): Promise<FromHub> {
   child.process.send(message);
   const [answer] = (await once(child.process, 'message')) as [FromHub];
-  if (answer.kind !== 'TOOK') throw new Error(`${child.scale}, ${title}: ${JSON.stringify(answer)}`);
+  if (answer.kind === 'FAILED') throw new Error(`${child.scale}: ${answer.message}`);
+  return answer;
+}
+
+async function take(child: Child, title: string, round: number, into: Gathered): Promise<void> {
+  const answer = await asked(child, askingOf('TIME', title, round));
   // The first round finds every cache cold, as after a start, and is not counted.
-  if (round === 0) return;
+  if (answer.kind !== 'TOOK' || round === 0) return;
   into.tookMs.push(...answer.tookMs);
   into.hubCpuMs += answer.hubCpuMs;
   into.postgresCpuMs += answer.postgresCpuMs;
-  into.pages += answer.pages;
-  for (const [table, rows] of Object.entries(answer.wholly))
-    into.wholly.set(table, (into.wholly.get(table) ?? 0) + rows);
+}
+
+function askingOf(kind: 'TIME' | 'COUNT', title: string, round: number): ToHub {
+  return { kind, title, from: round * RUNS, runs: RUNS, connections: CONNECTIONS };
 }
 
 function quantile(sorted: readonly number[], share: number): number {
@@ -84,7 +91,7 @@ function quantile(sorted: readonly number[], share: number): number {
 function rowOf(
   question: string,
   scale: string,
-  { tookMs, hubCpuMs, postgresCpuMs, pages, wholly }: Gathered,
+  { tookMs, hubCpuMs, postgresCpuMs, counts }: Gathered,
 ): BenchRow {
   const sorted = tookMs.toSorted((one, other) => one - other);
   const askings = sorted.length;
@@ -97,10 +104,13 @@ function rowOf(
     cpu: { hub: hubCpuMs / askings, PostgreSQL: postgresCpuMs / askings },
     more: {
       p99Ms: quantile(sorted, 0.99),
-      pages: pages / askings,
+      pages: counts.pages / counts.askings,
       askings,
       ...Object.fromEntries(
-        [...wholly].map(([table, rows]) => [`${table} read wholly, rows an asking`, rows / askings]),
+        Object.entries(counts.wholly).map(([table, rows]) => [
+          `${table} read wholly, rows an asking`,
+          rows / counts.askings,
+        ]),
       ),
     },
   };
@@ -140,14 +150,22 @@ if (!present.includes('region') || present.length < 2) {
             tookMs: [],
             hubCpuMs: 0,
             postgresCpuMs: 0,
-            pages: 0,
-            wholly: new Map(),
+            counts: NONE,
           };
           gathered.set(key, into);
           await take(child, title, round, into);
         }
       }
       console.error(`Round ${round + 1} of ${ROUNDS}.`);
+    }
+    // Counting disturbs nobody and is disturbed by nobody, so all do it at once, of households that were not asked about yet.
+    for (const title of titles) {
+      await Promise.all(
+        children.map(async (child) => {
+          const answer = await asked(child, askingOf('COUNT', title, ROUNDS));
+          if (answer.kind === 'COUNTED') gathered.get(`${title}/${child.scale}`)!.counts = answer;
+        }),
+      );
     }
     const rows = titles.flatMap((title) =>
       present.map((scale) => rowOf(title, scale, gathered.get(`${title}/${scale}`)!)),

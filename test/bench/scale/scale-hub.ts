@@ -15,7 +15,8 @@ import { sampleOf } from './samples.ts';
 /** What the parent asks: so many askings of a question from a turn on, or to end. */
 export type ToHub =
   | {
-      readonly kind: 'ASK';
+      /** To say how long each asking took, or what the server counted of them, for which it takes twenty seconds more. */
+      readonly kind: 'TIME' | 'COUNT';
       readonly title: string;
       readonly from: number;
       readonly runs: number;
@@ -31,6 +32,10 @@ export type FromHub =
       readonly tookMs: readonly number[];
       readonly hubCpuMs: number;
       readonly postgresCpuMs: number;
+    }
+  | {
+      readonly kind: 'COUNTED';
+      readonly askings: number;
       /** Pages of 8 KB that the server looked into, whether they were in memory or not: cost that no noise of the machine changes. */
       readonly pages: number;
       /** Rows that were read by going through a whole table, by table; of tables with over a thousand rows. */
@@ -74,16 +79,33 @@ async function ask({ query, variables, viewer }: Asking): Promise<Readonly<Recor
   return data as Readonly<Record<string, unknown>>;
 }
 
-async function measured({
-  title,
-  from,
-  runs,
-  connections,
-}: Extract<ToHub, { kind: 'ASK' }>): Promise<FromHub> {
+type Asked = Extract<ToHub, { readonly title: string }>;
+
+async function timed(asked: Asked): Promise<FromHub> {
+  const before = { cpu: process.cpuUsage(), postgres: postgresCpuMs() };
+  const tookMs = await askAll(asked);
+  const { user, system } = process.cpuUsage(before.cpu);
+  return {
+    kind: 'TOOK',
+    tookMs,
+    hubCpuMs: (user + system) / 1000,
+    postgresCpuMs: postgresCpuMs() - before.postgres,
+  };
+}
+
+async function counted(asked: Asked): Promise<FromHub> {
+  const before = await countsOf();
+  const { length: askings } = await askAll(asked);
+  const after = await countsOf();
+  const wholly = Object.entries(after.wholly)
+    .map(([table, rows]) => [table, rows - (before.wholly[table] ?? 0)] as const)
+    .filter(([, rows]) => rows > 0);
+  return { kind: 'COUNTED', askings, pages: after.pages - before.pages, wholly: Object.fromEntries(wholly) };
+}
+
+/** How long each took, milliseconds. */
+async function askAll({ title, from, runs, connections }: Asked): Promise<readonly number[]> {
   const question = SCALE_QUESTIONS.find((each) => each.title === title);
-  if (question === undefined && title === REACT)
-    for (let turn = from; turn < from + runs; turn += 1) await chooseHome(turn);
-  const before = { ...(await counted()), cpu: process.cpuUsage(), postgres: postgresCpuMs() };
   const tookMs: number[] = [];
   let next = from;
   await Promise.all(
@@ -96,21 +118,14 @@ async function measured({
       }
     }),
   );
-  const { user, system } = process.cpuUsage(before.cpu);
-  const postgres = postgresCpuMs() - before.postgres;
-  const after = await counted();
-  return {
-    kind: 'TOOK',
-    tookMs,
-    hubCpuMs: (user + system) / 1000,
-    postgresCpuMs: postgres,
-    pages: after.pages - before.pages,
-    wholly: Object.fromEntries(
-      Object.entries(after.wholly)
-        .map(([table, rows]) => [table, rows - (before.wholly[table] ?? 0)] as const)
-        .filter(([, rows]) => rows > 0),
-    ),
-  };
+  return tookMs;
+}
+
+async function answerTo(asked: Asked): Promise<FromHub> {
+  // Where to react is found before anything is measured.
+  if (asked.title === REACT)
+    for (let turn = asked.from; turn < asked.from + asked.runs; turn += 1) await chooseHome(turn);
+  return asked.kind === 'TIME' ? timed(asked) : counted(asked);
 }
 
 /** A home on which the seeker of a turn would be admitted and has not reacted; null where there is none. */
@@ -153,12 +168,12 @@ async function reactAndWithdraw(turn: number): Promise<unknown> {
 }
 
 /** What the server has counted so far. */
-async function counted(): Promise<{
+async function countsOf(): Promise<{
   readonly pages: number;
   readonly wholly: Readonly<Record<string, number>>;
 }> {
-  // A connection tells what it did within a second.
-  await new Promise((resolve) => setTimeout(resolve, 1_100));
+  // A connection without work tells what it did after ten seconds.
+  await new Promise((resolve) => setTimeout(resolve, 10_500));
   const all = await Promise.all(
     admins.map(async (sql, index) => {
       const rows = await sql<{ table: string; read: number }[]>`
@@ -201,6 +216,6 @@ process.on('message', (message: ToHub) => {
       .then(() => process.exit(0));
     return;
   }
-  measured(message).then(send, (fault: unknown) => send({ kind: 'FAILED', message: String(fault) }));
+  answerTo(message).then(send, (fault: unknown) => send({ kind: 'FAILED', message: String(fault) }));
 });
 send({ kind: 'READY', registrations: samples.registrations.length });
