@@ -15,10 +15,14 @@ import { refuseUnanswerable, SUPERGRAPH_FILE } from './compose.ts';
 import type { GatewayContext } from './data-sources/gateway-context.ts';
 import { HttpDataSource } from './data-sources/http.ts';
 import { InProcessDataSource } from './data-sources/in-process.ts';
+import { DocumentStore } from './document-store.ts';
 import { formatError } from './format-error.ts';
 import { hubOperation } from '../platform/hub-operations.ts';
 import { OPERATION_LIMITS, operationLimits } from './operation-limits.ts';
 import { PlanGateway } from './plan/plan-gateway.ts';
+import type { Manifest } from './trusted-documents/manifest.ts';
+import { trustedDocumentsOf, type TrustedDocuments } from './trusted-documents/trusted-documents.ts';
+import { keepPrepared, stopPrepared } from './trusted-documents/prepare-documents.ts';
 
 /** Where a subgraph runs: in this process, or at an address. */
 export type SubgraphPlace = { readonly subgraph: Subgraph } | { readonly url: URL };
@@ -30,21 +34,29 @@ export interface GatewaySettings {
   /** Takes up a newly composed supergraph without a restart. */
   readonly reloadOnChange: boolean;
   readonly executor: GatewayExecutor;
+  /** What is asked by id: made ready before the first request, and anew for each supergraph. */
+  readonly documents: Manifest;
 }
 
 export interface Gateway {
   readonly server: ApolloServer<GatewayContext>;
+  /** What is answered by id; prepared. */
+  readonly documents: TrustedDocuments;
   /** Asks a named operation of the hub itself, without a hop. */
   readonly ask: AskSupergraph;
   readonly stop: () => Promise<void>;
 }
 
-/** The one door: Apollo's planner and server over the five owners. Rejects when the supergraph cannot be loaded. */
+/**
+ * The one door: Apollo's planner and server over the five owners. Rejects when the supergraph cannot be loaded, and with
+ * UnanswerableDocument when it does not answer what is to be prepared.
+ */
 export async function startGateway({
   places,
   deadlineMs,
   reloadOnChange,
   executor,
+  documents,
 }: GatewaySettings): Promise<Gateway> {
   keepPackagesFromReportingHome();
   const remotes: HttpDataSource[] = [];
@@ -67,24 +79,28 @@ export async function startGateway({
     includeStacktraceInErrorResponses: false,
     formatError,
     parseOptions: { maxTokens: OPERATION_LIMITS.tokens },
+    // Anybody could put a document there; what is asked by id is in the manifest (`trusted-documents/`).
     persistedQueries: false,
+    documentStore: new DocumentStore((sha256) => `sha256:${sha256}` in documents.documents),
     stopOnTerminationSignals: false,
     logger: QUIET,
     plugins: [
       operationLimits,
+      stopPrepared(gateway instanceof PlanGateway ? gateway : undefined),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
     ],
   });
   await server.start();
-  return {
-    server,
-    ask: askThrough(server),
-    async stop() {
-      await server.stop();
-      await Promise.all(remotes.map((remote) => remote.close()));
-    },
+  const stop = async (): Promise<void> => {
+    await server.stop();
+    await Promise.all(remotes.map((remote) => remote.close()));
   };
+  await keepPrepared(gateway, server, documents).catch(async (fault: unknown) => {
+    await stop();
+    throw fault;
+  });
+  return { server, documents: trustedDocumentsOf(documents), ask: askThrough(server), stop };
 }
 
 /** The golden, and a watch on it: composition happens at build time, never while answering. */

@@ -16,6 +16,7 @@ import type { SubgraphName } from '../platform/subgraph-names.ts';
 import { traceFrom, type Log } from '../platform/telemetry.ts';
 import { ANONYMOUS } from '../platform/viewer.ts';
 import { startGateway, type Gateway, type SubgraphPlace } from './gateway.ts';
+import { readManifest, type Manifest } from './trusted-documents/manifest.ts';
 
 export interface HubSettings {
   /** The subgraphs that run in this process, each with its prepared database. */
@@ -25,6 +26,8 @@ export interface HubSettings {
   readonly deadlineMs: number;
   /** Who carries out query plans; the hub's own executor without it. */
   readonly executor?: GatewayExecutor;
+  /** What is asked by id, instead of `schema/trusted-documents.json`. */
+  readonly documents?: Manifest;
   readonly log: Log;
   readonly reloadOnChange: boolean;
   /** With which receipts are signed; nothing is, without it. */
@@ -45,7 +48,10 @@ export interface Hub {
   readonly stop: () => Promise<void>;
 }
 
-/** Puts the subgraphs behind the gateway. Rejects when a database cannot be read or the supergraph not loaded. */
+/**
+ * Puts the subgraphs behind the gateway. Rejects when a database cannot be read or the supergraph not loaded, and with
+ * UnanswerableDocument when that does not answer a trusted document.
+ */
 export async function startHub(settings: HubSettings): Promise<Hub> {
   const opened: SubgraphDatabases[] = [];
   const places = new Map<SubgraphName, SubgraphPlace>();
@@ -86,6 +92,7 @@ export async function startHub(settings: HubSettings): Promise<Hub> {
       deadlineMs: settings.deadlineMs,
       reloadOnChange: settings.reloadOnChange,
       executor: settings.executor ?? 'own',
+      documents: settings.documents ?? readManifest(),
     });
     gateway = started;
     return {

@@ -22,6 +22,7 @@ import { createReading } from './reading/reading-pages.ts';
 import { progressLine } from './progress.ts';
 import { doorRequestHandler } from './server.ts';
 import { subgraphDefinitions } from './subgraphs.ts';
+import { UnanswerableDocument } from './trusted-documents/prepare-documents.ts';
 
 /** What was started, to be ended in the reverse order, whatever else goes wrong. */
 type Ends = (() => Promise<void>)[];
@@ -125,7 +126,7 @@ async function hubOf(
   places: Pick<Parameters<typeof startHub>[0], 'here' | 'elsewhere'>,
   { config, signer, ends }: Start,
 ): Promise<Outcome<Hub, string>> {
-  const hub = await startHub({
+  const starting = startHub({
     ...places,
     deadlineMs: config.subgraphDeadlineMs,
     executor: config.gatewayExecutor,
@@ -134,8 +135,14 @@ async function hubOf(
     signer,
     factsKeptDays: config.factsKeptDays,
   });
-  ends.push(hub.stop);
-  return ok(hub);
+  try {
+    const hub = await starting;
+    ends.push(hub.stop);
+    return ok(hub);
+  } catch (fault) {
+    if (fault instanceof UnanswerableDocument) return failed(fault.message);
+    throw fault;
+  }
 }
 
 function handlerOf(
@@ -155,6 +162,7 @@ function handlerOf(
   return doorRequestHandler({
     gateway: hub.gateway,
     identity,
+    documentModes: config.documentModes,
     log: logToStandardError,
     pages: async (request, response) =>
       (await reading(request, response)) || (await pages(request, response)),

@@ -24,6 +24,9 @@ export const OPERATION_LIMITS = Object.freeze({
   tokens: 2_500,
 });
 
+/** How many times the limits somebody may use whom the operator lets ask openly; never without end, for all share one hub. */
+export const OPEN_ROOM = 10;
+
 interface Tally {
   fields: number;
   entities: number;
@@ -33,22 +36,27 @@ interface Walk {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly tally: Tally;
+  readonly room: number;
 }
 
 /** Default of `first` in the schema. */
 const DEFAULT_PAGE_SIZE = 20;
 
-/** Throws QUERY_TOO_COSTLY for an operation outside the limits; stops counting at the first that is passed. */
+/**
+ * Throws QUERY_TOO_COSTLY for an operation outside `room` times the limits, and INVALID_PAGE_SIZE; stops counting at the first
+ * that is passed. A trusted document is measured as any other: how much it asks depends on its variables.
+ */
 export function checkOperation(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
+  room = 1,
 ): void {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
     if (definition.kind === 'FragmentDefinition') fragments.set(definition.name.value, definition);
   }
-  const walk: Walk = { fragments, variables, tally: { fields: 0, entities: 0 } };
+  const walk: Walk = { fragments, variables, tally: { fields: 0, entities: 0 }, room };
   count(walk, fieldsOf(walk, operation.selectionSet), 1, 1);
 }
 
@@ -60,9 +68,10 @@ export const operationLimits: ApolloServerPlugin<GatewayContext> = {
         document,
         operation,
         request,
+        contextValue: { room },
       }: GraphQLRequestContextDidResolveOperation<GatewayContext>) {
         if (operation !== undefined)
-          checkOperation(document, operation, (request.variables ?? {}) as Record<string, unknown>);
+          checkOperation(document, operation, (request.variables ?? {}) as Record<string, unknown>, room);
         return Promise.resolve();
       },
     }),
@@ -78,8 +87,9 @@ function count(walk: Walk, fields: readonly FieldNode[], depth: number, multipli
     const page = pageSizeOf(walk, field);
     if (page !== undefined && (page < 1 || page > PAGE_SIZE_MAXIMUM)) throw new HubError('INVALID_PAGE_SIZE');
     if (page !== undefined) walk.tally.entities += multiplier * page;
-    refuseIf(times > OPERATION_LIMITS.repeats || depth > OPERATION_LIMITS.depth);
-    refuseIf(walk.tally.fields > OPERATION_LIMITS.fields || walk.tally.entities > OPERATION_LIMITS.entities);
+    refuseIf(times > OPERATION_LIMITS.repeats * walk.room || depth > OPERATION_LIMITS.depth * walk.room);
+    refuseIf(walk.tally.fields > OPERATION_LIMITS.fields * walk.room);
+    refuseIf(walk.tally.entities > OPERATION_LIMITS.entities * walk.room);
     if (field.selectionSet !== undefined) {
       count(walk, fieldsOf(walk, field.selectionSet), depth + 1, multiplier * (page ?? 1));
     }
@@ -97,7 +107,7 @@ function fieldsOf(walk: Walk, selectionSet: SelectionSetNode): readonly FieldNod
         const fragment = walk.fragments.get(selection.name.value);
         if (fragment !== undefined) collect(fragment.selectionSet);
       }
-      refuseIf(fields.length > OPERATION_LIMITS.fields);
+      refuseIf(fields.length > OPERATION_LIMITS.fields * walk.room);
     }
   };
   collect(selectionSet);

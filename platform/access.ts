@@ -3,6 +3,7 @@ import {
   isObjectType,
   type DirectiveNode,
   type GraphQLField,
+  type GraphQLFieldResolver,
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
@@ -43,13 +44,35 @@ export function rolesFor(
   return undefined;
 }
 
+/** What stands before a field: who may pass, and what is behind it. */
+export interface Guard {
+  /** Throws UNAUTHENTICATED or FORBIDDEN for a viewer who may not pass. */
+  readonly admit: (context: unknown) => void;
+  /** How the field itself is resolved; undefined where an object simply has it. */
+  readonly behind: Resolver | undefined;
+}
+
+type Resolver = GraphQLFieldResolver<unknown, unknown>;
+
+const guards = new WeakMap<Resolver, Guard>();
+
+/** The guard of a field, for an executor that calls it before anything behind it; undefined where there is none. */
+export function guardOf({ resolve }: GraphQLField<unknown, unknown>): Guard | undefined {
+  return resolve === undefined ? undefined : guards.get(resolve);
+}
+
 function guard(field: GraphQLField<unknown, unknown>, roles: ReadonlySet<Role>): void {
-  const resolve = field.resolve ?? defaultFieldResolver;
-  field.resolve = (source, arguments_, context, info) => {
+  const behind = field.resolve;
+  const resolve = behind ?? defaultFieldResolver;
+  const admit = (context: unknown): void => {
     const { role } = (context as ViewerContext).viewer;
     if (!roles.has(role)) throw new HubError(role === 'ANONYMOUS' ? 'UNAUTHENTICATED' : 'FORBIDDEN');
+  };
+  field.resolve = (source, arguments_, context, info) => {
+    admit(context);
     return resolve(source, arguments_, context, info);
   };
+  guards.set(field.resolve, { admit, behind });
 }
 
 function accessRoles(directives: readonly DirectiveNode[] | undefined): ReadonlySet<Role> | undefined {

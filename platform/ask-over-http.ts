@@ -5,9 +5,12 @@ import type { AskSupergraph } from './serve-subgraph.ts';
 import { HubError } from './errors.ts';
 import { signHubToken } from './sign-token.ts';
 import { traceParent } from './telemetry.ts';
-import { hubOperation } from './hub-operations.ts';
+import { hubOperationId } from './hub-operations.ts';
 
-/** Asks the gateway's endpoint, for a subgraph that runs apart from it. The hub's key says that the hub asks. */
+/**
+ * Asks the gateway's endpoint, for a subgraph that runs apart from it. The hub's key says that the hub asks; the door takes
+ * nothing from it but the hub's own operations, by their ids.
+ */
 export function askOverHttp(gatewayUrl: URL, hubKey: JWK, deadlineMs: number): AskSupergraph {
   return async function ask(operation, variables, viewer, trace): Promise<ExecutionResult> {
     const token = await signHubToken(hubKey, viewer);
@@ -19,7 +22,7 @@ export function askOverHttp(gatewayUrl: URL, hubKey: JWK, deadlineMs: number): A
           authorization: `Bearer ${token}`,
           traceparent: traceParent(trace),
         },
-        body: JSON.stringify({ query: hubOperation(operation), variables, operationName: operation }),
+        body: JSON.stringify({ documentId: hubOperationId(operation), variables, operationName: operation }),
         headersTimeout: deadlineMs,
         bodyTimeout: deadlineMs,
       });

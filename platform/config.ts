@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
+import { readDocumentModes, type DocumentModes } from './document-modes.ts';
 import { failed, ok, type Outcome } from './primitives/outcome.ts';
 import { SUBGRAPH_NAMES, type SubgraphName } from './subgraph-names.ts';
 
@@ -45,6 +46,8 @@ export interface Config {
   readonly identity: IdentityConfig;
   readonly subgraphDeadlineMs: number;
   readonly gatewayExecutor: GatewayExecutor;
+  /** Who may ask what at the door: anything, or only the documents of the manifest. */
+  readonly documentModes: DocumentModes;
   /** With which receipts are signed: an Ed25519 key in PKCS8 PEM. */
   readonly receiptSigningKey?: string;
   /** How long the personal facts of a decision are kept, in days from the closing day. */
@@ -84,6 +87,7 @@ export function readConfig(
     const issuer = read(env, 'TOKEN_ISSUER');
     const audience = read(env, 'TOKEN_AUDIENCE');
     const receiptSigningKey = read(env, 'RECEIPT_SIGNING_KEY');
+    const production = read(env, 'NODE_ENV') === 'production';
     return {
       port: readWhole(env, 'PORT', 4000, 0, 65_535),
       host: read(env, 'HOST') ?? '127.0.0.1',
@@ -96,7 +100,7 @@ export function readConfig(
       ...(gatewayUrl === undefined ? {} : { gatewayUrl }),
       fresh: fresh ?? false,
       dataFolder: read(env, 'DATA_FOLDER') ?? fileURLToPath(new URL('../data', import.meta.url)),
-      production: read(env, 'NODE_ENV') === 'production',
+      production,
       demonstrationScale: readChoice(env, 'DEMONSTRATION_SCALE', SCALES, 'full'),
       identity: {
         ...(jwksUrl === undefined ? {} : { jwksUrl }),
@@ -106,6 +110,7 @@ export function readConfig(
       },
       subgraphDeadlineMs: readWhole(env, 'SUBGRAPH_DEADLINE_MS', 5000, 1, 600_000),
       gatewayExecutor: readChoice(env, 'GATEWAY_EXECUTOR', EXECUTORS, 'own'),
+      documentModes: modesPerRole(env, production),
       ...(receiptSigningKey === undefined ? {} : { receiptSigningKey }),
       // Never less than a year: objections, appeals and the yearly account are still open then.
       factsKeptDays: readWhole(env, 'FACTS_KEPT_DAYS', 730, 366, 3660),
@@ -212,6 +217,12 @@ function passwordsPerSubgraph(env: Environment): Partial<Record<SubgraphName, st
     if (password !== undefined) found[subgraph] = password;
   }
   return found;
+}
+
+function modesPerRole(env: Environment, production: boolean): DocumentModes {
+  const modes = readDocumentModes(read(env, 'TRUSTED_DOCUMENTS'), production);
+  if (modes.kind === 'FAILED') throw new Unusable('TRUSTED_DOCUMENTS', modes.failure);
+  return modes.value;
 }
 
 /** Which of the `allowed` flags are given, by their names without dashes; any other word is a failure. */

@@ -34,11 +34,11 @@ export function sendJson(
   response.end(text);
 }
 
-/** Refuses a whole request with an entry of the catalogue. */
-export function sendError(response: ServerResponse, error: HubError): void {
+/** Refuses a whole request with an entry of the catalogue, in the form of a GraphQL answer and of the type that was asked for. */
+export function sendError(response: ServerResponse, error: HubError, type = 'application/json'): void {
   const status = (error.extensions['http'] as { status?: number } | undefined)?.status ?? 400;
   const code: ErrorCode = error.code;
   // A body that was not read to its end cannot be followed by a next request on this connection.
   if (code === 'QUERY_TOO_LARGE') response.setHeader('connection', 'close');
-  sendJson(response, status, { errors: [{ message: error.message, extensions: { code } }] });
+  sendJson(response, status, { errors: [{ message: error.message, extensions: { code } }] }, type);
 }

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { documentIdOf, type DocumentId } from './document-id.ts';
 
 const FOLDER = new URL('../schema/operations/hub/', import.meta.url);
 
@@ -15,6 +16,11 @@ export function hubOperation(name: string): string {
   const text = OPERATIONS.get(name);
   if (text === undefined) throw new TypeError(`no operation of the hub: ${name}`);
   return text;
+}
+
+/** The id of an operation that the hub asks itself, by which the door knows it. */
+export function hubOperationId(name: string): DocumentId {
+  return documentIdOf(hubOperation(name));
 }
 
 function textsIn(folder: string, name: RegExp): ReadonlyMap<string, string> {

@@ -7,4 +7,6 @@ export interface GatewayContext {
   readonly trace: Trace;
   /** The header as it came, for owners that run elsewhere and check it themselves. */
   readonly authorization: string | undefined;
+  /** How many times the limits of one operation the asker may use; once where nothing is said. */
+  readonly room?: number;
 }

@@ -15,6 +15,8 @@ const OPERATIONS_KEPT = 1_000;
  */
 export class PlanGateway extends ApolloGateway {
   readonly #prepared = new Map<string, PreparedOperation>();
+  /** Those of trusted documents, which nobody pushes out. */
+  readonly #kept = new Map<string, PreparedOperation>();
 
   constructor(config: GatewayConfig) {
     // A fragment put back into a fetch changes the order of its writes; texts are parsed once, so their length costs nothing.
@@ -22,12 +24,22 @@ export class PlanGateway extends ApolloGateway {
   }
 
   override async load(options?: Parameters<ApolloGateway['load']>[0]): ReturnType<ApolloGateway['load']> {
-    this.onSchemaLoadOrUpdate(() => this.#prepared.clear());
+    this.onSchemaLoadOrUpdate(() => {
+      this.#prepared.clear();
+      this.#kept.clear();
+    });
     const { schema } = await super.load(options);
     return { schema, executor: (request) => this.#answer(request) };
   }
 
+  /** Plans and compiles an operation, and keeps it as long as this schema. Throws for what cannot be planned. */
+  keepPrepared(request: Pick<GatewayGraphQLRequestContext, 'document' | 'operation' | keyof Key>): void {
+    this.#kept.set(keyOf(request), prepareOperation(request.document, request.operation, this.#planning()));
+  }
+
   async #answer(request: GatewayGraphQLRequestContext): Promise<GatewayExecutionResult> {
+    // The server leaves it to the executor to say that the document holds no operation of this name.
+    if ((request.operation as unknown) === undefined) return { errors: [new HubError('QUERY_INVALID')] };
     try {
       return await this.#preparedFor(request)(request, this.#sourceOf);
     } catch (fault) {
@@ -38,7 +50,9 @@ export class PlanGateway extends ApolloGateway {
   }
 
   #preparedFor(request: GatewayGraphQLRequestContext): PreparedOperation {
-    const key = `${request.queryHash} ${request.operationName ?? ''}`;
+    const key = keyOf(request);
+    const kept = this.#kept.get(key);
+    if (kept !== undefined) return kept;
     const known = this.#prepared.get(key);
     // The oldest goes first, so what is asked again becomes the youngest.
     if (known !== undefined) this.#prepared.delete(key);
@@ -70,4 +84,10 @@ export class PlanGateway extends ApolloGateway {
     if (source === undefined) throw new HubError('SUBGRAPH_UNAVAILABLE');
     return source;
   };
+}
+
+type Key = Pick<GatewayGraphQLRequestContext, 'queryHash' | 'operationName'>;
+
+function keyOf({ queryHash, operationName }: Key): string {
+  return `${queryHash} ${operationName ?? ''}`;
 }

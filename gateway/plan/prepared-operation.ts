@@ -9,7 +9,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { perChoice } from '../../platform/execution/conditions.ts';
+import { namesOfConditions, perChoice } from '../../platform/execution/conditions.ts';
 import type { Run, Step } from './fetch.ts';
 import type { Fetched } from './fetched.ts';
 import { introspect, introspectionOf } from './introspect.ts';
@@ -33,7 +33,10 @@ export type PreparedOperation = (
   sourceOf: Run['sourceOf'],
 ) => Promise<GatewayExecutionResult>;
 
-/** Prepares an operation of a valid document; each choice of its conditions is planned when it is first made. */
+/**
+ * Prepares an operation of a valid document. Without conditions it has one plan, which is made now; with them each choice is
+ * planned when it is first made.
+ */
 export function prepareOperation(
   document: DocumentNode,
   operation: OperationDefinitionNode,
@@ -41,6 +44,7 @@ export function prepareOperation(
 ): PreparedOperation {
   // A plan for all choices leaves a field unanswered where it shares a fetch with one that is skipped and requires more.
   const chosen = perChoice(document, (decided) => compileOperation(decided, operation.name?.value, planning));
+  if (namesOfConditions(document).length === 0) chosen({});
   return async (request, sourceOf) => {
     const variables: Readonly<Record<string, unknown>> = request.request.variables ?? {};
     const read = getVariableValues(planning.api, operation.variableDefinitions ?? [], variables);

@@ -27,6 +27,21 @@ export const QUESTIONS = {
     'The query is not valid GraphQL for this schema.',
     400,
   ),
+  DOCUMENT_ID_INVALID: entry(
+    'Een documentId is sha256: met 64 kleine hexadecimale cijfers, en komt zonder query.',
+    'A documentId is sha256: with 64 small hexadecimal digits, and comes without a query.',
+    400,
+  ),
+  DOCUMENT_UNKNOWN: entry(
+    'Onder dit id kent de hub geen vastgestelde vraag; de ids staan in schema/trusted-documents.json.',
+    'The hub knows no trusted document under this id; the ids are in schema/trusted-documents.json.',
+    400,
+  ),
+  DOCUMENT_NOT_TRUSTED: entry(
+    'In deze rol stelt u alleen vastgestelde vragen: stuur het documentId uit schema/trusted-documents.json in plaats van een query.',
+    'This role asks trusted documents only: send the documentId from schema/trusted-documents.json instead of a query.',
+    403,
+  ),
   SUBGRAPH_UNAVAILABLE: entry(
     'De eigenaar van deze gegevens is nu niet bereikbaar.',
     'The owner of this data cannot be reached at the moment.',

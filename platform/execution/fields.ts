@@ -1,5 +1,4 @@
 import {
-  defaultFieldResolver,
   getArgumentValues,
   isLeafType,
   isNonNullType,
@@ -7,12 +6,14 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLField,
+  type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLResolveInfo,
   type GraphQLSchema,
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { guardOf, type Guard } from '../access.ts';
 import {
   completeElement,
   completeOf,
@@ -82,22 +83,14 @@ function compileField(
   const complete: Complete = isEntitiesField(parent, definition)
     ? completeEntities(field, compiling.schema)
     : completeOf(field, definition.type);
-  const argumentsOf = compileArguments(compiling, definition, nodes[0]!);
-  const resolve = isEntitiesField(parent, definition)
-    ? (_source: unknown, { representations }: { representations?: unknown }) => representations
-    : (definition.resolve ?? defaultFieldResolver);
+  const guard = guardOf(definition);
+  const resolve = compileResolve(compiling, field, definition, guard);
   const write: WriteField = (run, source, holder, above) => {
-    const place: Place = {
-      prev: above,
-      key: name,
-      typename: parent.name,
-      holder,
-      isNullable,
-      isNulled: false,
-    };
+    const place = fieldPlace(field, name, holder, above, isNullable);
     let value: unknown;
     try {
-      value = resolve(source, argumentsOf(run) as never, run.context, field.infoAt(run, place));
+      guard?.admit(run.context);
+      value = resolve(run, source, place);
     } catch (fault) {
       return run.fail(fault, nodes, place);
     }
@@ -105,32 +98,70 @@ function compileField(
     put(holder, name, undefined);
     completeElement(run, value, complete, nodes, place);
   };
-  return definition.resolve === undefined ? (readLeaf(field, definition, name, write) ?? write) : write;
+  const isRead = (guard === undefined ? definition.resolve : guard.behind) === undefined;
+  const leaf = isNonNullType(definition.type) ? definition.type.ofType : definition.type;
+  return isRead && isLeafType(leaf) ? readLeaf(field, leaf, name, isNullable, guard, write) : write;
+}
+
+function fieldPlace(
+  { parent }: CompletedField,
+  key: string,
+  holder: Holder,
+  prev: Place | undefined,
+  isNullable: boolean,
+): Place {
+  return { prev, key, typename: parent.name, holder, isNullable, isNulled: false };
+}
+
+/** The value of a field of an object, from its resolver or from what the object has. */
+function compileResolve(
+  compiling: Compiling,
+  field: CompletedField,
+  definition: GraphQLField<unknown, unknown>,
+  guard: Guard | undefined,
+): (run: Run, source: unknown, place: Place) => unknown {
+  const argumentsOf = compileArguments(compiling, definition, field.nodes[0]!);
+  if (isEntitiesField(field.parent, definition))
+    return (run) => (argumentsOf(run) as { readonly representations: unknown }).representations;
+  const resolve = guard === undefined ? definition.resolve : guard.behind;
+  if (resolve !== undefined)
+    return (run, source, place) => resolve(source, argumentsOf(run), run.context, field.infoAt(run, place));
+  const member = definition.name;
+  return (run, source, place) => {
+    if (source === null || (typeof source !== 'object' && typeof source !== 'function')) return undefined;
+    const value = (source as Holder)[member];
+    if (typeof value !== 'function') return value;
+    return (source as Record<string, (...words: unknown[]) => unknown>)[member]!(
+      argumentsOf(run),
+      run.context,
+      field.infoAt(run, place),
+    );
+  };
 }
 
 /** A leaf that an object simply has: written without a place, which only errors and resolvers look at. */
 function readLeaf(
   field: CompletedField,
-  { name: member, type }: GraphQLField<unknown, unknown>,
+  type: GraphQLLeafType,
   name: string,
+  isNullable: boolean,
+  guard: Guard | undefined,
   otherwise: WriteField,
-): WriteField | undefined {
-  const leaf = isNonNullType(type) ? type.ofType : type;
-  if (!isLeafType(leaf)) return undefined;
-  const isNullable = leaf === type;
-  const serialize = serializerOf(leaf);
+): WriteField {
+  const serialize = serializerOf(type);
+  const member = field.name;
   return (run, source, holder, above) => {
     if (typeof source !== 'object' || source === null) return otherwise(run, source, holder, above);
-    const value = (source as Holder)[member];
-    if (typeof value === 'object' ? value !== null : typeof value === 'function')
-      return otherwise(run, source, holder, above);
     try {
+      guard?.admit(run.context);
+      const value = (source as Holder)[member];
+      if (typeof value === 'object' ? value !== null : typeof value === 'function')
+        return otherwise(run, source, holder, above);
       if (value !== null && value !== undefined) put(holder, name, serialize(value));
       else if (isNullable) put(holder, name, null);
       else throw missing(field);
     } catch (fault) {
-      const typename = field.parent.name;
-      run.fail(fault, field.nodes, { prev: above, key: name, typename, holder, isNullable, isNulled: false });
+      run.fail(fault, field.nodes, fieldPlace(field, name, holder, above, isNullable));
     }
   };
 }

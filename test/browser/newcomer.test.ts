@@ -13,6 +13,7 @@ import { createIdentity } from '../../platform/identity.ts';
 import { listen, type Listening } from '../../platform/listen.ts';
 import { signToken } from '../../platform/sign-token.ts';
 import { startBrowser, type Browser } from '../support/browser.ts';
+import { everybody } from '../support/document-modes.ts';
 import { startTestHub, type TestHub } from '../support/hub.ts';
 import { allocatorOf } from '../support/viewers.ts';
 
@@ -36,6 +37,7 @@ describe('a newcomer with the README', () => {
     const handle = doorRequestHandler({
       gateway: test.hub.gateway,
       identity: createIdentity([developmentIssuer(key.value)]),
+      documentModes: everybody('COSTED'),
       log: () => undefined,
       missing: test.hub.missing,
       pages: createPages({

@@ -4,6 +4,7 @@ import { doorRequestHandler } from '../../gateway/server.ts';
 import { createIdentity } from '../../platform/identity.ts';
 import { listen, type Listening } from '../../platform/listen.ts';
 import { ERROR_CATALOGUE } from '../../platform/errors.ts';
+import { everybody } from '../support/document-modes.ts';
 import { startTestHub, type TestHub } from '../support/hub.ts';
 import { ALL_CANDIDATES } from '../support/questions.ts';
 import { allocatorOf, ANONYMOUS, registrarOf, seekerOf } from '../support/viewers.ts';
@@ -19,6 +20,7 @@ describe('bad input gets a clear, typed answer', () => {
     const handle = doorRequestHandler({
       gateway: test.hub.gateway,
       identity: createIdentity([]),
+      documentModes: everybody('COSTED'),
       log: () => undefined,
       pages: () => Promise.resolve(false),
       missing: test.hub.missing,

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exampleOf } from '../../demonstration/example.ts';
+import { hubOperationId } from '../../platform/hub-operations.ts';
+import { answerOf } from '../support/hub.ts';
 import { askOver, startServices, type Services } from '../support/services.ts';
 import { ANONYMOUS, registrarOf } from '../support/viewers.ts';
 import { describeFederation } from './suite.ts';
@@ -57,6 +59,30 @@ describe('a subgraph that is asked past the gateway', () => {
       registrarOf('R0001'),
     );
     expect(answer).toMatchObject({ data: null, codes: ['INVALID_TOKEN'] });
+  });
+
+  it('asks the gateway by the ids of the hub’s own operations; in the name of the hub nothing else is taken', async () => {
+    const ask = async (body: object) => {
+      const response = await fetch(`${running.origin}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${await running.hubToken()}` },
+        body: JSON.stringify(body),
+      });
+      return answerOf<Record<string, unknown>>((await response.json()) as never);
+    };
+    const variables = { id: registration };
+    expect(await ask({ documentId: hubOperationId('Pulse') })).toMatchObject({
+      codes: [],
+      data: { pulse: true },
+    });
+    expect((await ask({ query: byId, variables })).codes).toEqual(['DOCUMENT_NOT_TRUSTED']);
+    // That what services ask arrives, the reactions above show: each asked for facts under an id.
+    const opportunities = await running.ask(
+      'opportunities',
+      { registration, first: 1 },
+      registrarOf('R0001'),
+    );
+    expect(opportunities.codes).toEqual([]);
   });
 
   it('takes no more than it can hold', async () => {

@@ -4,6 +4,7 @@ import type { SubgraphName } from '../../platform/subgraph-names.ts';
 import { traceFrom } from '../../platform/telemetry.ts';
 import { ROLES, type Viewer } from '../../platform/viewer.ts';
 import { answerOf, startTestHub, type Answer, type TestHub } from '../support/hub.ts';
+import { startTestHubAskedById } from '../support/door.ts';
 import { ALL_CANDIDATES } from '../support/questions.ts';
 import {
   allocatorOf,
@@ -29,14 +30,17 @@ interface Known {
 const example = exampleOf('small');
 const ABSENT = '00000000-0000-8000-8000-000000000000';
 
-describe('who may read what', () => {
+describe.each([
+  ['a question in words', startTestHub],
+  ['the id of a trusted document, at a door that takes nothing else', startTestHubAskedById],
+] as const)('who may read what, by %s', (_way, start) => {
   let test: TestHub;
   let known: Known;
   const own = seekerOf(example.registration);
   const stranger = seekerOf(`R0001:${ABSENT}`);
 
   beforeAll(async () => {
-    test = await startTestHub();
+    test = await start();
     const urgencies = await test.ask<{
       urgencies: { nodes: { id: string; registration: { id: string } }[] };
     }>('{ urgencies(status: GRANTED, first: 1) { nodes { id registration { id } } } }', {}, AUDITOR);

@@ -10,13 +10,14 @@ import { parse } from 'yaml';
 import type { GatewayExecutor } from '../../platform/config.ts';
 import { DEVELOPMENT_ISSUER, developmentKey } from '../../platform/development-issuer.ts';
 import { passwordsFrom } from '../../platform/database/roles.ts';
-import { signToken } from '../../platform/sign-token.ts';
+import { signHubToken, signToken } from '../../platform/sign-token.ts';
 import { SUBGRAPH_NAMES, type SubgraphName } from '../../platform/subgraph-names.ts';
 import type { Viewer } from '../../platform/viewer.ts';
 import { testServer } from './database.ts';
 import { dropDatabases } from './drop-databases.ts';
 import { answerOf, questionText, type Ask } from './hub.ts';
 import { ROOT } from './source-files.ts';
+import { HUB } from './viewers.ts';
 
 /** The services of docker-compose.yml, as processes on loopback with ports that the system picks. */
 export interface Services {
@@ -25,6 +26,8 @@ export interface Services {
   /** Addresses of the subgraphs themselves. */
   readonly urls: ReadonlyMap<string, string>;
   readonly tokenOf: (viewer: Viewer) => Promise<string>;
+  /** The token with which a service says that the hub asks. */
+  readonly hubToken: () => Promise<string>;
   /** Kills a subgraph or the gateway without a word, and starts it again at the same address. */
   readonly killAndStart: (name: SubgraphName | 'gateway') => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -113,7 +116,16 @@ export async function startServices(executor: GatewayExecutor = 'own'): Promise<
     const key = await developmentKey(dataFolder, false);
     if (key.kind === 'FAILED') throw new Error(key.failure);
     const tokenOf = (viewer: Viewer) => signToken(key.value, DEVELOPMENT_ISSUER, viewer, 600);
-    return { ask: askOver(`${origin}/graphql`, tokenOf), origin, urls, tokenOf, killAndStart, stop };
+    const hubToken = () => signHubToken(key.value, HUB);
+    return {
+      ask: askOver(`${origin}/graphql`, tokenOf),
+      origin,
+      urls,
+      tokenOf,
+      hubToken,
+      killAndStart,
+      stop,
+    };
   } catch (fault) {
     await stop();
     throw fault;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { readConfig, readGoldenConfig } from '../../../platform/config.ts';
+import { modesOf } from '../../support/document-modes.ts';
 
 describe('the settings of a hub', () => {
   it('has a value for everything that nobody set', () => {
@@ -21,6 +22,7 @@ describe('the settings of a hub', () => {
         identity: {},
         subgraphDeadlineMs: 5000,
         gatewayExecutor: 'own',
+        documentModes: modesOf(undefined),
         factsKeptDays: 730,
       },
     });
@@ -46,6 +48,7 @@ describe('the settings of a hub', () => {
         HUB_KEY_FILE: '/run/secrets/hub.json',
         SUBGRAPH_DEADLINE_MS: '750',
         GATEWAY_EXECUTOR: 'stock',
+        TRUSTED_DOCUMENTS: 'ALL:COSTED,SEEKER:TRUSTED_ONLY',
         RECEIPT_SIGNING_KEY: 'a key',
         FACTS_KEPT_DAYS: '400',
       },
@@ -75,6 +78,7 @@ describe('the settings of a hub', () => {
         },
         subgraphDeadlineMs: 750,
         gatewayExecutor: 'stock',
+        documentModes: modesOf('ALL:COSTED,SEEKER:TRUSTED_ONLY'),
         receiptSigningKey: 'a key',
         factsKeptDays: 400,
       },

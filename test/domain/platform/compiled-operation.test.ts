@@ -1,6 +1,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { execute, parse, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { enforceAccess } from '../../../platform/access.ts';
 import { compileOperation } from '../../../platform/execution/compiled-operation.ts';
 
 const SDL = `
@@ -333,6 +334,55 @@ describe('entities', () => {
       )({}, { representations: [{ __typename: name }] });
       expect(data, name).toBeNull();
       expect(errors, name).toHaveLength(1);
+    }
+  });
+});
+
+describe('guards', () => {
+  const GUARDED = parse(`
+    extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])
+    directive @access(roles: [Role!]!) on FIELD_DEFINITION | OBJECT
+    enum Role { SEEKER HUB }
+    type Home @key(fields: "id") { id: ID! rent: Int @access(roles: [HUB]) secret: Secret }
+    type Secret @access(roles: [HUB]) { code: String made: String }
+    type Query { home: Home }
+  `);
+  const made: string[] = [];
+  const schema = enforceAccess(
+    buildSubgraphSchema([
+      {
+        typeDefs: GUARDED,
+        resolvers: {
+          Query: { home: () => ({ id: 'h1', rent: 700, secret: { code: 'x' } }) },
+          Home: { __resolveReference: ({ id }: { id: string }) => ({ id, rent: 800, secret: {} }) },
+          Secret: { made: () => void made.push('made') },
+        },
+      },
+    ]),
+  );
+  const as = (role: string, query: string, variables = {}) =>
+    compileOperation(schema, parse(query), undefined)({ viewer: { role } }, variables);
+
+  it('stand before what an object has as before what is resolved, whichever way it is come by', async () => {
+    const representations = [{ __typename: 'Home', id: 'h2' }];
+    const questions = [
+      ['{ home { id rent secret { code made } } }', {}],
+      [
+        'query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Home { id rent secret { code made } } } }',
+        { representations },
+      ],
+    ] as const;
+    for (const [query, variables] of questions) {
+      const refused = await as('SEEKER', query, variables);
+      expect(refused.errors?.map(({ path }) => path?.at(-1))).toEqual(['rent', 'code', 'made']);
+      expect(JSON.stringify(refused.data)).not.toMatch(/700|800|"x"/);
+      expect(made).toEqual([]);
+      const anonymous = await as('ANONYMOUS', query, variables);
+      expect(anonymous.errors?.map(({ originalError }) => originalError)).toMatchObject(
+        Array.from({ length: 3 }, () => ({ code: 'UNAUTHENTICATED' })),
+      );
+      expect((await as('HUB', query, variables)).errors).toBeUndefined();
+      expect(made.splice(0)).toEqual(['made']);
     }
   });
 });
