@@ -34,7 +34,17 @@ const UPWARDS = [
 const GRAPHQL = { schema: './schema/api.graphql', documents: './schema/operations/**/*.graphql' };
 
 export default typescript.config(
-  { ignores: ['node_modules/', 'dist/', 'data/', 'coverage/', 'schema/generated/', 'test/**/*.golden.*'] },
+  {
+    ignores: [
+      'node_modules/',
+      'dist/',
+      'data/',
+      'populations/',
+      'coverage/',
+      'schema/generated/',
+      'test/**/*.golden.*',
+    ],
+  },
   {
     files: ['**/*.ts', '**/*.tsx'],
     extends: [...typescript.configs.strict, prettier],

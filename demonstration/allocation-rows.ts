@@ -1,3 +1,5 @@
+import type { CalendarDate } from '../platform/primitives/calendar-date.ts';
+import type { CandidateFacts } from '../rules/facts.ts';
 import { sortKey } from '../rules/rank.ts';
 import {
   commitment,
@@ -10,6 +12,8 @@ import { factsOf } from './facts.ts';
 import type { HomeCourses } from './course-rows.ts';
 import { reactionId, type Ranked } from './rankings.ts';
 import { saltOf, type RecordedDecisions } from './receipts.ts';
+import { REFERENCE_DAY } from './reference.ts';
+import type { Seeker } from './seeker.ts';
 
 /** Every rule set that a ranking is pinned to, once. */
 export function* ruleSetRows(rankings: readonly Ranked[]): Generator<RuleSetRow> {
@@ -22,7 +26,11 @@ export function* ruleSetRows(rankings: readonly Ranked[]): Generator<RuleSetRow>
   }
 }
 
-export function* rankingRows(rankings: readonly Ranked[], courses: HomeCourses): Generator<WrittenRanking> {
+export function* rankingRows(
+  rankings: readonly Ranked[],
+  courses: HomeCourses,
+  keepsFacts: (ranked: Ranked) => boolean,
+): Generator<WrittenRanking> {
   for (const ranked of rankings) {
     const { offer, frozen, factsOn, orderKind, standing } = ranked;
     const letting = courses.get(ranked)?.letting ?? null;
@@ -43,7 +51,7 @@ export function* rankingRows(rankings: readonly Ranked[], courses: HomeCourses):
       droppedAt: null,
       endedAt: letting?.recordedAt ?? null,
       ending: letting === null ? null : 'LET',
-      erasedOn: null,
+      erasedOn: frozen && !keepsFacts(ranked) ? REFERENCE_DAY : null,
       mediated: false,
     };
   }
@@ -56,21 +64,29 @@ export function* rankingRows(rankings: readonly Ranked[], courses: HomeCourses):
 export function* reactionRows(
   rankings: readonly Ranked[],
   receipts: RecordedDecisions,
+  keepsFacts: (ranked: Ranked) => boolean,
 ): Generator<ReactionRow> {
   for (const ranked of rankings) {
+    if (ranked.frozen && !keepsFacts(ranked)) {
+      yield* reactionsOf(ranked, () => null);
+      continue;
+    }
     const rows = [...reactionsOf(ranked)];
     if (ranked.frozen) receipts.keep(ranked, rows);
     yield* rows;
   }
 }
 
-/** The reactions of one ranking. */
-export function* reactionsOf({ offer, frozen, factsOn, reactions }: Ranked): Generator<ReactionRow> {
+/** The reactions of one ranking, with the facts that `factsFor` gives; null where none are kept. */
+export function* reactionsOf(
+  { offer, frozen, factsOn, reactions }: Ranked,
+  factsFor: (seeker: Seeker, on: CalendarDate) => CandidateFacts | null = factsOf,
+): Generator<ReactionRow> {
   for (const [index, reaction] of reactions.entries()) {
     const id = reactionId(offer, reaction);
     const { seeker, withdrawn, reactedAtMs } = reaction;
-    const facts = factsOf(seeker, factsOn);
-    const salt = frozen ? saltOf(id) : null;
+    const facts = factsFor(seeker, factsOn);
+    const salt = frozen && facts !== null ? saltOf(id) : null;
     yield {
       owner: offer.row.owner,
       id,
@@ -90,7 +106,7 @@ export function* reactionsOf({ offer, frozen, factsOn, reactions }: Ranked): Gen
       toFollow: false,
       preference: null,
       salt,
-      commitment: salt === null ? null : commitment(salt, facts),
+      commitment: salt === null || facts === null ? null : commitment(salt, facts),
     };
   }
 }

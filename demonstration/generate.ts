@@ -8,7 +8,7 @@ import { byClosing, offersOf, type Offer, type WrittenVacancy } from './offers.t
 import { randomnessOf } from './randomness.ts';
 import { rankingOf, type Ranked } from './rankings.ts';
 import { REFERENCE_DAY, SEED } from './reference.ts';
-import type { Seeking } from './reactors.ts';
+import { noteMove, seekingOf, type Seeking } from './reactors.ts';
 import type { RulesInForce } from './rules-in-force.ts';
 import { REGIONS_AT, type RegionScale, type Scale } from './scale.ts';
 import type { Seeker } from './seeker.ts';
@@ -17,8 +17,7 @@ import { stockOf } from './stock.ts';
 import { grantUrgencies } from './urgencies.ts';
 
 /** Everything that is made up, before it becomes rows. */
-export interface Demonstration {
-  readonly scale: Scale;
+export interface Population {
   readonly regions: readonly RegionScale[];
   readonly waitingSchemes: readonly WaitingSchemeRow[];
   readonly complexes: readonly ComplexRow[];
@@ -31,6 +30,11 @@ export interface Demonstration {
   readonly considered: readonly Considered[];
 }
 
+/** What `npm start` fills its databases with. */
+export interface Demonstration extends Population {
+  readonly scale: Scale;
+}
+
 /** A region before anybody reacted. */
 interface Region {
   readonly scale: RegionScale;
@@ -40,12 +44,22 @@ interface Region {
   readonly seekers: readonly Seeker[];
 }
 
-/**
- * Makes both regions up: stock and vacancies, seekers and urgencies, and then, vacancy after vacancy in the order of their
- * closing days, who reacted, in what order they stood and who moved in. Same scale and rules: same answer, to the byte.
- */
+/** The demonstration at a scale. Same scale and rules: same answer, to the byte. */
 export function generateDemonstration(scale: Scale, rules: RulesInForce): Demonstration {
-  const regions = REGIONS_AT[scale].map((region) => regionOf(region, rules));
+  return { scale, ...generatePopulation(REGIONS_AT[scale], rules, exampleOf(scale).registration) };
+}
+
+/**
+ * Makes regions up, whose seekers react across their border: stock and vacancies, seekers and urgencies, and then, vacancy after
+ * vacancy in the order of their closing days, who reacted, in what order they stood and who moved in. Same regions and rules: same
+ * answer, to the byte. The household `spared` waits for no mediation.
+ */
+export function generatePopulation(
+  scales: readonly RegionScale[],
+  rules: RulesInForce,
+  spared?: string,
+): Population {
+  const regions = scales.map((region) => regionOf(region, rules));
   const seeking = new Map(regions.map(({ scale: { region } }) => [region, seekingIn(region, regions)]));
   const rankings: Ranked[] = [];
   const considered: Considered[] = [];
@@ -59,24 +73,29 @@ export function generateDemonstration(scale: Scale, rules: RulesInForce): Demons
     const randomness = randomnessOf(`${SEED}/reactions/${offer.id}`);
     const ranked = rankingOf(offer, seeking.get(offer.row.region)!, randomness);
     const outcome = offerFromTheTop(ranked, randomness);
-    if (outcome) considered.push(outcome);
+    if (outcome) {
+      considered.push(outcome);
+      // The last who was considered is who got the home.
+      const housed = outcome.endedOn === null ? undefined : outcome.reactions.at(-1)?.seeker;
+      if (housed !== undefined) for (const each of seeking.values()) noteMove(each, housed);
+    }
     // Nobody came: the home got another use.
     vacancies.push(
-      outcome === null ? { ...offer.row, status: 'WITHDRAWN', withdrawalReason: 'OTHER_USE' } : offer.row,
+      outcome === null
+        ? { ...offer.row, status: 'WITHDRAWN', withdrawalReason: 'OTHER_USE', letOn: null }
+        : offer.row,
     );
     if (ranked.reactions.length > 0) rankings.push(ranked);
   }
-  for (const region of regions)
-    waitForMediation(region.seekers, rankings, region.scale, rules, exampleOf(scale).registration);
+  for (const region of regions) waitForMediation(region.seekers, rankings, region.scale, rules, spared);
   return {
-    scale,
     sparings: regions.flatMap(({ stock, others }) =>
       sparingsOf(
         others.filter(({ model, status }) => model === 'DIRECT_MEDIATION' && status === 'CLOSED'),
         stock.dwellings,
       ),
     ),
-    regions: REGIONS_AT[scale],
+    regions: scales,
     waitingSchemes: regions.flatMap((region) => waitingSchemesOf(region.scale, rules)),
     complexes: regions.flatMap(({ stock }) => stock.complexes),
     dwellings: regions.flatMap(({ stock }) => stock.dwellings),
@@ -106,11 +125,7 @@ function seekingIn(region: string, regions: readonly Region[]): Seeking {
     if (scale.region === region) return active;
     return active.filter(({ row }, index) => index % 9 === 0 && row.profileMunicipalities.length === 0);
   });
-  return {
-    urgents: seeking.filter(({ urgencies }) => urgencies.length > 0),
-    others: seeking.filter(({ urgencies }) => urgencies.length === 0),
-    undecided: [],
-  };
+  return seekingOf(seeking);
 }
 
 /** How a registrar reckons search value: as the order of its regional model says, since that model holds. */

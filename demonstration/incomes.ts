@@ -63,7 +63,7 @@ const ROUNDS: readonly Round[] = [
 const thresholdsByRound = new WeakMap<RulesInForce, Map<string, ReadonlyMap<string, number>>>();
 
 /**
- * The outcomes of comparing an income with every threshold that the rules of both regions name: each year anew for who
+ * The outcomes of comparing an income with every threshold that the rules of both regions of the demonstration and of the own one name: each year anew for who
  * seeks, and at the last registration or not at all for who does not.
  */
 export function incomeTestsOf(tested: Tested, randomness: Randomness): readonly IncomeTestRow[] {
@@ -93,14 +93,14 @@ function thresholdsOf({ rules, region }: Tested, round: Round): ReadonlyMap<stri
   const known = thresholdsByRound.get(rules) ?? new Map<string, ReadonlyMap<string, number>>();
   thresholdsByRound.set(rules, known);
   const key = `${region} ${round.from}`;
-  const found = known.get(key) ?? gather(rules, round);
+  const found = known.get(key) ?? gather(rules, region, round);
   known.set(key, found);
   return found;
 }
 
-function gather(rules: RulesInForce, round: Round): ReadonlyMap<string, number> {
+function gather(rules: RulesInForce, own: RegionCode, round: Round): ReadonlyMap<string, number> {
   const amounts = new Map<string, number>();
-  for (const region of ['GOOI', 'AMSTERDAM']) {
+  for (const region of new Set(['GOOI', 'AMSTERDAM', own])) {
     for (const municipality of rules.municipalitiesOf(region)) {
       for (const [threshold, amount] of incomeThresholds(rules.ruleSetOn(municipality, round.from))) {
         amounts.set(threshold, amount);

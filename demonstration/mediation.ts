@@ -85,7 +85,7 @@ export function waitForMediation(
   rankings: readonly Ranked[],
   scale: RegionScale,
   rules: RulesInForce,
-  exceptFor: string,
+  exceptFor?: string,
 ): void {
   const randomness = randomnessOf(`${SEED}/mediation/${scale.region}`);
   const home = rankings.find(({ offer, frozen }) => !frozen && offer.row.region === scale.region)?.offer;

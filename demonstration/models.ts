@@ -1,6 +1,7 @@
 import type { AllocationModel } from '../rules/facts.ts';
 import type { DwellingRow } from '../subgraphs/vacancies/subgraph.ts';
 import type { Randomness } from './randomness.ts';
+import type { Manner } from './scale.ts';
 
 /** A draw for the young is for homes up to this size, in square metres. */
 const DRAW_AREA_M2 = 55;
@@ -10,7 +11,8 @@ const DRAW_AREA_M2 = 55;
  * first or, not advertised, to whom a municipality or corporation finds. A model without room left becomes OFFER.
  */
 export function modelFor(
-  { areaM2, region }: DwellingRow,
+  { areaM2 }: DwellingRow,
+  manner: Manner,
   mayBeUnadvertised: boolean,
   admits: (model: AllocationModel) => boolean,
   randomness: Randomness,
@@ -18,8 +20,8 @@ export function modelFor(
   const small = areaM2 <= DRAW_AREA_M2;
   const model = randomness.weighted<AllocationModel>([
     ['OFFER', small ? 640 : 870],
-    ['LOTTERY', small ? (region === 'GOOI' ? 230 : 120) : 0],
-    ['URGENT_SEEKER_LOTTERY', region === 'GOOI' ? 25 : 0],
+    ['LOTTERY', small ? (manner === 'GOOI' ? 230 : 120) : 0],
+    ['URGENT_SEEKER_LOTTERY', manner === 'GOOI' ? 25 : 0],
     ['DIRECT_MEDIATION', mayBeUnadvertised ? 70 : 0],
     ['DIRECT_LET', mayBeUnadvertised ? 20 : 0],
   ]);

@@ -13,7 +13,7 @@ import { randomnessOf, takeRandom, type Randomness } from './randomness.ts';
 import { SEED } from './reference.ts';
 import { rowId } from './row-id.ts';
 import type { RulesInForce } from './rules-in-force.ts';
-import type { RegionScale } from './scale.ts';
+import type { Manner, RegionScale } from './scale.ts';
 import { modelFor } from './models.ts';
 
 /** A vacancy as it is written; the column that lists are ordered by makes itself. */
@@ -61,7 +61,7 @@ export function offersOf(scale: RegionScale, dwellings: readonly DwellingRow[], 
   courses.forEach((course, index) => {
     const dwelling = drawn[index]!;
     const ruleSet = rules.ruleSetOn(dwelling.municipality, course.publishedOn);
-    const published = publishedAs(dwelling, course, ruleSet, room, randomness);
+    const published = publishedAs(dwelling, course, ruleSet, { room, manner: scale.manner, randomness });
     // What was withdrawn later counted until then.
     room.take(published);
     const row = rowOf(dwelling, published, course, ruleSet, `${scale.region}/${index}`);
@@ -76,12 +76,17 @@ export function offersOf(scale: RegionScale, dwellings: readonly DwellingRow[], 
   return { offers: wantedByAll(offers, scale).sort(byClosing), others };
 }
 
+interface Publishing {
+  readonly room: ReturnType<typeof quotaRoom>;
+  readonly manner: Manner;
+  readonly randomness: Randomness;
+}
+
 function publishedAs(
   dwelling: DwellingRow,
   { publishedOn, status }: Course,
   ruleSet: RuleSet,
-  room: ReturnType<typeof quotaRoom>,
-  randomness: Randomness,
+  { room, manner, randomness }: Publishing,
 ): Publication {
   const { owner, region, municipality, core } = dwelling;
   const base = { owner, region, municipality, core, publishedOn };
@@ -89,6 +94,7 @@ function publishedAs(
     room.admits({ ...base, ...published }, ruleSet);
   const model = modelFor(
     dwelling,
+    manner,
     status !== 'PUBLISHED',
     (chosen) => admits({ model: chosen, labels: [] }),
     randomness,

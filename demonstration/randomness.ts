@@ -62,7 +62,11 @@ export function randomnessOf(name: string): Randomness {
 }
 
 /** Puts one of the values from `index` on at `index` and gives it: asked for 0, 1, 2 and so on, a random order. */
-export function takeRandom<Value>(list: Value[], index: number, randomness: Randomness): Value {
+export function takeRandom<Value>(
+  list: { [index: number]: Value; readonly length: number },
+  index: number,
+  randomness: Randomness,
+): Value {
   const other = index + randomness.below(list.length - index);
   const taken = list[other]!;
   list[other] = list[index]!;

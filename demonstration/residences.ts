@@ -1,7 +1,7 @@
 import { addDays, addYears, daysBetween, type CalendarDate } from '../platform/primitives/calendar-date.ts';
 import type { CoreCode, MunicipalityCode } from '../rules/area.ts';
 import type { TieRow } from '../subgraphs/registrations/subgraph.ts';
-import { ELSEWHERE, SEEKERS_BY_MUNICIPALITY } from './places.ts';
+import { ELSEWHERE } from './places.ts';
 import type { Randomness } from './randomness.ts';
 import { REFERENCE_DAY } from './reference.ts';
 import type { RulesInForce } from './rules-in-force.ts';
@@ -39,7 +39,7 @@ const BONDS = [
 export function dwell(household: Household, randomness: Randomness): Dwelling {
   const { owner, id, birthDate, age, scale, rules } = household;
   const bond = randomness.weighted(BONDS);
-  const homeTowns = SEEKERS_BY_MUNICIPALITY[scale.region]!;
+  const homeTowns = scale.seekersByMunicipality;
   const inRegion = bond === 'LOCAL';
   const municipality = randomness.weighted(inRegion ? homeTowns : ELSEWHERE);
   const since = presentAddressSince(birthDate, bond, randomness);
@@ -103,7 +103,7 @@ function addWork(
   const works = bond === 'COMMUTER' || (age < 67 && randomness.chance(620));
   if (!works) return false;
   const inRegion = bond === 'COMMUTER' || (bond === 'LOCAL' && randomness.chance(600));
-  const municipality = randomness.weighted(inRegion ? SEEKERS_BY_MUNICIPALITY[scale.region]! : ELSEWHERE);
+  const municipality = randomness.weighted(inRegion ? scale.seekersByMunicipality : ELSEWHERE);
   const working = daysBetween(addYears(birthDate, 16), REFERENCE_DAY);
   const from = addDays(REFERENCE_DAY, -Math.min(randomness.between(400, 6000), working));
   add('EMPLOYMENT', { municipality, core: null }, from, null);

@@ -1,4 +1,5 @@
-import type { RegionCode } from '../rules/area.ts';
+import type { MunicipalityCode, RegionCode } from '../rules/area.ts';
+import { CORPORATIONS, SEEKERS_BY_MUNICIPALITY, type CorporationPlace } from './places.ts';
 import type { Weights } from './randomness.ts';
 
 /** How much of a region is made: `full` for use, `small` of the same shape for tests. */
@@ -7,11 +8,18 @@ export type Scale = 'full' | 'small';
 /** How many seekers react to one home: a range, chosen with its weight. */
 export type ReactionCounts = Weights<readonly [minimum: number, maximum: number]>;
 
+/** In whose manner a region divides homes: which of them by draw, for which urgencies of its own, with or without points. */
+export type Manner = 'GOOI' | 'AMSTERDAM';
+
 /** What a region has at a scale. See README.md for where the numbers come from. */
 export interface RegionScale {
   readonly region: RegionCode;
   readonly registrar: string;
   readonly registrarName: string;
+  readonly manner: Manner;
+  readonly corporations: readonly CorporationPlace[];
+  /** Share of its seekers that live in each of its municipalities. */
+  readonly seekersByMunicipality: Weights<MunicipalityCode>;
   readonly registrations: number;
   /** Vacancies that were published and closed in the past year. */
   readonly closedVacancies: number;
@@ -32,7 +40,7 @@ export interface RegionScale {
 }
 
 /** The weights give a median of about 150 and a mean of about 200. */
-const GOOI_REACTIONS: ReactionCounts = [
+export const GOOI_REACTIONS: ReactionCounts = [
   [[15, 60], 13],
   [[60, 110], 22],
   [[110, 180], 28],
@@ -42,7 +50,7 @@ const GOOI_REACTIONS: ReactionCounts = [
 ];
 
 /** A smaller register: about a quarter fewer. */
-const AMSTERDAM_REACTIONS: ReactionCounts = [
+export const AMSTERDAM_REACTIONS: ReactionCounts = [
   [[10, 60], 14],
   [[60, 120], 26],
   [[120, 200], 32],
@@ -50,21 +58,23 @@ const AMSTERDAM_REACTIONS: ReactionCounts = [
   [[320, 480], 5],
 ];
 
-const SMALL_REACTIONS: ReactionCounts = [
+export const SMALL_REACTIONS: ReactionCounts = [
   [[4, 10], 30],
   [[10, 22], 45],
   [[22, 40], 25],
 ];
 
-const GOOI = {
+export const GOOI = {
   region: 'GOOI',
   registrar: 'R0001',
   registrarName: 'Woningzoekendenregister Gooi en Vechtstreek',
+  ...ownOf('GOOI'),
 };
-const AMSTERDAM = {
+export const AMSTERDAM = {
   region: 'AMSTERDAM',
   registrar: 'R0002',
   registrarName: 'Woningzoekendenregister Stadsregio Amsterdam',
+  ...ownOf('AMSTERDAM'),
 };
 
 export const REGIONS_AT: Readonly<Record<Scale, readonly RegionScale[]>> = {
@@ -129,3 +139,11 @@ export const REGIONS_AT: Readonly<Record<Scale, readonly RegionScale[]>> = {
     },
   ],
 };
+
+function ownOf(manner: Manner): Pick<RegionScale, 'manner' | 'corporations' | 'seekersByMunicipality'> {
+  return {
+    manner,
+    corporations: CORPORATIONS.filter(({ region }) => region === manner),
+    seekersByMunicipality: SEEKERS_BY_MUNICIPALITY[manner]!,
+  };
+}

@@ -107,7 +107,7 @@ function seekerAt(
     ...lastMoveOf(dwelling, randomness),
     vitalProfession: vitalProfessionOf(age, dwelling, scale, rules, randomness),
     accessibility,
-    situationPoints: scale.region === 'AMSTERDAM' && randomness.chance(180) ? randomness.between(1, 12) : 0,
+    situationPoints: scale.manner === 'AMSTERDAM' && randomness.chance(180) ? randomness.between(1, 12) : 0,
     activeSearchMonths: seeking ? randomness.between(1, 12) : 0,
     ...profileOf(adults + children, income, age, accessibility, randomness),
     applicant: id,

@@ -1,7 +1,7 @@
 import type { CoreCode, MunicipalityCode } from '../rules/area.ts';
 import type { Accessibility, DwellingType } from '../rules/facts.ts';
 import type { ComplexRow, DwellingRow } from '../subgraphs/vacancies/subgraph.ts';
-import { CORPORATIONS, DISTRICTS, NEIGHBOURHOODS, streetName } from './places.ts';
+import { DISTRICTS, NEIGHBOURHOODS, streetName } from './places.ts';
 import { randomnessOf, type Randomness, type Weights } from './randomness.ts';
 import { SEED } from './reference.ts';
 import { rowId } from './row-id.ts';
@@ -77,7 +77,7 @@ const RENTS: Weights<readonly [minimum: number, maximum: number]> = [
 /** Complexes of the region's corporations, each with `perComplex` dwellings of which a few are let outside social rent. */
 export function stockOf(scale: RegionScale, perComplex: number, rules: RulesInForce): Stock {
   const randomness = randomnessOf(`${SEED}/stock/${scale.region}`);
-  const corporations = CORPORATIONS.filter(({ region }) => region === scale.region);
+  const { corporations } = scale;
   const weights = corporations.map((corporation) => [corporation, corporation.weight] as const);
   const complexes: ComplexRow[] = [];
   const dwellings: DwellingRow[] = [];

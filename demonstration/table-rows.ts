@@ -12,9 +12,10 @@ import { chanceRows } from './chance-rows.ts';
 import { considerationRows, coursesOfHomes } from './course-rows.ts';
 import { drawLotRows, drawRows, drawSecretRows } from './draws.ts';
 import { grantsOf, grantsOfUrgencies } from './file-grants.ts';
-import type { Demonstration } from './generate.ts';
+import type { Population } from './generate.ts';
 import { recordedDecisions } from './receipts.ts';
-import { CARE_PROVIDERS, CORPORATIONS } from './places.ts';
+import { CARE_PROVIDERS } from './places.ts';
+import type { Ranked } from './rankings.ts';
 import { SEED } from './reference.ts';
 import { rowId } from './row-id.ts';
 import { applicantOf, presentState } from './seeker.ts';
@@ -28,13 +29,21 @@ export interface TableRows {
   readonly rows: Iterable<readonly CopyValue[]>;
 }
 
-/** Every table of the demonstration, in an order in which no row refers to a later one. Each may be read again. */
-export function tablesOf(made: Demonstration): readonly TableRows[] {
+/**
+ * Every table of what was made up, in an order in which no row refers to a later one. Each may be read again. Of a frozen ranking
+ * for which `keepsFacts` says no, the facts, salts and receipts are left out, as after the end of their term.
+ */
+export function tablesOf(
+  made: Population,
+  keepsFacts: (ranked: Ranked) => boolean = () => true,
+): readonly TableRows[] {
   const { regions, seekers } = made;
   const states = () => seekers.values().map(presentState);
   const courses = coursesOfHomes(made.considered);
-  const recorded = recordedDecisions(made.rankings, courses, reactionsOf);
-  const corporations = CORPORATIONS.map(({ code, name }) => ({ owner: code, name }));
+  const recorded = recordedDecisions(made.rankings.filter(keepsFacts), courses, reactionsOf);
+  const corporations = regions.flatMap((each) =>
+    each.corporations.map(({ code, name }) => ({ owner: code, name })),
+  );
   const registrars = regions.map((each) => ({
     owner: each.registrar,
     name: each.registrarName,
@@ -63,8 +72,8 @@ export function tablesOf(made: Demonstration): readonly TableRows[] {
     ),
     rowsOf('registrations', registrations.fileGrant, () => grantsOf(made.considered)),
     rowsOf('allocation', allocation.ruleSet, () => ruleSetRows(made.rankings)),
-    rowsOf('allocation', allocation.ranking, () => rankingRows(made.rankings, courses)),
-    rowsOf('allocation', allocation.reaction, () => reactionRows(made.rankings, recorded)),
+    rowsOf('allocation', allocation.ranking, () => rankingRows(made.rankings, courses, keepsFacts)),
+    rowsOf('allocation', allocation.reaction, () => reactionRows(made.rankings, recorded, keepsFacts)),
     rowsOf('allocation', allocation.draw, () => drawRows(made.vacancies, made.rankings)),
     rowsOf('allocation', allocation.drawSecret, () => drawSecretRows(made.vacancies)),
     rowsOf('allocation', allocation.drawLot, () => drawLotRows(made.rankings)),

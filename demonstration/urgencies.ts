@@ -1,12 +1,11 @@
 import { addDays, daysBetween, type CalendarDate } from '../platform/primitives/calendar-date.ts';
-import type { RegionCode } from '../rules/area.ts';
 import type { UrgencyConditionRow, UrgencyRow } from '../subgraphs/urgencies/subgraph.ts';
 import { CARE_PROVIDERS } from './places.ts';
 import { randomnessOf, type Randomness } from './randomness.ts';
 import { REFERENCE_DAY, SEED } from './reference.ts';
 import { rowId } from './row-id.ts';
 import type { RulesInForce } from './rules-in-force.ts';
-import type { RegionScale } from './scale.ts';
+import type { Manner, RegionScale } from './scale.ts';
 import type { Seeker } from './seeker.ts';
 
 /** The first decisions of the demonstration: half a year before the first lettings. */
@@ -21,7 +20,7 @@ interface Category {
   readonly from: CalendarDate;
   readonly weight: number;
   /** Where it is used; null for everywhere. */
-  readonly region: RegionCode | null;
+  readonly manner: Manner | null;
   readonly children: boolean;
   readonly condition: UrgencyConditionRow['kind'] | null;
 }
@@ -79,7 +78,7 @@ function urgencyOf(
   randomness: Randomness,
 ): UrgencyRow {
   const { row } = seeker;
-  const category = categoryOf(row.children, decidedOn, scale.region, randomness);
+  const category = categoryOf(row.children, decidedOn, scale.manner, randomness);
   const region = rules.municipalitiesOf(scale.region);
   const home = seeker.ties.find(
     ({ kind, untilDay }) => kind === 'RESIDENCE' && untilDay === null,
@@ -115,13 +114,13 @@ function urgencyOf(
 function categoryOf(
   children: number,
   decidedOn: CalendarDate,
-  region: RegionCode,
+  manner: Manner,
   randomness: Randomness,
 ): Category {
   const possible = CATEGORIES.filter(
     (category) =>
       category.from <= decidedOn &&
-      (category.region === null || category.region === region) &&
+      (category.manner === null || category.manner === manner) &&
       (!category.children || children > 0),
   );
   return randomness.weighted(possible.map((category) => [category, category.weight] as const));
@@ -145,7 +144,7 @@ function statutory(
   weight: number,
   condition: Category['condition'],
 ): Category {
-  return { code, level: 'STATUTORY', statutoryGroup, from, weight, region: null, children: false, condition };
+  return { code, level: 'STATUTORY', statutoryGroup, from, weight, manner: null, children: false, condition };
 }
 
 function regional(code: string, weight: number, condition: Category['condition']): Category {
@@ -156,6 +155,6 @@ function regional(code: string, weight: number, condition: Category['condition']
   };
 }
 
-function local(code: string, weight: number, region: RegionCode | null): Category {
-  return { ...regional(code, weight, null), level: 'LOCAL', region };
+function local(code: string, weight: number, manner: Manner | null): Category {
+  return { ...regional(code, weight, null), level: 'LOCAL', manner };
 }

@@ -13,12 +13,13 @@ export interface ReadyDatabases {
 
 /**
  * A database for each subgraph: on the server at `DATABASE_URL`, or on one of the hub's own. Fails with one sentence
- * that says what is wrong with the server, the folder or the database.
+ * that says what is wrong with the server, the folder or the database. `settings` are for a server of the hub's own.
  */
 export async function readyDatabases(
   config: Config,
   definitions: readonly Pick<SubgraphDefinition, 'name' | 'migrations'>[],
   onProgress: (sentence: string) => void,
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<Outcome<ReadyDatabases, string>> {
   if (config.databaseUrl !== undefined && config.fresh) {
     return failed(
@@ -28,7 +29,12 @@ export async function readyDatabases(
   let adminUrl = config.databaseUrl;
   let stop: () => Promise<void> = () => Promise.resolve();
   if (adminUrl === undefined) {
-    const embedded = await startEmbedded({ folder: config.dataFolder, fresh: config.fresh, onProgress });
+    const embedded = await startEmbedded({
+      folder: config.dataFolder,
+      fresh: config.fresh,
+      onProgress,
+      settings,
+    });
     if (embedded.kind === 'FAILED') return failed(embedded.failure.message);
     ({ adminUrl, stop } = embedded.value);
   }

@@ -34,6 +34,8 @@ export interface HubSettings {
   readonly signer?: Signer | undefined;
   /** How long personal facts of a decision are kept; without it they do not end. */
   readonly factsKeptDays?: number;
+  /** One of so many processes that answer, of which another does the work beside requests. */
+  readonly oneOf?: number;
   /** Instead of the clock of the data set, for tests. */
   readonly clock?: Clock;
 }
@@ -69,21 +71,17 @@ export async function startHub(settings: HubSettings): Promise<Hub> {
   };
   try {
     for (const { definition, database } of settings.here) {
-      const databases = openSubgraphDatabases(definition.name, database, settings.deadlineMs);
+      const databases = openSubgraphDatabases(definition.name, database, settings.deadlineMs, settings.oneOf);
       opened.push(databases);
       clock ??= await clockOf(databases.publicDatabase);
       const { log, signer, factsKeptDays } = settings;
       const subgraph = createSubgraph(definition, { ...databases, clock, log, askSupergraph, signer });
       subgraphs.push(subgraph);
-      const background = await definition.startBackground?.({
-        ...databases,
-        clock,
-        askSupergraph,
-        log,
-        signer,
-        factsKeptDays,
-      });
-      if (background !== undefined) backgrounds.push(background);
+      if (settings.oneOf === undefined) {
+        const services = { ...databases, clock, askSupergraph, log, signer, factsKeptDays };
+        const background = await definition.startBackground?.(services);
+        if (background !== undefined) backgrounds.push(background);
+      }
       places.set(definition.name, { subgraph });
     }
     for (const [name, url] of settings.elsewhere) places.set(name, { url });

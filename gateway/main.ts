@@ -2,27 +2,22 @@ import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { exampleOf } from '../demonstration/example.ts';
 import { loadDemonstration } from '../demonstration/load-demonstration.ts';
-import { fixedClock, monotonicMs } from '../platform/clock.ts';
+import { monotonicMs } from '../platform/clock.ts';
 import { readConfig, type Config } from '../platform/config.ts';
+import type { PreparedDatabase } from '../platform/database/prepare.ts';
 import { sendJson } from '../platform/http.ts';
-import { identityFromConfig, type HubIdentity } from '../platform/identity-from-config.ts';
+import { identityFromConfig } from '../platform/identity-from-config.ts';
 import { listen } from '../platform/listen.ts';
 import { failed, ok, type Outcome } from '../platform/primitives/outcome.ts';
-import { signerFromConfig, type Signer } from '../platform/signer.ts';
 import { stopOnSignals } from '../platform/stop-signals.ts';
 import { logToStandardError } from '../platform/telemetry.ts';
-import { askPublicThrough } from './ask-public.ts';
 import { readyDatabases } from './databases.ts';
+import { doorOf } from './door.ts';
 import { printExample } from './example-question.ts';
 import { ensureExplorer } from './explorer/build.ts';
-import { startHub, type Hub } from './hub.ts';
-import { landingPage } from './landing/landing-page.ts';
-import { createPages } from './pages.ts';
-import { createReading } from './reading/reading-pages.ts';
+import { hubFromConfig, signingOf, subgraphsHere } from './hub-from-config.ts';
 import { progressLine } from './progress.ts';
-import { doorRequestHandler } from './server.ts';
-import { subgraphDefinitions } from './subgraphs.ts';
-import { UnanswerableDocument } from './trusted-documents/prepare-documents.ts';
+import { startWorkers } from './workers.ts';
 
 /** What was started, to be ended in the reverse order, whatever else goes wrong. */
 type Ends = (() => Promise<void>)[];
@@ -55,20 +50,37 @@ async function start(ends: Ends, progress: (sentence: string) => void): Promise<
   const known = await identityFromConfig(config);
   if (known.kind === 'FAILED') return known;
   const signing = await signingOf(config);
-  if (signing?.kind === 'FAILED') return signing;
+  if (signing.kind === 'FAILED') return signing;
   // The port comes first: nobody waits for a region to load to hear that the port is taken.
   const door: Door = { handle: (_request, response) => sendJson(response, 503, { status: 'starting' }) };
   const listening = await listen((request, response) => door.handle(request, response), config);
   if (listening.kind === 'FAILED') return listening;
-  const { origin, stop } = listening.value;
+  const { origin, port, stop } = listening.value;
   ends.push(stop);
   const explorer = ensureExplorer();
   explorer.catch(() => undefined);
-  const hub = await startSubgraphs({ config, signer: signing?.value, ends }, progress);
+  const databases = await loadedDatabases(config, ends, progress);
+  if (databases.kind === 'FAILED') return databases;
+  const hub = await hubFromConfig(config, databases.value, signing.value);
   if (hub.kind === 'FAILED') return hub;
+  ends.push(hub.value.stop);
   // From here on the door closes first, while there is still a hub behind it for what is under way.
   ends.push(...ends.splice(ends.indexOf(stop), 1));
-  door.handle = handlerOf(config, hub.value, known.value, explorer, origin);
+  if (config.workers === 1) {
+    const { identity } = known.value;
+    door.handle = doorOf({ config, hub: hub.value, identity, explorer, origin });
+  } else {
+    await explorer.catch(() => undefined);
+    const workers = startWorkers({
+      count: config.workers,
+      start: { databases: databases.value, origin, port },
+      leaveDoor: stop,
+      log: logToStandardError,
+    });
+    ends.push(workers.stop);
+    const answering = await workers.answering;
+    if (answering.kind === 'FAILED') return answering;
+  }
   progress('The hub answers.');
   await printExample(hub.value, exampleOf(config.demonstrationScale), origin, (text) =>
     process.stdout.write(text),
@@ -76,39 +88,20 @@ async function start(ends: Ends, progress: (sentence: string) => void): Promise<
   return ok(undefined);
 }
 
-/** What this process starts with. */
-interface Start {
-  readonly config: Config;
-  readonly signer: Signer | undefined;
-  readonly ends: Ends;
-}
-
-/** The key that receipts are signed with; undefined where another process does so. */
-async function signingOf(config: Config): Promise<Outcome<Signer, string> | undefined> {
-  const signs = subgraphDefinitions.some(
-    ({ name, signs: does }) => does === true && config.subgraphUrls[name] === undefined,
-  );
-  return signs ? signerFromConfig(config) : undefined;
-}
-
-async function startSubgraphs(
-  start: Start,
+/** The databases of the subgraphs that run here, with the demonstration where it belongs. */
+async function loadedDatabases(
+  config: Config,
+  ends: Ends,
   progress: (sentence: string) => void,
-): Promise<Outcome<Hub, string>> {
-  const { config, ends } = start;
-  const here = subgraphDefinitions.filter(({ name }) => config.subgraphUrls[name] === undefined);
-  const elsewhere = new Map(
-    subgraphDefinitions.flatMap(({ name }) => {
-      const url = config.subgraphUrls[name];
-      return url === undefined ? [] : [[name, new URL(url)] as const];
-    }),
-  );
-  if (here.length === 0) return hubOf({ here: [], elsewhere }, start);
+): Promise<Outcome<readonly PreparedDatabase[], string>> {
+  const here = subgraphsHere(config);
+  if (here.length === 0) return ok([]);
   const databases = await readyDatabases(config, here, progress);
   if (databases.kind === 'FAILED') return databases;
   ends.push(databases.value.stop);
   const { prepared } = databases.value;
-  if (elsewhere.size === 0 && config.demonstrationScale !== 'none') {
+  const isWhole = Object.keys(config.subgraphUrls).length === 0;
+  if (isWhole && config.demonstrationScale !== 'none') {
     const loaded = await loadDemonstration({
       databases: prepared,
       scale: config.demonstrationScale,
@@ -116,58 +109,7 @@ async function startSubgraphs(
     });
     if (loaded.kind === 'FAILED') return loaded;
   }
-  return hubOf(
-    { here: here.map((definition, index) => ({ definition, database: prepared[index]! })), elsewhere },
-    start,
-  );
-}
-
-async function hubOf(
-  places: Pick<Parameters<typeof startHub>[0], 'here' | 'elsewhere'>,
-  { config, signer, ends }: Start,
-): Promise<Outcome<Hub, string>> {
-  const starting = startHub({
-    ...places,
-    deadlineMs: config.subgraphDeadlineMs,
-    executor: config.gatewayExecutor,
-    log: logToStandardError,
-    reloadOnChange: !config.production,
-    signer,
-    factsKeptDays: config.factsKeptDays,
-  });
-  try {
-    const hub = await starting;
-    ends.push(hub.stop);
-    return ok(hub);
-  } catch (fault) {
-    if (fault instanceof UnanswerableDocument) return failed(fault.message);
-    throw fault;
-  }
-}
-
-function handlerOf(
-  config: Config,
-  hub: Hub,
-  { identity }: HubIdentity,
-  explorer: Promise<string>,
-  origin: string,
-): Door['handle'] {
-  const example = exampleOf(config.demonstrationScale);
-  const referenceDate = (hub.clock ?? fixedClock(example.referenceMoment)).today();
-  const pages = createPages({
-    explorerFolder: explorer,
-    landing: () => landingPage({ origin, referenceDate, example }),
-  });
-  const reading = createReading({ ask: askPublicThrough(hub.gateway), origin: () => origin });
-  return doorRequestHandler({
-    gateway: hub.gateway,
-    identity,
-    documentModes: config.documentModes,
-    log: logToStandardError,
-    pages: async (request, response) =>
-      (await reading(request, response)) || (await pages(request, response)),
-    missing: hub.missing,
-  });
+  return ok(prepared);
 }
 
 await main();

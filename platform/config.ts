@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { readDocumentModes, type DocumentModes } from './document-modes.ts';
@@ -46,6 +47,8 @@ export interface Config {
   readonly identity: IdentityConfig;
   readonly subgraphDeadlineMs: number;
   readonly gatewayExecutor: GatewayExecutor;
+  /** How many processes answer at the door: one per core is the most that helps. */
+  readonly workers: number;
   /** Who may ask what at the door: anything, or only the documents of the manifest. */
   readonly documentModes: DocumentModes;
   /** With which receipts are signed: an Ed25519 key in PKCS8 PEM. */
@@ -110,6 +113,7 @@ export function readConfig(
       },
       subgraphDeadlineMs: readWhole(env, 'SUBGRAPH_DEADLINE_MS', 5000, 1, 600_000),
       gatewayExecutor: readChoice(env, 'GATEWAY_EXECUTOR', EXECUTORS, 'own'),
+      workers: readWhole(env, 'WORKERS', 1, 1, 64),
       documentModes: modesPerRole(env, production),
       ...(receiptSigningKey === undefined ? {} : { receiptSigningKey }),
       // Never less than a year: objections, appeals and the yearly account are still open then.
@@ -123,6 +127,36 @@ export function readGoldenConfig(
   argv: readonly string[] = process.argv.slice(2),
 ): Outcome<{ readonly check: boolean }, ConfigFailure> {
   return settle(() => ({ check: readFlags(argv, ['--check']).check ?? false }));
+}
+
+/** The command line of a script that fills a folder with invented people. */
+export interface PopulationConfig {
+  readonly scale: string;
+  /** Where it goes, as an absolute path. */
+  readonly dataFolder: string;
+  /** How many threads make it at the same time. */
+  readonly threads: number;
+}
+
+/**
+ * Reads `--scale <one of scales>`, `--data-folder <path>` (else DATA_FOLDER, else a folder of that scale under `populations/`: never
+ * that of the hub) and `--threads <number>`, two unless told.
+ */
+export function readPopulationConfig(
+  scales: readonly string[],
+  env: Environment = process.env,
+  argv: readonly string[] = process.argv.slice(2),
+): Outcome<PopulationConfig, ConfigFailure> {
+  return settle(() => {
+    const given = readPairs(argv, ['--scale', '--data-folder', '--threads']);
+    const scale = readChoice(given, '--scale', scales, '');
+    if (scale === '') throw new Unusable('--scale', `must be given, as one of: ${scales.join(', ')}`);
+    const folder =
+      given['--data-folder'] ??
+      read(env, 'DATA_FOLDER') ??
+      fileURLToPath(new URL(`../populations/${scale}`, import.meta.url));
+    return { scale, dataFolder: resolve(folder), threads: readWhole(given, '--threads', 2, 1, 64) };
+  });
 }
 
 /** The server that the tests run against instead of one that they start, or undefined. */
@@ -223,6 +257,21 @@ function modesPerRole(env: Environment, production: boolean): DocumentModes {
   const modes = readDocumentModes(read(env, 'TRUSTED_DOCUMENTS'), production);
   if (modes.kind === 'FAILED') throw new Unusable('TRUSTED_DOCUMENTS', modes.failure);
   return modes.value;
+}
+
+/** The word after each of the `allowed` names; any other word is a failure. */
+function readPairs(argv: readonly string[], allowed: readonly string[]): Readonly<Record<string, string>> {
+  const given: Record<string, string> = {};
+  for (let index = 0; index < argv.length; index += 2) {
+    const [name, value] = [argv[index]!, argv[index + 1]];
+    if (!allowed.includes(name) || value === undefined)
+      throw new Unusable(
+        `The argument ${name}`,
+        `is not known or lacks its value; allowed: ${allowed.join(', ')}`,
+      );
+    given[name] = value;
+  }
+  return given;
 }
 
 /** Which of the `allowed` flags are given, by their names without dashes; any other word is a failure. */

@@ -33,11 +33,14 @@ export async function once<Effect>(
 ): Promise<Once<Effect>> {
   const owner = readerOrganisation(viewer);
   const requestHash = createHash('sha256').update(canonicalJson(request)).digest('hex');
-  // Two requests with one key at the same moment: the second waits here until the first has committed or failed.
-  await transaction`/* lockIdempotencyKey */ select pg_advisory_xact_lock(hashtextextended(${`${owner}/${key}`}, 0))`;
-  const [known] = await transaction<{ operation: string; requestHash: string; response: Effect }[]>`
-    /* idempotentRequest */
-    select operation, request_hash, response from platform.idempotency where owner = ${owner} and key = ${key}`;
+  // Two requests with one key at the same moment: the second waits here until the first has committed or failed. The look
+  // that follows is sent along with it, and sees what was committed while it waited.
+  const [, [known]] = await Promise.all([
+    transaction`/* lockIdempotencyKey */ select pg_advisory_xact_lock(hashtextextended(${`${owner}/${key}`}, 0))`,
+    transaction<{ operation: string; requestHash: string; response: Effect }[]>`
+      /* idempotentRequest */
+      select operation, request_hash, response from platform.idempotency where owner = ${owner} and key = ${key}`,
+  ]);
   if (known !== undefined) {
     if (known.operation !== operation || known.requestHash !== requestHash) return { kind: 'CONFLICT' };
     return { kind: 'REPEATED', effect: known.response };

@@ -1,16 +1,21 @@
 /**
  * Runs `stop` once on Ctrl-C, on termination and when the parent goes away, then ends the process. A second signal ends
- * it at once.
+ * it at once. Gives what does the same without a signal.
  */
-export function stopOnSignals(stop: () => Promise<void>): void {
+export function stopOnSignals(stop: () => Promise<void>): () => void {
   let stopping = false;
-  const end = (): void => {
-    if (stopping) process.exit(1);
+  const begin = (): void => {
+    if (stopping) return;
     stopping = true;
     stop().then(
       () => process.exit(0),
       () => process.exit(1),
     );
   };
+  const end = (): void => {
+    if (stopping) process.exit(1);
+    begin();
+  };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+  return begin;
 }

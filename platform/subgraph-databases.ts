@@ -12,17 +12,28 @@ export interface SubgraphDatabases {
   readonly stop: () => Promise<void>;
 }
 
-/** Opens the pools of one subgraph. A statement may take no longer than the caller waits for it. */
+/** Connections of one subgraph as a viewer and as the public, shared by all processes of a hub on one machine. */
+const CONNECTIONS = { asViewer: 8, asPublic: 4 };
+
+/**
+ * Opens the pools of one subgraph. A statement may take no longer than the caller waits for it. Where `processes` do the same
+ * work, each takes its part of the connections.
+ */
 export function openSubgraphDatabases(
   name: SubgraphName,
   urls: { readonly appUrl: string; readonly publicUrl: string },
   statementTimeoutMs: number,
+  processes = 1,
 ): SubgraphDatabases {
   const applicationName = `verdeelsleutel ${name}`;
-  const database = connect(urls.appUrl, { applicationName, max: 8, statementTimeoutMs });
+  const database = connect(urls.appUrl, {
+    applicationName,
+    max: Math.ceil(CONNECTIONS.asViewer / processes),
+    statementTimeoutMs,
+  });
   const publicDatabase = connect(urls.publicUrl, {
     applicationName: `${applicationName} public`,
-    max: 4,
+    max: Math.ceil(CONNECTIONS.asPublic / processes),
     statementTimeoutMs,
   });
   return {

@@ -91,8 +91,10 @@ export function writeAsViewer<Result>(
   work: (transaction: Transaction) => Promise<Result>,
 ): Promise<Result> {
   return database.begin(async (transaction) => {
-    await become(transaction, viewer, trace);
-    return work(transaction);
+    const settings = become(transaction, viewer, trace);
+    const result = await work(transaction);
+    await settings;
+    return result;
   }) as Promise<Result>;
 }
 

@@ -16,20 +16,22 @@ const PIECE_CHARACTERS = 1 << 16;
  * Loads rows into a table by COPY, far faster than INSERT, and answers how many there were. Rows are taken only as
  * fast as the server takes them, so the source may be larger than memory. `table` may be `schema.table`; `columns`
  * are as in SQL. Rejects with the server's error when a row is refused, with the transaction then to be rolled back.
- * A table whose policies bind the current role refuses COPY: see `loadAsOwner`.
+ * A table whose policies bind the current role refuses COPY: see `loadAsOwner`. `onPiece` is shown the text that goes to the server,
+ * piece after piece, such as to make a digest of it.
  */
 export async function copyRows(
   transaction: Transaction,
   table: string,
   columns: readonly string[],
   rows: Iterable<readonly CopyValue[]> | AsyncIterable<readonly CopyValue[]>,
+  onPiece?: (piece: string) => void,
 ): Promise<number> {
   const target = `${table.split('.').map(quoteName).join('.')} (${columns.map(quoteName).join(', ')})`;
   const query = transaction.unsafe(`copy ${target} from stdin`);
   const refused = refusalOf(query);
   const counted = { rows: 0 };
   const copied = query.writable().then(async (writable) => {
-    await pipeline(encodeRows(rows, columns.length, counted), writable);
+    await pipeline(encodeRows(rows, columns.length, counted, onPiece), writable);
   });
   await Promise.race([copied, refused]);
   return counted.rows;
@@ -59,6 +61,7 @@ async function* encodeRows(
   rows: Iterable<readonly CopyValue[]> | AsyncIterable<readonly CopyValue[]>,
   width: number,
   counted: { rows: number },
+  onPiece: (piece: string) => void = () => undefined,
 ): AsyncGenerator<string> {
   let piece = '';
   // An iterable that is not asynchronous is read without a promise for each row.
@@ -67,6 +70,7 @@ async function* encodeRows(
       piece += encodeRow(row, width);
       counted.rows += 1;
       if (piece.length >= PIECE_CHARACTERS) {
+        onPiece(piece);
         yield piece;
         piece = '';
       }
@@ -76,12 +80,15 @@ async function* encodeRows(
       piece += encodeRow(row, width);
       counted.rows += 1;
       if (piece.length >= PIECE_CHARACTERS) {
+        onPiece(piece);
         yield piece;
         piece = '';
       }
     }
   }
-  if (piece !== '') yield piece;
+  if (piece === '') return;
+  onPiece(piece);
+  yield piece;
 }
 
 /** One line of COPY's text format. See PostgreSQL 18, COPY, File Formats, Text Format. */

@@ -78,6 +78,15 @@ export function ageOn(birthDate: CalendarDate, on: CalendarDate): number {
   return dayNow < dayThen ? years - 1 : years;
 }
 
+/**
+ * The last text of a birth date with which one has completed `years` on `on`, so that `ageOn(born, on) >= years` is
+ * `born <= lastBirthText(on, years)`. The same month and day, also where that year has no such day; empty before year 0.
+ */
+export function lastBirthText(on: CalendarDate, years: number): string {
+  const year = digits(on, 0, 4) - years;
+  return year < 0 ? '' : `${String(year).padStart(4, '0')}${on.slice(4)}`;
+}
+
 /** The number that the digits of `date` from `start` to before `end` write. */
 function digits(date: CalendarDate, start: number, end: number): number {
   let value = 0;

@@ -1,4 +1,9 @@
-import { addYears, ageOn, type CalendarDate } from '../../platform/primitives/calendar-date.ts';
+import {
+  addYears,
+  ageOn,
+  lastBirthText,
+  type CalendarDate,
+} from '../../platform/primitives/calendar-date.ts';
 import type { LeafKind } from '../condition-kind.ts';
 
 /**
@@ -35,13 +40,20 @@ export const AGE: LeafKind<AgeCondition> = {
     return { kind: 'age', of, minimum, maximum };
   },
   compile(condition) {
-    const minimum = condition.minimum ?? 0;
-    const maximum = condition.maximum ?? Number.MAX_SAFE_INTEGER;
+    const { minimum, maximum } = condition;
     const all = condition.of === 'ALL';
+    // A ranking asks for one day thousands of times in a row; then an age is two comparisons of texts.
+    let lastOn: CalendarDate | undefined;
+    let bornBy = '';
+    let bornAfter = '';
     return (facts, _vacancy, on) => {
+      if (on !== lastOn) {
+        bornBy = lastBirthText(on, minimum ?? 0);
+        bornAfter = maximum === null ? '' : lastBirthText(on, maximum + 1);
+        lastOn = on;
+      }
       for (const birthDate of facts.applicantBirthDates) {
-        const age = ageOn(birthDate, on);
-        if ((age >= minimum && age <= maximum) !== all) return !all;
+        if ((birthDate <= bornBy && birthDate > bornAfter) !== all) return !all;
       }
       return all;
     };

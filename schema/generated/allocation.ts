@@ -271,7 +271,10 @@ export type Query = {
   readonly pulse?: Maybe<Scalars['Boolean']['output']>;
   /** Reactie by its id; null when there is none or it is not yours to read. */
   readonly reaction?: Maybe<Reaction>;
-  /** Open vacancies, in every connected region, on which a registration would be admitted, the ones that close first on top. */
+  /**
+   * Open vacancies on which a registration would be admitted, the ones that close first on top: in the regions that are named, else in
+   * every connected region. Each region that is looked in takes its time, so name those that matter where there are many.
+   */
   readonly opportunities: OpportunityConnection;
   /** Slaagkans on a kind of home, in places of the ranking and without any person: how those who stood there fared in the past year. See docs/decisions/0017. */
   readonly chance: Chance;
@@ -302,6 +305,7 @@ export type QueryReactionArgs = {
 export type QueryOpportunitiesArgs = {
   registration: Scalars['ID']['input'];
   region?: InputMaybe<Scalars['String']['input']>;
+  regions?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
 };

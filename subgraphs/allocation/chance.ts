@@ -16,7 +16,7 @@ import {
 } from './domain/chance-told.ts';
 import { isDrawn } from './domain/judge.ts';
 import { activeReactionKey, type Loaders } from './loaders.ts';
-import { openVacancies } from './open-vacancies.ts';
+import { openVacancy } from './open-vacancies.ts';
 import { judgeFor, seekerFacts } from './opportunities.ts';
 import { chanceRows } from './store/chance.ts';
 
@@ -88,8 +88,8 @@ async function whereItWouldStand(
   registration: string,
   context: Context,
 ): Promise<Standing | null> {
-  const open = (await openVacancies(context)).find(({ facts }) => facts.id === vacancyId);
-  if (open === undefined) return null;
+  const open = await openVacancy(vacancyId, context);
+  if (open === null) return null;
   const [{ facts, lotKey }, judge] = await Promise.all([
     seekerFacts(registration, context),
     judgeFor(open.ruleSetHash, context),

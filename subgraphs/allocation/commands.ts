@@ -80,7 +80,11 @@ export async function react(input: ReactInput, context: Context): Promise<ReactO
       : refused;
   }
   context.loaders.forget();
-  const row = await context.loaders.reactions.load({ owner: vacancyId.owner, id: outcome.effect.id });
+  // Its place is asked for next, and that looks at the ranking: both come in one trip.
+  const [row] = await Promise.all([
+    context.loaders.reactions.load({ owner: vacancyId.owner, id: outcome.effect.id }),
+    context.loaders.rankings.load(vacancyId),
+  ]);
   return row === null ? refusal('UNKNOWN_REACTION') : { reaction: row };
 }
 
@@ -179,49 +183,62 @@ async function write(
   if (limit !== undefined) return { remember: false, effect: { limit } };
   const orderKind = rules.orderKind(vacancyFacts.model);
   const place = { owner: vacancy.owner, vacancy: vacancy.id };
-  await store.openRanking(
-    transaction,
-    { hash: rules.hash, canonical: rules.canonical },
-    {
-      ...place,
-      region: vacancyFacts.place.region,
-      status: 'PROVISIONAL',
-      ruleSetHash: rules.hash,
-      vacancyFacts,
-      orderKind,
-      drawn: isDrawn(orderKind),
-      closesAt: closesAt!,
-      asOf: facts.on,
-      reactionCount: 0,
-      frozenAt: null,
-      droppedAt: null,
-      endedAt: null,
-      ending: null,
-      erasedOn: null,
-      mediated: false,
-    },
-  );
-  if ((await store.lockRanking(transaction, vacancy)) === undefined) {
-    return { remember: false, effect: { code: 'VACANCY_NOT_OPEN' } };
-  }
-  const draw = isDrawn(orderKind) ? undefined : await drawOf(transaction, vacancy);
-  if (draw !== undefined && draw.status !== 'COMMITTED') {
-    return { remember: false, effect: { code: 'VACANCY_NOT_OPEN' } };
+  const open = () =>
+    store.openRanking(
+      transaction,
+      { hash: rules.hash, canonical: rules.canonical },
+      {
+        ...place,
+        region: vacancyFacts.place.region,
+        status: 'PROVISIONAL',
+        ruleSetHash: rules.hash,
+        vacancyFacts,
+        orderKind,
+        drawn: isDrawn(orderKind),
+        closesAt: closesAt!,
+        asOf: facts.on,
+        reactionCount: 0,
+        frozenAt: null,
+        droppedAt: null,
+        endedAt: null,
+        ending: null,
+        erasedOn: null,
+        mediated: false,
+      },
+    );
+  if (!isDrawn(orderKind)) {
+    await open();
+    if (!(await drawTakesPart(transaction, vacancy)))
+      return { remember: false, effect: { code: 'VACANCY_NOT_OPEN' } };
   }
   const lotId = lotIdIn(formatGlobalId(vacancy), lotKey!);
-  const id = await store.insertReaction(transaction, {
-    ...place,
-    registration,
-    registrar: parseGlobalId(registration)!.owner,
-    reactedAt: now,
-    status: 'ACTIVE',
-    facts,
-    factsOn: facts.on,
-    ...rules.sortKey(admission, formatGlobalId(vacancy), lotId),
-    lotId: isDrawn(orderKind) ? null : lotId,
-    declaresUrgentNeed: vacancyFacts.model === 'URGENT_SEEKER_LOTTERY',
-  });
-  if (id === undefined) return { remember: false, effect: { code: 'ALREADY_REACTED' } };
-  await store.countReactions(transaction, vacancy, 1, facts.on);
-  return { remember: true, effect: { id } };
+  const insert = () =>
+    store.insertReaction(transaction, {
+      ...place,
+      registration,
+      registrar: parseGlobalId(registration)!.owner,
+      reactedAt: now,
+      status: 'ACTIVE',
+      facts,
+      factsOn: facts.on,
+      ...rules.sortKey(admission, formatGlobalId(vacancy), lotId),
+      lotId: isDrawn(orderKind) ? null : lotId,
+      declaresUrgentNeed: vacancyFacts.model === 'URGENT_SEEKER_LOTTERY',
+    });
+  let inserted = await insert();
+  if (inserted === 'NO_RANKING') {
+    // Only the first reaction to a home finds none; a frozen one stays as it is, and then there is still none.
+    await open();
+    inserted = await insert();
+  }
+  if (inserted === 'NO_RANKING') return { remember: false, effect: { code: 'VACANCY_NOT_OPEN' } };
+  if (inserted === 'ALREADY_REACTED') return { remember: false, effect: { code: inserted } };
+  return { remember: true, effect: { id: inserted.id } };
+}
+
+/** Whether who reacts to a home by draw still takes part; the ranking is locked, so that it stays so. */
+async function drawTakesPart(transaction: Transaction, vacancy: GlobalId): Promise<boolean> {
+  if ((await store.lockRanking(transaction, vacancy)) === undefined) return false;
+  const draw = await drawOf(transaction, vacancy);
+  return draw === undefined || draw.status === 'COMMITTED';
 }

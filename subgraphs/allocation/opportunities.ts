@@ -16,8 +16,25 @@ type Context = SubgraphContext<Loaders>;
 
 export interface OpportunityQuestion {
   readonly registration: string;
-  readonly region: string | null;
+  /** Null for every connected region. */
+  readonly regions: readonly string[] | null;
   readonly page: PageArguments;
+}
+
+/** Regions that may be asked at once. */
+const REGIONS_MAXIMUM = 10;
+
+/** The regions that a question names, once each; null where it names none. Throws INVALID_INPUT for more than ten, or for what is no code. */
+export function regionsAsked(
+  region: string | null | undefined,
+  regions: readonly string[] | null | undefined,
+): readonly string[] | null {
+  const all = [
+    ...new Set([...(regions ?? []), ...(region === null || region === undefined ? [] : [region])]),
+  ];
+  if (all.length > REGIONS_MAXIMUM || !all.every((code) => /^[A-Z][A-Z0-9-]{1,15}$/.test(code)))
+    throw new HubError('INVALID_INPUT');
+  return all.length === 0 && !regions ? null : all;
 }
 
 interface Chance {
@@ -28,25 +45,21 @@ interface Chance {
 }
 
 /**
- * Open vacancies in every connected region on which a registration would be admitted, each judged by its own pinned
+ * Open vacancies in some regions or all on which a registration would be admitted, each judged by its own pinned
  * rules, with the place it would take among the reactions that stand. Facts of the seeker are asked once, the public
  * list of vacancies is shared, and the places of a page are one statement.
  */
 export async function listOpportunities(
-  { registration, region, page }: OpportunityQuestion,
+  { registration, regions, page }: OpportunityQuestion,
   context: Context,
 ) {
   const size = pageSize(page);
   const after = decodeCursor(page.after, ['moment', 'string']);
   const [{ facts, lotKey }, open] = await Promise.all([
     seekerFacts(registration, context),
-    openVacancies(context),
+    openVacancies(regions, context),
   ]);
-  const chances = await admittedTo(
-    facts,
-    open.filter((vacancy) => region === null || vacancy.facts.place.region === region),
-    context,
-  );
+  const chances = await admittedTo(facts, open, context);
   const rest =
     after === undefined
       ? chances

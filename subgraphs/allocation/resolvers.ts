@@ -13,7 +13,7 @@ import { answerOffer, endOffering, makeOffer, withdrawOffer } from './commands/o
 import { chanceOf, chanceOn } from './chance.ts';
 import { counterfactualsOf, orderValueOf } from './counterfactuals.ts';
 import { activeReactionKey, type Loaders } from './loaders.ts';
-import { listOpportunities } from './opportunities.ts';
+import { listOpportunities, regionsAsked } from './opportunities.ts';
 import { drawMutations, drawOfPosition, drawOfVacancy, drawTypes } from './resolvers/draws.ts';
 import { explanationOf, explanationType } from './resolvers/explanations.ts';
 import { lettingMutations, lettingQueries, lettingTypes } from './resolvers/lettings.ts';
@@ -44,10 +44,10 @@ export const resolvers: Resolvers = {
     pulse: (_root, _arguments, { loaders }) => loaders.pulse(),
     reaction: (_root, { id }, { loaders }) => loaders.reactions.load(globalId(id)),
     chance: (_root, { of }, context) => chanceOf(of, context),
-    opportunities(_root, { registration, region, ...page }, context) {
+    opportunities(_root, { registration, region, regions, ...page }, context) {
       globalId(registration);
       if (!mayActFor(context.viewer, registration)) throw new HubError('UNKNOWN_REGISTRATION');
-      return listOpportunities({ registration, region: region ?? null, page }, context);
+      return listOpportunities({ registration, regions: regionsAsked(region, regions), page }, context);
     },
   },
   Mutation: {

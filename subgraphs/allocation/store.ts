@@ -177,20 +177,38 @@ export async function countReactions(
      where owner = ${vacancy.owner} and vacancy = ${vacancy.id}::uuid`;
 }
 
-/** Writes a reaction; undefined when one of this registration stands already. */
+/** What became of a reaction that was to be written: its id; that one of this registration stands; or that no ranking is open. */
+export type Inserted = { readonly id: string } | 'ALREADY_REACTED' | 'NO_RANKING';
+
+/**
+ * Writes a reaction and counts it, as `lockRanking` and `countReactions` do, in one statement: while it runs nobody else changes
+ * the reactions of that home, so it goes to the database once.
+ */
 export async function insertReaction(
   sql: Transaction,
   row: Omit<ReactionRow, 'id' | 'position' | 'exclusion' | 'salt' | 'commitment' | 'toFollow' | 'preference'>,
-): Promise<string | undefined> {
-  const [inserted] = await sql<{ id: string }[]>`
+): Promise<Inserted> {
+  const [found] = await sql<{ isOpen: boolean; id: string | null }[]>`
     /* insertReaction */
-    insert into reaction (owner, vacancy, registration, registrar, reacted_at, status, facts, facts_on, group_rank, order_key, lot, lot_id,
-                          declares_urgent_need)
-    values (${row.owner}, ${row.vacancy}::uuid, ${row.registration}, ${row.registrar}, ${row.reactedAt}::timestamptz, ${row.status},
-            ${sql.json(row.facts as never)}, ${row.factsOn}::date, ${row.groupRank}, ${row.orderKey}::bigint, ${row.lot}, ${row.lotId}, ${row.declaresUrgentNeed})
-    on conflict do nothing
-    returning id`;
-  return inserted?.id;
+    with open as materialized (
+      select owner, vacancy from ranking
+       where owner = ${row.owner} and vacancy = ${row.vacancy}::uuid and status = 'PROVISIONAL' and dropped_at is null
+         for update),
+    inserted as (
+      insert into reaction (owner, vacancy, registration, registrar, reacted_at, status, facts, facts_on, group_rank, order_key, lot, lot_id,
+                            declares_urgent_need)
+      select open.owner, open.vacancy, ${row.registration}, ${row.registrar}, ${row.reactedAt}::timestamptz, ${row.status},
+             ${sql.json(row.facts as never)}::jsonb, ${row.factsOn}::date, ${row.groupRank}::int, ${row.orderKey}::bigint, ${row.lot}, ${row.lotId},
+             ${row.declaresUrgentNeed}::boolean
+        from open
+      on conflict do nothing
+      returning owner, vacancy, id),
+    counted as (
+      update ranking set reaction_count = reaction_count + 1, as_of = least(as_of, ${row.factsOn}::date)
+        from inserted where ranking.owner = inserted.owner and ranking.vacancy = inserted.vacancy)
+    select exists (select from open) as is_open, (select id from inserted) as id`;
+  if (!found!.isOpen) return 'NO_RANKING';
+  return found!.id === null ? 'ALREADY_REACTED' : { id: found!.id };
 }
 
 /** Withdraws a reaction that stands or is suspended: which of these it was; undefined when it was neither. */

@@ -1,4 +1,5 @@
 import { manyByKey, oneById, oneByKey } from '../../platform/batch.ts';
+import { keepingRows, NAMES_KEPT } from '../../platform/kept-rows.ts';
 import { decodeCursor, pageSize, toPage, type Page, type PageArguments } from '../../platform/page.ts';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { DataAccess } from '../../platform/serve-subgraph.ts';
@@ -14,6 +15,11 @@ export type Loaders = ReturnType<typeof createLoaders>;
 function codeOf({ code }: { readonly code: string }): string {
   return code;
 }
+
+// Areas are named in nearly every answer, and change with a law.
+const housingRegionsKept = keepingRows(store.housingRegionsByCode, codeOf, NAMES_KEPT);
+const municipalitiesKept = keepingRows(store.municipalitiesByCode, codeOf, NAMES_KEPT);
+const coresKept = keepingRows(store.coresByCode, codeOf, NAMES_KEPT);
 
 /** What the resolvers of one fetch may read, batched per tick. */
 export function createLoaders(access: DataAccess) {
@@ -42,9 +48,9 @@ export function createLoaders(access: DataAccess) {
       for (const loader of [regulations, sources, hashes]) loader.clearAll();
     },
     ruleSets,
-    housingRegions: oneByKey((codes) => store.housingRegionsByCode(sql, codes), codeOf),
-    municipalities: oneByKey((codes) => store.municipalitiesByCode(sql, codes), codeOf),
-    cores: oneByKey((codes) => store.coresByCode(sql, codes), codeOf),
+    housingRegions: oneByKey((codes) => housingRegionsKept(sql, codes), codeOf),
+    municipalities: oneByKey((codes) => municipalitiesKept(sql, codes), codeOf),
+    cores: oneByKey((codes) => coresKept(sql, codes), codeOf),
     coresOfMunicipality: manyByKey(
       (codes) => store.coresOfMunicipalities(sql, codes),
       ({ municipality }) => municipality,

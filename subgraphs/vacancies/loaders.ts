@@ -3,6 +3,7 @@ import { oneById, oneByKey } from '../../platform/batch.ts';
 import { formatGlobalId, type GlobalId } from '../../platform/global-id.ts';
 import type { CalendarDate } from '../../platform/primitives/calendar-date.ts';
 import type { MediationCategory } from '../../schema/generated/vacancies.ts';
+import { keepingRows, NAMES_KEPT } from '../../platform/kept-rows.ts';
 import { decodeCursor, pageSize, toPage, type Page, type PageArguments } from '../../platform/page.ts';
 import type { DataAccess } from '../../platform/serve-subgraph.ts';
 import type { Role } from '../../platform/viewer.ts';
@@ -11,6 +12,9 @@ import type { QuotaRoom, Supply } from './domain/quota-ledger.ts';
 import * as store from './store.ts';
 import * as mediation from './store/mediation.ts';
 import type { ComplexSparingRow, CorporationRow, VacancyRow } from './tables.ts';
+
+/** Who a corporation is, anyone may know. */
+const corporationsKept = keepingRows(store.corporationsByCode, ({ owner }) => owner, NAMES_KEPT);
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
@@ -50,7 +54,7 @@ export function createLoaders({ asViewer, publicDatabase, viewer }: DataAccess) 
     shown: oneById(async (ids) => mediation.shownById(await asViewer(), ids)),
     ...mediationIn(asViewer),
     corporations: oneByKey(
-      async (codes) => store.corporationsByCode(await reader(), codes),
+      (codes) => corporationsKept(publicDatabase, codes),
       ({ owner }) => owner,
     ),
     /** What was published in an area and period, by kind. Public. */

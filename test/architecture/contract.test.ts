@@ -14,6 +14,13 @@ import {
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { composeSupergraph, readSupergraph } from '../../gateway/compose.ts';
+import {
+  MANIFEST_FILE,
+  manifestText,
+  nextManifest,
+  readManifest,
+} from '../../gateway/trusted-documents/manifest.ts';
+import { composeManifest } from '../../gateway/trusted-documents/write-manifest.ts';
 import { checkOperation } from '../../gateway/operation-limits.ts';
 import { rolesFor } from '../../platform/access.ts';
 import { errorsPage } from '../../platform/errors-page.ts';
@@ -265,6 +272,21 @@ describe('the named operations', () => {
     expect(validate(api, document)).toEqual([]);
     const operation = document.definitions.find((definition) => definition.kind === 'OperationDefinition')!;
     expect(() => checkOperation(document, operation, {})).not.toThrow();
+  });
+});
+
+describe('the trusted documents', () => {
+  it('are the named operations as they are, and the earlier ones that the schema still answers', () => {
+    const golden = readFileSync(MANIFEST_FILE, 'utf8');
+    expect(manifestText(composeManifest(readManifest(), api))).toBe(golden);
+  });
+
+  it('do not compose with a schema that breaks what a front-end was built with, and it is told what breaks', () => {
+    const earlier = { name: 'pulse', audience: 'PUBLIC', text: 'query Pulse { pulse heartbeat }' } as const;
+    const before = nextManifest(readManifest(), [earlier], '0.0.1');
+    expect(() => composeManifest(before, api)).toThrow(/pulse of version 0\.0\.1 .*heartbeat/);
+    const answered = nextManifest(readManifest(), [{ ...earlier, text: 'query Pulse { pulse }' }], '0.0.1');
+    expect(() => composeManifest(answered, api)).not.toThrow();
   });
 });
 

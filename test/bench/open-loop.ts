@@ -29,6 +29,7 @@ export interface LoopTimer {
 /** Latency of what was answered, in milliseconds from the intended start. All 0 when nothing was. */
 export interface Latency {
   readonly answered: number;
+  readonly leastMs: number;
   readonly p50Ms: number;
   readonly p95Ms: number;
   readonly p99Ms: number;
@@ -145,6 +146,7 @@ export function latencyOf(latenciesMs: readonly number[]): Latency {
   const sorted = Float64Array.from(latenciesMs).sort();
   return {
     answered: sorted.length,
+    leastMs: sorted[0] ?? 0,
     p50Ms: percentile(sorted, 0.5),
     p95Ms: percentile(sorted, 0.95),
     p99Ms: percentile(sorted, 0.99),

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { readManifest } from '../../gateway/trusted-documents/manifest.ts';
 import { type Browser, startBrowser } from '../support/browser.ts';
 import { barriers } from './accessibility.ts';
 import { ANSWER, type Site, startSite } from './site.ts';
@@ -103,6 +104,21 @@ describe('the explorer', () => {
     expect(asked?.document).toContain('query Ranking(');
     expect(asked?.variables).toHaveProperty('vacancy');
     await page.getByText('Antwoord ontvangen, anoniem').waitFor();
+  });
+
+  test('sends a saved question by its id as long as nobody changed it, and in words from then on', async () => {
+    await questionButton('vacancies').click();
+    await ask();
+    const editor = page.locator('.graphiql-query-editor textarea').first();
+    await editor.focus();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.type('# mine ');
+    await ask();
+    await vi.waitFor(() => expect(site.asked.length).toBe(2));
+    const [saved, changed] = site.asked;
+    expect(saved?.documentId).toBe(readManifest().public['vacancies']);
+    expect(changed?.documentId).toBeUndefined();
+    expect(changed?.document).toMatch(/^# mine /);
   });
 
   test('keeps one tab per question', async () => {

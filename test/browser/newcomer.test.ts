@@ -13,6 +13,7 @@ import { createIdentity } from '../../platform/identity.ts';
 import { listen, type Listening } from '../../platform/listen.ts';
 import { signToken } from '../../platform/sign-token.ts';
 import { startBrowser, type Browser } from '../support/browser.ts';
+import type { DocumentMode } from '../../platform/document-modes.ts';
 import { everybody } from '../support/document-modes.ts';
 import { startTestHub, type TestHub } from '../support/hub.ts';
 import { allocatorOf } from '../support/viewers.ts';
@@ -23,6 +24,7 @@ const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
 describe('a newcomer with the README', () => {
   let test: TestHub;
   let door: Listening;
+  let closedDoor: Listening;
   let browser: Browser;
   let token: string;
   let folder: string;
@@ -34,25 +36,30 @@ describe('a newcomer with the README', () => {
     token = await signToken(key.value, DEVELOPMENT_ISSUER, allocatorOf(example.corporation), 600);
     test = await startTestHub();
     const explorerFolder = await ensureExplorer();
-    const handle = doorRequestHandler({
-      gateway: test.hub.gateway,
-      identity: createIdentity([developmentIssuer(key.value)]),
-      documentModes: everybody('COSTED'),
-      log: () => undefined,
-      missing: test.hub.missing,
-      pages: createPages({
-        explorerFolder,
-        landing: () => landingPage({ origin: door.origin, referenceDate: '2026-11-02', example }),
-      }),
-    });
-    const listening = await listen(handle, { host: '127.0.0.1', port: 0 });
-    if (listening.kind === 'FAILED') throw new Error(listening.failure);
-    door = listening.value;
+    const open = async (mode: DocumentMode): Promise<Listening> => {
+      const handle = doorRequestHandler({
+        gateway: test.hub.gateway,
+        identity: createIdentity([developmentIssuer(key.value)]),
+        documentModes: everybody(mode),
+        log: () => undefined,
+        missing: test.hub.missing,
+        pages: createPages({
+          explorerFolder,
+          landing: () => landingPage({ origin: door.origin, referenceDate: '2026-11-02', example }),
+        }),
+      });
+      const listening = await listen(handle, { host: '127.0.0.1', port: 0 });
+      if (listening.kind === 'FAILED') throw new Error(listening.failure);
+      return listening.value;
+    };
+    door = await open('COSTED');
+    closedDoor = await open('TRUSTED_ONLY');
     browser = await startBrowser();
   });
   afterAll(async () => {
     await browser?.stop();
     await door?.stop();
+    await closedDoor?.stop();
     await test?.stop();
     await rm(folder, { recursive: true, force: true });
   });
@@ -92,6 +99,26 @@ describe('a newcomer with the README', () => {
     const third = data!.vacancy.ranking.candidates.nodes[2]!;
     expect(third.position).toBe(3);
     expect(third.reasons.at(-1)!.citation.article).toMatch(/\d/);
+    await page.close();
+  });
+
+  it('asks a saved question where nothing else may be asked, and reads in words why another is refused', async () => {
+    const page = await browser.context.newPage();
+    await page.goto(`${closedDoor.origin}/explorer/#vacancies`);
+    await page.locator('.graphiql-tab-active', { hasText: /vacancies/i }).waitFor();
+    const editor = page.locator('.graphiql-query-editor textarea').first();
+    const answer = page.locator('.graphiql-response');
+    await editor.focus();
+    await page.keyboard.press('Control+Enter');
+    await answer.getByText('"reactionCount"').first().waitFor();
+    await editor.focus();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('query Own { pulse');
+    await page.keyboard.press('Control+Enter');
+    await answer.getByText('DOCUMENT_NOT_TRUSTED').first().waitFor();
+    expect((await answer.innerText()).replaceAll(/\s+/g, ' ')).toContain(
+      'This role asks trusted documents only',
+    );
     await page.close();
   });
 });

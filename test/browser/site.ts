@@ -4,12 +4,16 @@ import { buildSchema, graphqlSync } from 'graphql';
 import { ensureExplorer } from '../../gateway/explorer/build.ts';
 import { landingPage } from '../../gateway/landing/landing-page.ts';
 import { createPages } from '../../gateway/pages.ts';
+import { readManifest } from '../../gateway/trusted-documents/manifest.ts';
+import type { DocumentId } from '../../platform/document-id.ts';
 
 /** A question that reached the hub. */
 export interface Asked {
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
+  /** The text of the question, also of one that was named by its id. */
   readonly document: string;
+  readonly documentId: string | undefined;
   readonly variables: unknown;
 }
 
@@ -30,6 +34,7 @@ export const EXAMPLE = {
 /** What the hub of this site answers, so that a promise can look for it on the page. */
 export const ANSWER = 'antwoord van de proefhub';
 
+const { documents } = readManifest();
 const SCHEMA = buildSchema('type Query { greeting: String }');
 
 /** The real pages on a port that the system picks, with a hub behind them that gives one answer to everything. */
@@ -63,16 +68,19 @@ export async function startSite(): Promise<Site> {
 async function answer(request: IncomingMessage, response: ServerResponse, asked: Asked[]): Promise<void> {
   let text = '';
   for await (const chunk of request) text += String(chunk);
-  const body: { readonly query: string; readonly variables?: unknown } = JSON.parse(text);
+  const body: { readonly query?: string; readonly documentId?: string; readonly variables?: unknown } =
+    JSON.parse(text);
+  const document = body.query ?? documents[body.documentId as DocumentId]!.text;
   response.writeHead(200, { 'content-type': 'application/json' });
-  if (body.query.includes('__schema')) {
-    response.end(JSON.stringify(graphqlSync({ schema: SCHEMA, source: body.query })));
+  if (document.includes('__schema')) {
+    response.end(JSON.stringify(graphqlSync({ schema: SCHEMA, source: document })));
     return;
   }
   asked.push({
     url: request.url ?? '',
     headers: request.headers,
-    document: body.query,
+    document,
+    documentId: body.documentId,
     variables: body.variables,
   });
   response.end(JSON.stringify({ data: { greeting: ANSWER } }));

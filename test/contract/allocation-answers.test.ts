@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { connect, type Database } from '../../platform/database/connect.ts';
 import { calendarDate } from '../../platform/primitives/calendar-date.ts';
 import {
@@ -48,8 +48,8 @@ const POSITION = `query ($of: [_Any!]!) {
     }
   }
 }`;
-const OPPORTUNITIES = `query ($registration: ID!, $region: String, $first: Int!, $after: String) {
-  opportunities(registration: $registration, region: $region, first: $first, after: $after) {
+const OPPORTUNITIES = `query ($registration: ID!, $region: String, $regions: [String!], $first: Int!, $after: String) {
+  opportunities(registration: $registration, region: $region, regions: $regions, first: $first, after: $after) {
     nodes { vacancy { id } region expectedPosition candidateCount group { code } orderValue orderedBy reacted }
     totalCount
     pageInfo { hasNextPage endCursor }
@@ -359,6 +359,65 @@ describe('what allocation answers', () => {
       expect(await list({ registration: inactive }, seekerOf(inactive))).toMatchObject({
         codes: ['REGISTRATION_NOT_ACTIVE'],
       });
+    });
+
+    it('of the regions that are named, and asks for what is open in those alone', async () => {
+      const own = await list({ regions: ['GOOI', 'AMSTERDAM'] });
+      expect(own).toMatchObject({ codes: [], totalCount: 20 });
+      expect(own.nodes).toEqual((await list()).nodes);
+      expect(await list({ regions: ['AMSTERDAM'], region: 'GOOI' })).toMatchObject({ totalCount: 20 });
+      expect(await list({ regions: ['PARKSTAD'] })).toMatchObject({ totalCount: 0 });
+      allocation.asked.length = 0;
+      await list({ regions: ['AMERSFOORT', 'AMERSFOORT'] });
+      const asked = allocation.asked.filter(({ operation }) => operation.startsWith('OpenVacanc'));
+      expect(asked.map(({ variables }) => variables['region'])).toEqual(['AMERSFOORT']);
+    });
+
+    it('of ten regions at most, whose codes can be codes', async () => {
+      const codes = (count: number) => Array.from({ length: count }, (_none, index) => `RG${index}`);
+      expect(await list({ regions: codes(10) })).toMatchObject({ codes: [], totalCount: 0 });
+      for (const regions of [codes(11), [''], ['gooi'], ["GOOI' or 1=1"]])
+        expect(await list({ regions })).toMatchObject({ codes: ['INVALID_INPUT'] });
+      expect(await list({ regions: codes(10), region: 'GOOI' })).toMatchObject({ codes: ['INVALID_INPUT'] });
+    });
+
+    it('looks every ten seconds whether the list still holds, by ids and closing times, and asks for homes only when it does not', async () => {
+      const counter = vi.spyOn(performance, 'now');
+      const at = (seconds: number) => counter.mockReturnValue(1_000_000 + seconds * 1000);
+      const other = worldOf([vacancyCase(vacancyId(2001), { closesAt: CLOSES_AT })], SEEKERS);
+      const apart = allocationOn(databases.of.allocation, other);
+      const total = async () => {
+        const asked = { registration: ME, regions: ['GOOI'], first: 10 };
+        return (await apart.ask(seekerOf(ME), OPPORTUNITIES, asked)).data.opportunities.totalCount;
+      };
+      const operations = () =>
+        apart.asked
+          .splice(0)
+          .map(({ operation }) => operation)
+          .filter((name) => name !== 'SeekerFacts');
+      try {
+        at(0);
+        expect([await total(), operations()]).toEqual([1, ['OpenVacancies']]);
+        at(9.9);
+        expect([await total(), operations()]).toEqual([1, []]);
+        at(30);
+        expect([await total(), operations()]).toEqual([1, ['OpenVacancyIds']]);
+        const added = vacancyCase(vacancyId(2002), { closesAt: CLOSES_AT });
+        other.vacancies.set(added.id, added);
+        at(39.9);
+        expect([await total(), operations()]).toEqual([1, []]);
+        at(60);
+        expect([await total(), operations()]).toEqual([2, ['OpenVacancyIds', 'OpenVacancies']]);
+        // Nobody waits for that look where somebody asked lately.
+        other.vacancies.delete(added.id);
+        at(72);
+        expect(await total()).toBe(2);
+        await vi.waitFor(async () => expect(await total()).toBe(1));
+        expect(operations()).toEqual(['OpenVacancyIds', 'OpenVacancies']);
+      } finally {
+        counter.mockRestore();
+        await apart.stop();
+      }
     });
 
     it('collects the open homes page by page, and asks again after an owner was away', async () => {

@@ -130,6 +130,28 @@ describe('reacting, as far as allocation decides it', () => {
     ]);
   });
 
+  it('goes to the database as little as it can, once a home has its ranking', async () => {
+    await react();
+    const other = registrationId('R0001', 2);
+    world.seekers.set(other, seekerCase(other));
+    allocation.statements.length = 0;
+    expect(await react({ registration: other, idempotencyKey: 'react-key-2' })).toMatchObject({
+      __typename: 'Reacted',
+    });
+    expect(allocation.statements).toEqual([
+      ...[
+        'becomeViewer',
+        'lockIdempotencyKey',
+        'idempotentRequest',
+        'insertReaction',
+        'rememberIdempotentRequest',
+      ],
+      ...['becomeViewer', 'reactionsById', 'rankingsById', 'placesOf'],
+    ]);
+    const [home] = await sql`select reaction_count from ranking`;
+    expect(home).toEqual({ reactionCount: 2 });
+  });
+
   it.each<[string, Parameters<typeof react>[0], Viewer | undefined, string]>([
     ['a vacancy id that is none', { vacancy: 'nonsense' }, undefined, 'UNKNOWN_VACANCY'],
     ['a registration id that is none', { registration: 'nonsense' }, undefined, 'UNKNOWN_REGISTRATION'],

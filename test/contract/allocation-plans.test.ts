@@ -36,6 +36,19 @@ const SEEKER = 'R0001:00000000-0000-8000-8000-000000000009';
 const NOTHING = { models: [], groups: [], grounds: [], urgencyCategories: [] };
 const TODAY = calendarDate('2026-11-03');
 const SEEKER_VIEWER = seekerOf(SEEKER);
+const INSERTED = {
+  owner: VACANCY.owner,
+  vacancy: VACANCY.id,
+  registration: SEEKER,
+  registrar: 'R0001',
+  reactedAt: '2026-11-02T10:00:00Z',
+  status: 'ACTIVE',
+  facts: {},
+  factsOn: TODAY,
+  ...KEY,
+  lotId: null,
+  declaresUrgentNeed: false,
+};
 
 const HOT: Readonly<Record<string, readonly [Viewer, (sql: Transaction) => Promise<unknown>]>> = {
   'the first page of a ranking': [
@@ -50,6 +63,18 @@ const HOT: Readonly<Record<string, readonly [Viewer, (sql: Transaction) => Promi
     (sql) => store.activeReactions(sql, SEEKER, [VACANCY]),
   ],
   'the own reactions': [seekerOf(SEEKER), (sql) => store.reactionsOfRegistration(sql, SEEKER, undefined, 21)],
+  'a reaction, written and counted': [
+    SEEKER_VIEWER,
+    async (sql) => {
+      let plan: unknown;
+      // The statement gives its plan instead of a row, which the store cannot read.
+      const noting = new Proxy(sql, {
+        apply: (target, _self, words) => (plan = Reflect.apply(target as never, undefined, words)),
+      });
+      await store.insertReaction(noting, INSERTED as never).catch(() => undefined);
+      return plan;
+    },
+  ],
   'the latest preview of drafts': [OFFICER, (sql) => previews.latestPreviews(sql, [DRAFT])],
   'previews by id': [OFFICER, (sql) => previews.previewsById(sql, [DRAFT])],
   'a page of the previews of a draft': [

@@ -1,6 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,49 +11,7 @@ import { exampleOf } from '../../demonstration/example.ts';
 import { connect } from '../../platform/database/connect.ts';
 import { runningServer } from '../../platform/database/embedded/running-server.ts';
 import { ROOT } from '../support/source-files.ts';
-
-/** A hub as `npm start` runs it, with what it printed. */
-interface Started {
-  readonly child: ChildProcess;
-  readonly output: () => string;
-  /** Resolves when it says that it can be stopped, rejects when it ends before. */
-  readonly ready: Promise<void>;
-  readonly ended: Promise<number | null>;
-}
-
-const children: ChildProcess[] = [];
-
-function startHubProcess(environment: Readonly<Record<string, string>>, ...flags: string[]): Started {
-  const child = spawn(process.execPath, ['gateway/main.ts', ...flags], {
-    cwd: ROOT,
-    env: { PATH: process.env['PATH'] ?? '', PORT: '0', DEMONSTRATION_SCALE: 'small', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  children.push(child);
-  let text = '';
-  const ended = once(child, 'close').then(() => child.exitCode);
-  const ready = new Promise<void>((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (piece: string) => {
-        text += piece;
-        if (text.includes('Stop with Ctrl-C')) resolve();
-      });
-    }
-    void ended.then(() => reject(new Error(`it ended: ${text}`)));
-  });
-  ready.catch(() => undefined);
-  return { child, output: () => text, ready, ended };
-}
-
-/** Processes that a process started and that still run, by id. */
-async function childrenOf(parent: number): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-    if (Number(/\) \S (\d+)/.exec(stat)?.[1]) === parent) found.push(pid);
-  }
-  return found;
-}
+import { children, childrenOf, originOf, startHubProcess } from './started-hub.ts';
 
 /** Runs `npm run replay` as somebody would, beside the hub or after it. */
 async function replay(
@@ -127,8 +85,6 @@ describe('starting the hub', () => {
     for (const child of children) child.kill('SIGKILL');
     await rm(dataFolder, { recursive: true, force: true });
   });
-
-  const originOf = (started: Started) => /is open:\s+(http:\S+)/.exec(started.output())![1]!;
 
   it('loads the region once, answers, prints a ready-made question with its first answers, and ends whole on Ctrl-C', async () => {
     const first = startHubProcess({ DATA_FOLDER: dataFolder });

@@ -6,6 +6,7 @@ import {
   addMonths,
   addYears,
   ageOn,
+  lastBirthText,
   calendarDate,
   dateOfDayNumber,
   dayNumber,
@@ -76,6 +77,21 @@ describe('calendar dates', () => {
           on.slice(5) === born.slice(5) ||
           (born.slice(5) === '02-29' && on.slice(5) === '03-01' && addDays(on, -1).slice(5) === '02-28');
         expect(grown).toBe(birthday ? 1 : 0);
+      }),
+    );
+  });
+
+  it('who was born by the last birth date of an age has that age, and nobody else', () => {
+    expect('2000-02-29' <= lastBirthText(calendarDate('2018-02-28'), 18)).toBe(false);
+    expect('2000-02-29' <= lastBirthText(calendarDate('2018-03-01'), 18)).toBe(true);
+    expect(lastBirthText(calendarDate('2018-03-01'), 2019)).toBe('');
+    fc.assert(
+      fc.property(day, day, fc.integer({ min: 0, max: 151 }), (born, on, years) => {
+        expect(born <= lastBirthText(on, years)).toBe(ageOn(born, on) >= years);
+        // The birthdays themselves, which two random days seldom are.
+        expect(born <= lastBirthText(addYears(born, years), years)).toBe(
+          ageOn(born, addYears(born, years)) >= years,
+        );
       }),
     );
   });

@@ -298,8 +298,13 @@ function answer(world: World, { operation, variables }: Asked): ExecutionResult 
       return { data: { regulationDraft: world.drafts.get(variables['draft'] as string) ?? null } };
     case 'RuleSetText':
       return { data: { ruleSet: variables['hash'] === RULES.hash ? RULES : null } };
-    case 'OpenVacancies': {
-      const open = [...world.vacancies.values()].filter(({ status }) => status === 'PUBLISHED');
+    case 'OpenVacancies':
+    case 'OpenVacancyIds': {
+      const { region = null } = variables;
+      const open = [...world.vacancies.values()].filter(
+        ({ status, dwelling }) =>
+          status === 'PUBLISHED' && (region === null || dwelling?.municipality?.region?.code === region),
+      );
       const from = Number(variables['after'] ?? 0);
       const until = from + (variables['first'] as number);
       const pageInfo = { hasNextPage: until < open.length, endCursor: String(until) };

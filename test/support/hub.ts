@@ -9,7 +9,7 @@ import type { Viewer } from '../../platform/viewer.ts';
 import { demonstrationDatabases, type TestDatabases } from './database.ts';
 import type { SubgraphName } from '../../platform/subgraph-names.ts';
 
-/** A hub in this process over the small demonstration, with databases of its own. */
+/** A hub in this process over the small demonstration or over databases that a test filled, with databases of its own. */
 export interface TestHub {
   readonly hub: Hub;
   readonly databases: TestDatabases<SubgraphName>;
@@ -40,8 +40,9 @@ export async function startTestHub(
   deadlineMs = 10_000,
   clock?: Clock,
   executor: GatewayExecutor = 'own',
+  filled?: TestDatabases<SubgraphName>,
 ): Promise<TestHub> {
-  const databases = await demonstrationDatabases();
+  const databases = filled ?? (await demonstrationDatabases());
   const logged: Readonly<Record<string, unknown>>[] = [];
   const log: Log = (event) => void logged.push(event);
   const hub = await startHub({

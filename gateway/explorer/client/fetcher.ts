@@ -1,5 +1,6 @@
 import type { FetcherParams } from '@graphiql/toolkit';
 import { storedToken } from './token.ts';
+import { sentAs } from './trusted-question.ts';
 
 /** How the hub answered a question; for the line that tells it to people who do not see the answer appear. */
 export interface Answer {
@@ -25,7 +26,7 @@ export async function ask(
       'content-type': 'application/json',
       ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
     },
-    body: JSON.stringify(parameters),
+    body: JSON.stringify(await sentAs(parameters)),
   });
   const body = bodyOf(await response.text(), response.status);
   const { errors } = body;

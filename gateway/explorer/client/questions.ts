@@ -12,6 +12,8 @@ export interface Question {
   /** The rest of that comment: who may ask it, and what it answers. */
   readonly explanation: string;
   readonly document: string;
+  /** The file to the letter, by whose hash the hub knows it. */
+  readonly text: string;
   /** JSON text: the example beside the file, else what must be filled in; empty when that is nothing. */
   readonly variables: string;
   readonly kind: 'query' | 'mutation';
@@ -62,6 +64,7 @@ function readQuestion(path: string, document: string, variables: string): Questi
     title,
     explanation: rest.join(' '),
     document: document.trim(),
+    text: document,
     variables: variables.trim() || blankVariables(operation),
     kind: operation?.operation === 'mutation' ? 'mutation' : 'query',
   };

@@ -148,7 +148,7 @@ describe('a percentile', () => {
     expect(percentile(hundred, 0.99)).toBe(99);
     expect(percentile(hundred, 1)).toBe(100);
     expect(percentile([7], 0.5)).toBe(7);
-    expect(latencyOf([])).toEqual({ answered: 0, p50Ms: 0, p95Ms: 0, p99Ms: 0, mostMs: 0 });
+    expect(latencyOf([])).toEqual({ answered: 0, leastMs: 0, p50Ms: 0, p95Ms: 0, p99Ms: 0, mostMs: 0 });
     expect(latencyOf([9, 100, 10]).mostMs).toBe(100);
   });
 });

@@ -118,6 +118,12 @@ describe('a trusted document', () => {
     expect(plan).toHaveBeenCalledTimes(1);
   });
 
+  it('is of the new supergraph for who asks at once, before it is made ready again', async () => {
+    const running = await start(manifestWith(TRUSTED));
+    running.update(supergraphOf([{ name: 'owner', sdl: sdlWith('String') }]));
+    expect(await running.ask(TRUSTED)).toEqual({ data: { level: 'high' } });
+  });
+
   it('that the next supergraph does not answer is refused as its text is, not answered as before', async () => {
     const running = await start(manifestWith(TRUSTED));
     const sdl = sdlWith('Int').replace('level: Int', '');

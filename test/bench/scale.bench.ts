@@ -1,0 +1,175 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { populationIn } from '../../demonstration/population/population-folder.ts';
+import type { PopulationScale } from '../../demonstration/population/population-scale.ts';
+import { report, type BenchRow, type GoalOutcome } from './result.ts';
+import { REACT, SCALE_QUESTIONS } from './scale/questions.ts';
+import type { FromHub, ToHub } from './scale/scale-hub.ts';
+
+/**
+ * Asks the same questions of hubs with a region, a province and the country in them, in turns, about persons and homes chosen at random
+ * over all of each, and holds the slowest hundredth of the country against that of the region. The populations are made before by
+ * `npm run population -- --scale <scale>`; `--folders a,b,c` says where they are. Asserts nothing.
+ */
+const SCALES: readonly PopulationScale[] = ['region', 'province', 'country'];
+const quick = process.argv.includes('--quick');
+const ROUNDS = quick ? 3 : 12;
+const RUNS = 100;
+const CONNECTIONS = 1;
+const AT_MOST = 1.5;
+
+interface Child {
+  readonly scale: PopulationScale;
+  readonly process: ChildProcess;
+}
+
+interface Gathered {
+  readonly tookMs: number[];
+  hubCpuMs: number;
+  postgresCpuMs: number;
+  pages: number;
+  readonly wholly: Map<string, number>;
+}
+
+/** The folder of each scale that is complete. */
+async function foldersOf(): Promise<ReadonlyMap<PopulationScale, string>> {
+  const at = process.argv.indexOf('--folders');
+  const folders =
+    at < 0
+      ? SCALES.map((scale) => fileURLToPath(new URL(`../../populations/${scale}`, import.meta.url)))
+      : process.argv[at + 1]!.split(',');
+  const found = new Map<PopulationScale, string>();
+  for (const folder of folders) {
+    const population = await populationIn(folder);
+    if (population !== undefined) found.set(population.scale, folder);
+  }
+  return found;
+}
+
+async function started(scale: PopulationScale, folder: string): Promise<Child> {
+  const child = fork(new URL('scale/scale-hub.ts', import.meta.url), [folder, String(ROUNDS * RUNS)], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const [ready] = (await Promise.race([
+    once(child, 'message'),
+    once(child, 'exit').then(([code]) => {
+      throw new Error(`the hub of the ${scale} ended with ${String(code)}`);
+    }),
+  ])) as [FromHub];
+  if (ready.kind !== 'READY') throw new Error(`the hub of the ${scale} did not start`);
+  console.error(`The hub of the ${scale} answers.`);
+  return { scale, process: child };
+}
+
+async function take(child: Child, title: string, round: number, into: Gathered): Promise<void> {
+  const message: ToHub = { kind: 'ASK', title, from: round * RUNS, runs: RUNS, connections: CONNECTIONS };
+  child.process.send(message);
+  const [answer] = (await once(child.process, 'message')) as [FromHub];
+  if (answer.kind !== 'TOOK') throw new Error(`${child.scale}, ${title}: ${JSON.stringify(answer)}`);
+  // The first round finds every cache cold, as after a start, and is not counted.
+  if (round === 0) return;
+  into.tookMs.push(...answer.tookMs);
+  into.hubCpuMs += answer.hubCpuMs;
+  into.postgresCpuMs += answer.postgresCpuMs;
+  into.pages += answer.pages;
+  for (const [table, rows] of Object.entries(answer.wholly))
+    into.wholly.set(table, (into.wholly.get(table) ?? 0) + rows);
+}
+
+function quantile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
+}
+
+function rowOf(
+  question: string,
+  scale: string,
+  { tookMs, hubCpuMs, postgresCpuMs, pages, wholly }: Gathered,
+): BenchRow {
+  const sorted = tookMs.toSorted((one, other) => one - other);
+  const askings = sorted.length;
+  return {
+    question,
+    variant: scale,
+    median: quantile(sorted, 0.5),
+    least: sorted[0]!,
+    most: sorted.at(-1)!,
+    cpu: { hub: hubCpuMs / askings, PostgreSQL: postgresCpuMs / askings },
+    more: {
+      p99Ms: quantile(sorted, 0.99),
+      pages: pages / askings,
+      askings,
+      ...Object.fromEntries(
+        [...wholly].map(([table, rows]) => [`${table} read wholly, rows an asking`, rows / askings]),
+      ),
+    },
+  };
+}
+
+function goalOf(question: string, region: BenchRow, largest: BenchRow): GoalOutcome {
+  const ratio = largest.more!['p99Ms']! / region.more!['p99Ms']!;
+  return {
+    goal: `${question}: p99 of the ${largest.variant} by that of the region`,
+    bound: `at most ${AT_MOST}`,
+    measured: ratio.toFixed(2),
+    met: ratio <= AT_MOST,
+    reason: `medians ${(largest.median / region.median).toFixed(2)}, pages looked into ${(largest.more!['pages']! / region.more!['pages']!).toFixed(2)}`,
+  };
+}
+
+const folders = await foldersOf();
+const present = SCALES.filter((scale) => folders.has(scale));
+if (!present.includes('region') || present.length < 2) {
+  const missing = SCALES.filter((scale) => !folders.has(scale)).join(', ');
+  console.log(
+    `Not measured: there is no complete population of: ${missing}. Make it with \`npm run population -- --scale ${missing.split(', ')[0]}\`.`,
+  );
+} else {
+  const children: Child[] = [];
+  try {
+    for (const scale of present) children.push(await started(scale, folders.get(scale)!));
+    const titles = [...SCALE_QUESTIONS.map(({ title }) => title), REACT];
+    const gathered = new Map<string, Gathered>();
+    for (let round = 0; round < ROUNDS; round += 1) {
+      for (const title of titles) {
+        // Each begins as often as the others.
+        for (let index = 0; index < children.length; index += 1) {
+          const child = children[(index + round) % children.length]!;
+          const key = `${title}/${child.scale}`;
+          const into = gathered.get(key) ?? {
+            tookMs: [],
+            hubCpuMs: 0,
+            postgresCpuMs: 0,
+            pages: 0,
+            wholly: new Map(),
+          };
+          gathered.set(key, into);
+          await take(child, title, round, into);
+        }
+      }
+      console.error(`Round ${round + 1} of ${ROUNDS}.`);
+    }
+    const rows = titles.flatMap((title) =>
+      present.map((scale) => rowOf(title, scale, gathered.get(`${title}/${scale}`)!)),
+    );
+    const of = (title: string, scale: string) =>
+      rows.find(({ question, variant }) => question === title && variant === scale)!;
+    report({
+      family: 'scale',
+      configuration: {
+        rounds: ROUNDS,
+        runs: RUNS,
+        connections: CONNECTIONS,
+        quick,
+        processes: present.length,
+      },
+      rows,
+      goals: titles.map((title) => goalOf(title, of(title, 'region'), of(title, present.at(-1)!))),
+    });
+  } finally {
+    for (const { process: child } of children) {
+      child.send({ kind: 'STOP' } satisfies ToHub);
+      await once(child, 'exit');
+    }
+  }
+}
