@@ -3352,7 +3352,7 @@ CREATE INDEX vacancy_by_corporation ON public.vacancy USING btree (owner, status
 CREATE INDEX vacancy_by_municipality ON public.vacancy USING btree (municipality, status, closing_order, owner, id);
 CREATE INDEX vacancy_by_provider ON public.vacancy USING btree (care_provider, status, closing_order, owner, id) WHERE (care_provider IS NOT NULL);
 CREATE INDEX vacancy_by_region ON public.vacancy USING btree (region, status, closing_order, owner, id);
-CREATE INDEX vacancy_by_status ON public.vacancy USING btree (status, closing_order, owner, id);
+CREATE INDEX vacancy_by_status ON public.vacancy USING btree (status, closing_order, owner, id, model, rooms, rent_cents);
 CREATE INDEX vacancy_mediated ON public.vacancy USING btree (region, status, published_on, owner, id) WHERE (model = 'DIRECT_MEDIATION'::text);
 CREATE INDEX vacancy_of_dwelling ON public.vacancy USING btree (owner, dwelling, published_on, id);
 CREATE UNIQUE INDEX vacancy_running ON public.vacancy USING btree (owner, dwelling) WHERE (status = ANY (ARRAY['DRAFT'::text, 'PUBLISHED'::text, 'CLOSED'::text, 'OFFERING'::text]));

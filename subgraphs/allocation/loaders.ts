@@ -20,7 +20,7 @@ import type { CandidateParent, RankingRow, ReactionRow } from './tables.ts';
 export type Loaders = ReturnType<typeof createLoaders>;
 
 /** More than are pinned to open homes where every municipality of the country has rules of its own, of the versions of a year. */
-const JUDGES_KEPT = 2_000;
+const JUDGES_KEPT = 1_200;
 /** Parsed and compiled rule sets by their hash: what a hash names never changes, so nothing here grows stale. */
 const judges = new Map<string, Judge>();
 

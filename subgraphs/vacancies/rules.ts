@@ -15,7 +15,7 @@ interface Answered {
 }
 
 /** More than are in force where every municipality of the country has rules of its own: one that is read anew each time is slow. */
-const RULE_SETS_KEPT = 1_000;
+const RULE_SETS_KEPT = 500;
 const KNOWN = new Map<string, RuleSet>();
 
 /** The rules in force in a municipality on a day, for the homes of a complex where an agreement for it is. */

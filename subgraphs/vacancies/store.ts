@@ -37,7 +37,8 @@ export function afterMoment(moment: string): AfterVacancy {
 
 /**
  * Vacancies by closing time, the ones that close first on top and those without one last. The narrowest of corporation, municipality and region
- * leads the index that serves the page; what is left is a filter on a list that is read in its order.
+ * leads the index that serves the page; what is left is a filter on a list that is read in its order. Without a place that list is the
+ * whole country's, so there the model, rooms and rent stand in the index too, and are asked for only where they are.
  */
 export function vacanciesPage(
   sql: Reader,
@@ -67,9 +68,9 @@ export function vacanciesPage(
        and (${corporation}::text is null or owner = ${corporation})
        and (${region}::text is null or region = ${region})
        and (${municipality}::text is null or municipality = ${municipality})
-       and (${model}::text is null or model = ${model})
-       and (${maximumRentCents}::int is null or rent_cents <= ${maximumRentCents})
-       and (${minimumRooms}::int is null or rooms >= ${minimumRooms})
+       ${model === null ? sql`` : sql`and model = ${model}`}
+       ${maximumRentCents === null ? sql`` : sql`and rent_cents <= ${maximumRentCents}`}
+       ${minimumRooms === null ? sql`` : sql`and rooms >= ${minimumRooms}`}
        and (not ${narrows} or model <> 'URGENT_SEEKER_LOTTERY')
        and (closing_order, owner, id) > (${closingOrder}::timestamptz, ${owner}::text, ${id}::uuid)
      order by closing_order, owner, id limit ${limit}`;

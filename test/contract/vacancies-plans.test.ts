@@ -25,6 +25,8 @@ const LISTING: store.VacancyListing = {
 /** The questions that portals, front-ends and the hub itself ask all day. */
 const HOT: Readonly<Record<string, (sql: Database) => Promise<unknown>>> = {
   'open vacancies': (sql) => page(sql, {}),
+  'open vacancies of everywhere that few are': (sql) =>
+    page(sql, { maximumRentCents: 60_000, minimumRooms: 6, model: 'OFFER' }),
   'open vacancies of a region': (sql) => page(sql, { region: 'R3' }),
   'open vacancies of a municipality': (sql) => page(sql, { municipality: 'GM0042' }),
   'open vacancies of a corporation': (sql) => page(sql, { corporation: 'L0042' }),

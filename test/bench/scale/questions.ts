@@ -58,6 +58,10 @@ export const SCALE_QUESTIONS: readonly ScaleQuestion[] = [
     at: () => publicly('vacancies', { first: 20 }),
   },
   {
+    title: 'vacancies of everywhere that few are: five rooms below 700 euros',
+    at: () => publicly('vacancies', { filter: { minimumRooms: 5, maximumRentCents: 70_000 }, first: 20 }),
+  },
+  {
     title: 'rules in force',
     at: ({ municipalities }, turn) =>
       publicly('rules-in-force', { municipality: nth(municipalities, turn * 31) }),

@@ -51,18 +51,26 @@ export async function sampleOf(
       const regions = pairWith(region, open);
       if (regions !== undefined) seekers.push({ registration: `${owner}:${row.id}`, regions });
     }
-    const corporations = await vacancies<{ owner: string }[]>`select owner from corporation order by 1`;
+    // As likely as there is something to look for, so that a page is as full at every scale.
+    const offered = await vacancies<Offered[]>`
+      select municipality, region, owner from vacancy where status = 'PUBLISHED' order by owner, id`;
     return {
       registrations: ids,
       seekers,
       municipalities: municipalities.map(({ municipality }) => municipality),
-      filters: Array.from({ length: count }, () => filterOf(municipalities, corporations, choices)),
+      filters: Array.from({ length: count }, () => filterOf(choices.pick(offered), choices)),
       rankings: await rankingsOf(allocation, count, choices),
       standing: await standingOf(allocation, count, choices),
     };
   } finally {
     await Promise.all([registrations, vacancies, allocation].map((sql) => sql.end()));
   }
+}
+
+interface Offered {
+  readonly municipality: string;
+  readonly region: string;
+  readonly owner: string;
 }
 
 interface Registrar {
@@ -95,15 +103,13 @@ function pairWith(region: string, open: ReadonlyMap<string, number>): readonly s
 
 /** As a portal asks: in a town, in a region or of a corporation, and often for what somebody can pay. */
 function filterOf(
-  places: readonly { readonly municipality: string; readonly region: string }[],
-  corporations: readonly { readonly owner: string }[],
+  { municipality, region, owner }: Offered,
   choices: Choices,
 ): Readonly<Record<string, unknown>> {
-  const { municipality, region } = choices.pick(places);
-  const where = choices.weighted([
+  const where = choices.weighted<Readonly<Record<string, unknown>>>([
     [{ municipality }, 5],
     [{ region }, 4],
-    [{ corporation: choices.pick(corporations).owner }, 1],
+    [{ corporation: owner }, 1],
   ]);
   return choices.chance(500)
     ? where
