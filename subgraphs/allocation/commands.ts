@@ -3,7 +3,7 @@ import { formatGlobalId, parseGlobalId, type GlobalId } from '../../platform/glo
 import { isIdempotencyKey, once } from '../../platform/idempotency.ts';
 import type { Transaction } from '../../platform/database/connect.ts';
 import type { SubgraphContext } from '../../platform/serve-subgraph.ts';
-import { hubOnBehalfOf, type Viewer } from '../../platform/viewer.ts';
+import type { Viewer } from '../../platform/viewer.ts';
 import { lotIdIn } from '../../rules/draw.ts';
 import type { CandidateFacts } from '../../rules/facts.ts';
 import type { ReactInput, WithdrawReactionInput } from '../../schema/generated/allocation.ts';
@@ -15,8 +15,9 @@ import {
 } from './domain/assemble-facts.ts';
 import { isDrawn, reactedFacts, type Admission, type Judge, type Refused } from './domain/judge.ts';
 import { whyClosed } from './domain/reaction-state.ts';
+import { askCase, type ReactionCase } from './commands/reaction-case.ts';
 import { limitOf, limitRefusal, type LimitRefusal, type ReachedLimit } from './commands/reaction-limit.ts';
-import { judgeOf, type Loaders } from './loaders.ts';
+import type { Loaders } from './loaders.ts';
 import * as store from './store.ts';
 import { drawOf } from './store/draws.ts';
 import type { RankingRow, ReactionRow } from './tables.ts';
@@ -33,11 +34,6 @@ export type ReactOutcome =
 /** What was written, or why nothing was; a limit is never remembered, for withdrawing gives room. */
 type ReactEffect = { id: string } | { code: ErrorCode } | { limit: ReachedLimit };
 
-interface ReactionCase {
-  readonly vacancy: VacancyCase | null;
-  readonly registration: SeekerCase | null;
-}
-
 /**
  * Reacts for a registration: asks the owners for all facts of today once, judges them by the rules pinned to the vacancy,
  * and writes the reaction with its facts and place, or nothing. Repeating key and input reacts once.
@@ -47,7 +43,7 @@ export async function react(input: ReactInput, context: Context): Promise<ReactO
   if (vacancyId === undefined) return refusal('UNKNOWN_VACANCY');
   if (!mayActFor(context.viewer, input.registration)) return refusal('UNKNOWN_REGISTRATION');
   if (!isIdempotencyKey(input.idempotencyKey)) return refusal('INVALID_INPUT');
-  const asked = await askFacts(input, context);
+  const asked = await askCase(input, context);
   if (typeof asked === 'string') return refusal(asked);
   const { vacancy, registration } = asked;
   // A mediated home takes no reactions, and whether there is one is nobody's to know.
@@ -56,7 +52,7 @@ export async function react(input: ReactInput, context: Context): Promise<ReactO
   const now = context.clock.now();
   const closed = whyClosed(vacancy, now);
   // A repetition after closing still gets its first answer, so the key is looked at before the closing time refuses.
-  const judged = judge(vacancy, registration, now);
+  const judged = judge(asked, now);
   if (typeof judged === 'string') return refusal(judged);
   const request = { viewer: context.viewer, key: input.idempotencyKey, operation: 'react', request: input };
   const outcome = await context.write((transaction) =>
@@ -130,25 +126,6 @@ export function mayActFor(viewer: Viewer, registration: string): boolean {
   return viewer.role === 'SEEKER' ? viewer.registration === registration : viewer.organisation === id.owner;
 }
 
-/** Vacancy and seeker, or why there is no deciding about them. An error of any owner means: do not decide. */
-async function askFacts(
-  input: ReactInput,
-  { askSupergraph, clock, viewer, trace }: Context,
-): Promise<{ readonly vacancy: VacancyCase; readonly registration: SeekerCase } | ErrorCode> {
-  const { data, errors } = await askSupergraph(
-    'ReactionFacts',
-    { vacancy: input.vacancy, registration: input.registration, on: clock.today() },
-    hubOnBehalfOf(viewer, 'assess a reaction'),
-    trace,
-  );
-  if ((errors?.length ?? 0) > 0 || !data) return 'FACTS_UNAVAILABLE';
-  const { vacancy, registration } = data as unknown as ReactionCase;
-  if (vacancy === null) return 'UNKNOWN_VACANCY';
-  if (registration === null) return 'UNKNOWN_REGISTRATION';
-  if (registration.lotKey === null) return 'FACTS_UNAVAILABLE';
-  return { vacancy, registration };
-}
-
 interface Judged {
   readonly vacancy: VacancyCase;
   readonly judge: Judge;
@@ -158,14 +135,12 @@ interface Judged {
 }
 
 /** Judges on the day of the facts, which is stored with them, so that explaining repeats this and not another day. */
-function judge(vacancy: VacancyCase, registration: SeekerCase, now: string): Judged | ErrorCode {
-  if (vacancy.ruleSet === null) return 'VACANCY_NOT_OPEN';
-  if (!vacancy.ruleSet.canonical) return 'FACTS_UNAVAILABLE';
+function judge({ vacancy, registration, judge: rules }: ReactionCase, now: string): Judged | ErrorCode {
+  if (rules === null) return 'VACANCY_NOT_OPEN';
   const facts = assembleCandidate(registration);
   const vacancyFacts = assembleVacancy(vacancy);
   if (facts.kind === 'FAILED') return registration.facts === null ? 'REGISTRATION_NOT_ACTIVE' : facts.failure;
   if (vacancyFacts.kind === 'FAILED') return vacancyFacts.failure;
-  const rules = judgeOf(vacancy.ruleSet.hash, vacancy.ruleSet.canonical);
   const reacted = reactedFacts(facts.value, rules.orderKind(vacancyFacts.value.model), now);
   const admission = rules.judge(reacted, vacancyFacts.value, reacted.on);
   return { vacancy, judge: rules, facts: reacted, vacancyFacts: vacancyFacts.value, admission };

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { described, tableOfGoals, writtenResults, type BenchResult, type GoalOutcome } from './result.ts';
+import { allGoals, withTables } from './readme-tables.ts';
+import { described, tableOfGoals, writtenResults } from './result.ts';
 
 const FOLDER = new URL('./', import.meta.url);
 const OWN = 'all.bench.ts';
@@ -12,11 +13,11 @@ export function families(files: readonly string[]): readonly string[] {
   return files.filter((file) => file.endsWith('.bench.ts') && file !== OWN).sort();
 }
 
-/** Every goal of every family, each with the family that measured it. */
-export function allGoals(results: readonly BenchResult[]): readonly GoalOutcome[] {
-  return results.flatMap(({ family, goals }) =>
-    goals.map((one) => ({ ...one, goal: `${family}: ${one.goal}` })),
-  );
+const README = new URL('./README.md', import.meta.url);
+
+/** Puts what the families wrote last into the tables of the README. */
+function writeReadme(): void {
+  writeFileSync(README, withTables(readFileSync(README, 'utf8'), writtenResults()));
 }
 
 /** Runs each family in a process of its own, one after the other, and sets all goals beside what was measured. */
@@ -43,5 +44,7 @@ async function runAll(argv: readonly string[]): Promise<void> {
 if (import.meta.main) {
   // Ctrl-C reaches the family that runs as well, which ends what it started; this waits for it.
   process.on('SIGINT', () => undefined);
-  await runAll(process.argv.slice(2));
+  const words = process.argv.slice(2);
+  if (words.includes('--write-readme')) writeReadme();
+  else await runAll(words);
 }

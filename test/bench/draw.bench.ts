@@ -1,8 +1,7 @@
-import { execSync } from 'node:child_process';
-import { cpus } from 'node:os';
 import { drawLots, drawSeed, lotIdIn } from '../../rules/draw.ts';
 import { participantTree } from '../../rules/participant-tree.ts';
-import { measure, row } from './measure.ts';
+import { measure, rowOf } from './measure.ts';
+import { figure, report } from './result.ts';
 
 /** Measures a draw of 100,000 lots, the most that one may have: the tree of participants, the order, and one proof. */
 const LOTS = 100_000;
@@ -13,11 +12,24 @@ const lotIds = Array.from({ length: LOTS }, (_lot, index) => lotIdIn(DRAW, `${in
 const tree = participantTree(lotIds);
 const seed = drawSeed({ drawId: DRAW, participantRoot: tree.root, secret: 'a secret of the measurement' });
 
-console.log(
-  `Commit ${execSync('git rev-parse --short HEAD').toString().trim()}, Node ${process.versions.node}, ${cpus()[0]?.model ?? 'unknown'}, ${runs} runs.\n`,
-);
-console.log('| part of a draw of 100,000 lots | median ms | least to most | CPU ms |');
-console.log('| --- | --- | --- | --- |');
-console.log(row('tree and root, at closing', await measure(() => participantTree(lotIds), runs)));
-console.log(row('order, at revealing', await measure(() => drawLots(seed, lotIds), runs)));
-console.log(row('a proof', await measure(() => tree.proofOf(lotIds[77]!), runs)));
+const drawing = 'a draw of 100,000 lots';
+const atClosing = await measure(() => participantTree(lotIds), runs);
+const atRevealing = await measure(() => drawLots(seed, lotIds), runs);
+const together = atClosing.median + atRevealing.median;
+report({
+  family: 'draw',
+  configuration: { lots: LOTS, runs },
+  rows: [
+    rowOf(drawing, 'tree and root, at closing', atClosing),
+    rowOf(drawing, 'order, at revealing', atRevealing),
+    rowOf(drawing, 'a proof', await measure(() => tree.proofOf(lotIds[77]!), runs)),
+  ],
+  goals: [
+    {
+      goal: 'a draw of 100,000 lots, tree and order together',
+      bound: 'at most 1,000 ms',
+      measured: `${figure(together)} ms`,
+      met: together <= 1000,
+    },
+  ],
+});

@@ -1,5 +1,3 @@
-import { execSync } from 'node:child_process';
-import { cpus } from 'node:os';
 import { readyDatabases } from '../../gateway/databases.ts';
 import { startHub } from '../../gateway/hub.ts';
 import { subgraphDefinitions } from '../../gateway/subgraphs.ts';
@@ -17,7 +15,8 @@ import { createJudge } from '../../subgraphs/allocation/domain/judge.ts';
 import * as store from '../../subgraphs/allocation/store/closing.ts';
 import type { RankingRow } from '../../subgraphs/allocation/tables.ts';
 import { HUB } from '../support/viewers.ts';
-import { measure, row } from './measure.ts';
+import { measure, rowOf } from './measure.ts';
+import { figure, report } from './result.ts';
 
 /**
  * Measures freezing the largest ranking in the data of `npm start` (run that once before): asking all facts through the
@@ -98,22 +97,33 @@ try {
     );
   const write = () =>
     inTransaction((sql) => store.freezeReactions(sql, owner, home.closesOn, placed, excluded));
-  const rows = [
-    row('all facts, through the supergraph', await measure(ask, runs, 2)),
-    row('judging and ordering', await measure(place, runs, 2)),
-    row('committing to the facts', await measure(hold, runs, 2)),
-    row('the root over all places, for the receipt', await measure(linked, runs, 2)),
-    row('writing the places', await measure(write, runs, 2)),
-  ];
-  const commit = execSync('git rev-parse --short HEAD', { encoding: 'utf8' }).trim();
-  console.log(
-    `commit ${commit}, node ${process.version}, ${cpus().length} cores of ${cpus()[0]?.model}, ${runs} runs: ` +
-      `${reactions.length} reactions, ${excluded.length} excluded\n`,
-  );
-  console.log(
-    '| part of freezing | median ms | least to most | CPU ms of the hub |\n| --- | --- | --- | --- |',
-  );
-  console.log(rows.join('\n'));
+  const freezing = `freezing ${reactions.length} reactions`;
+  const parts = {
+    'all facts, through the supergraph': await measure(ask, runs, 2),
+    'judging and ordering': await measure(place, runs, 2),
+    'committing to the facts': await measure(hold, runs, 2),
+    'the root over all places, for the receipt': await measure(linked, runs, 2),
+    'writing the places': await measure(write, runs, 2),
+  };
+  const together = Object.values(parts).reduce((sum, { median }) => sum + median, 0);
+  report({
+    family: 'freeze',
+    configuration: {
+      reactions: reactions.length,
+      excluded: excluded.length,
+      runs,
+      executor: config.value.gatewayExecutor,
+    },
+    rows: Object.entries(parts).map(([part, measured]) => rowOf(freezing, part, measured)),
+    goals: [
+      {
+        goal: `${freezing}, all parts together`,
+        bound: 'at most 1,000 ms',
+        measured: `${figure(together)} ms`,
+        met: together <= 1000,
+      },
+    ],
+  });
 } finally {
   await admin.end();
   await hub.stop();

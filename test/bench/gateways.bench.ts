@@ -13,7 +13,7 @@ import { measureQuestion, type Contest } from './gateways/measure-question.ts';
 import { measureReactions } from './gateways/measure-reactions.ts';
 import { postgresCpu } from './gateways/postgres-cpu.ts';
 import { questionsOf, type Question, type QuestionName } from './gateways/questions.ts';
-import { BY_ID, startVariants, VARIANTS } from './gateways/variants.ts';
+import { mannerOf, startVariants, VARIANTS } from './gateways/variants.ts';
 import { report, type BenchRow } from './result.ts';
 
 /**
@@ -62,17 +62,17 @@ async function bench({ variants: names, questions: wanted }: BenchSettings): Pro
   ends.push(() => admin.end());
   const variants = started.variants.map((one) => ({
     ...one,
-    asker: askerOf(one.url, Math.max(settings.connections, 64), tokenOf, BY_ID.has(one.name)),
+    asker: askerOf(one.url, Math.max(settings.connections, 64), tokenOf, mannerOf(one.name)),
   }));
   ends.push(() => Promise.all(variants.map(({ asker }) => asker.stop())));
   const contest: Contest = { settings, variants, floor, postgres: await postgresCpu(admin) };
   const rows = new Map<QuestionName, RowsOfQuestion>();
   const all: BenchRow[] = [];
-  const told = [...started.absent].map(([name, why]) => `${VARIANTS[name]} is not there: ${why}`);
+  const notes = [...started.absent].map(([name, why]) => `${VARIANTS[name]} is not there: ${why}`);
   for (const question of asked) {
     say(`Asking: ${question.title}.`);
     const { equal, others } = await equalAnswers(question, variants);
-    told.push(...others.map((why) => `${question.title}: ${why}`));
+    notes.push(...others.map((why) => `${question.title}: ${why}`));
     const measured = await measureQuestion(question, { ...contest, variants: equal });
     rows.set(question.name, new Map(measured.map((row) => [row.variant, row])));
     all.push(...measured);
@@ -85,10 +85,10 @@ async function bench({ variants: names, questions: wanted }: BenchSettings): Pro
       configuration: { scale, rounds, roundMs, connections, reactions, openLoopSeconds, executor: 'own' },
       rows: all,
       goals: goalsOf(rows),
+      notes,
     },
     versions,
   );
-  for (const sentence of told) console.log(`- ${sentence}`);
 }
 
 async function copiedData(): Promise<{ readonly places: Places; readonly scale: DemonstrationScale }> {

@@ -1,3 +1,5 @@
+import type { BenchRow } from './result.ts';
+
 /** What a series of runs took, milliseconds. */
 export interface Measured {
   readonly median: number;
@@ -31,8 +33,12 @@ export async function measure(
   };
 }
 
-/** A row of a Markdown table. */
-export function row(title: string, { median, least, most, cpu }: Measured): string {
-  const text = (value: number) => value.toFixed(value < 1 ? 3 : 2);
-  return `| ${title} | ${text(median)} | ${text(least)} to ${text(most)} | ${text(cpu)} |`;
+/** What was measured, as a row of a result. */
+export function rowOf(
+  question: string,
+  variant: string,
+  { median, least, most, cpu }: Measured,
+  process = 'hub',
+): BenchRow {
+  return { question, variant, median, least, most, cpu: { [process]: cpu } };
 }

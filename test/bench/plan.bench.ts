@@ -1,7 +1,6 @@
-import { execSync } from 'node:child_process';
-import { cpus } from 'node:os';
 import { twoExecutors, type TestSubgraph } from '../support/worlds/two-executors.ts';
-import { row } from './measure.ts';
+import { rowOf } from './measure.ts';
+import { report, type BenchRow } from './result.ts';
 
 /**
  * Measures what carrying out a plan costs the gateway alone: two owners whose answers lie ready, so that neither they nor a
@@ -30,7 +29,7 @@ function homes(count: number, first: number): readonly object[] {
 
 const QUERY = `{ homes { id ${[0, 1].map((first) => `${FIELDS.map((field) => `${field}${first}`).join(' ')} parts${first} { code size }`).join(' ')} } }`;
 
-async function compare(count: number): Promise<readonly string[]> {
+async function compare(count: number): Promise<readonly BenchRow[]> {
   const ready: object[][] = [[], []];
   const two = await twoExecutors(
     [ownerOf('a', 'type Query { homes: [Home!] }', 0), ownerOf('b', '', 1)].map((subgraph, index) => ({
@@ -58,14 +57,13 @@ async function compare(count: number): Promise<readonly string[]> {
   return (['own', 'stock'] as const).map((executor) => {
     const times = took[executor].sort((one, other) => one - other);
     const measured = { median: times[runs >> 1]!, least: times[0]!, most: times.at(-1)!, cpu: cpu[executor] };
-    return row(`${count} entities of 42 values, ${executor}`, measured);
+    return rowOf(`${count} entities of 42 values`, `${executor} executor`, measured, 'gateway');
   });
 }
 
-const rows = [...(await compare(20)), ...(await compare(500)), ...(await compare(5000))];
-const commit = execSync('git rev-parse --short HEAD', { encoding: 'utf8' }).trim();
-console.log(
-  `commit ${commit}, node ${process.version}, ${cpus().length} cores of ${cpus()[0]?.model}, ${runs} runs\n`,
-);
-console.log('| plan | median ms | least to most | CPU ms |\n| --- | --- | --- | --- |');
-console.log(rows.join('\n'));
+report({
+  family: 'plan',
+  configuration: { runs },
+  rows: [...(await compare(20)), ...(await compare(500)), ...(await compare(5000))],
+  goals: [],
+});

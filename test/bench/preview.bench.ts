@@ -1,5 +1,3 @@
-import { execSync } from 'node:child_process';
-import { cpus } from 'node:os';
 import { readyDatabases } from '../../gateway/databases.ts';
 import { subgraphDefinitions } from '../../gateway/subgraphs.ts';
 import { readConfig } from '../../platform/config.ts';
@@ -11,7 +9,8 @@ import { previewTally, type PlaceRules } from '../../subgraphs/allocation/domain
 import { replayRulesOf } from '../../subgraphs/allocation/domain/replay-home.ts';
 import { asHub, frozenHomes, type PinnedHome } from '../../subgraphs/allocation/previews/run-preview.ts';
 import type { RegulationPreviewRow } from '../../subgraphs/allocation/tables/previews.ts';
-import { measure, row } from './measure.ts';
+import { measure, rowOf } from './measure.ts';
+import { figure, report } from './result.ts';
 
 /**
  * Measures a preview of a model of Gooi en Vechtstreek over the year of lettings in the data of `npm start` (run that once
@@ -67,17 +66,27 @@ function count(homes: readonly PinnedHome[]) {
 try {
   const homes = await read();
   const result = count(homes);
-  const rows = [
-    row('reading the facts, parsed', await measure(read, Math.ceil(runs / 3), 1)),
-    row('counting, and what may be told', await measure(() => count(homes), runs)),
-  ];
-  const commit = execSync('git rev-parse --short HEAD', { encoding: 'utf8' }).trim();
-  console.log(
-    `commit ${commit}, node ${process.version}, ${cpus().length} cores of ${cpus()[0]?.model}: ${result.homes} homes, ` +
-      `${result.candidates} files, about ${result.changed ?? 0} homes changed\n`,
-  );
-  console.log('| part of a preview | median ms | least to most | CPU ms |\n| --- | --- | --- | --- |');
-  console.log(rows.join('\n'));
+  const reading = await measure(read, Math.ceil(runs / 3), 1);
+  const counting = await measure(() => count(homes), runs);
+  const together = reading.median + counting.median;
+  const year = `a preview of a year, ${result.homes} homes with ${result.candidates} files`;
+  report({
+    family: 'preview',
+    configuration: { runs, changed: result.changed ?? 0 },
+    rows: [
+      rowOf(year, 'reading the facts, parsed', reading, 'thread'),
+      rowOf(year, 'counting, and what may be told', counting, 'thread'),
+    ],
+    goals: [
+      {
+        goal: 'a preview of a year of Gooi en Vechtstreek, read and counted',
+        bound: 'at most 2,000 ms',
+        measured: `${figure(together)} ms`,
+        met: together <= 2000,
+        reason: `${figure(reading.median)} ms of it is reading and parsing the facts`,
+      },
+    ],
+  });
 } finally {
   await admin`delete from preview_reading where preview = ${preview!.id}::uuid`;
   await admin`delete from regulation_preview where id = ${preview!.id}::uuid`;

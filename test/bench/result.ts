@@ -34,6 +34,8 @@ export interface BenchOutcome {
   readonly configuration: Readonly<Record<string, string | number | boolean>>;
   readonly rows: readonly BenchRow[];
   readonly goals: readonly GoalOutcome[];
+  /** Who could not take part, and why; each a sentence. */
+  readonly notes?: readonly string[];
 }
 
 export interface BenchResult extends BenchOutcome {
@@ -62,6 +64,7 @@ export function report(outcome: BenchOutcome, versions: Readonly<Record<string, 
   writeFileSync(new URL(`${outcome.family}.json`, FOLDER), `${JSON.stringify(result, null, 2)}\n`);
   console.log(`${described(result)}\n\n${tableOfRows(result.rows)}\n`);
   if (result.goals.length > 0) console.log(`${tableOfGoals(result.goals)}\n`);
+  for (const note of result.notes ?? []) console.log(`- ${note}`);
   return result;
 }
 

@@ -72,6 +72,7 @@ describe('reacting, as far as allocation decides it', () => {
     world.seekers.set(ME, SEEKER);
     world.instead = () => undefined;
     allocation.asked.length = 0;
+    allocation.forget();
   });
 
   async function react(
@@ -128,6 +129,41 @@ describe('reacting, as far as allocation decides it', () => {
         viewer: expect.objectContaining({ role: 'HUB', registration: ME, purpose: 'assess a reaction' }),
       },
     ]);
+  });
+
+  it('asks of a home that others just reacted to only whether it is still open, and decides the same', async () => {
+    await react();
+    const [first, second] = [2, 3].map((number) => registrationId('R0001', number)) as [string, string];
+    for (const id of [first, second]) world.seekers.set(id, seekerCase(id));
+    // What it tells besides is not looked at: rules and dwelling are those of its publication.
+    const home = world.vacancies.get(HOME)!;
+    world.vacancies.set(HOME, { ...home, dwelling: null, labels: [] });
+    expect(await react({ registration: first, idempotencyKey: 'react-key-2' })).toMatchObject({
+      __typename: 'Reacted',
+      reaction: { position: { candidateCount: 2 } },
+    });
+    expect(allocation.asked.map(({ operation }) => operation)).toEqual([
+      'ReactionFacts',
+      'FurtherReactionFacts',
+    ]);
+    const rows = await sql`select distinct vacancy_facts from ranking`;
+    expect(rows).toHaveLength(1);
+    for (const changed of [{ status: 'WITHDRAWN' }, { closesAt: NOW }]) {
+      world.vacancies.set(HOME, { ...home, ...changed });
+      expect(await react({ registration: second, idempotencyKey: 'react-key-3' })).toMatchObject({
+        code: 'VACANCY_NOT_OPEN',
+      });
+    }
+    world.vacancies.delete(HOME);
+    expect(await react({ registration: second, idempotencyKey: 'react-key-3' })).toMatchObject({
+      code: 'UNKNOWN_VACANCY',
+    });
+    // Rules that are not those it was known by: everything is asked anew.
+    world.vacancies.set(HOME, { ...home, ruleSet: { hash: 'f'.repeat(64) } });
+    expect(await react({ registration: second, idempotencyKey: 'react-key-3' })).toMatchObject({
+      code: 'FACTS_UNAVAILABLE',
+    });
+    expect(allocation.asked.at(-1)?.operation).toBe('ReactionFacts');
   });
 
   it('goes to the database as little as it can, once a home has its ranking', async () => {

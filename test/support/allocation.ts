@@ -5,7 +5,7 @@ import { writeAsViewer } from '../../platform/database/as-viewer.ts';
 import { connect } from '../../platform/database/connect.ts';
 import type { PreparedDatabase } from '../../platform/database/prepare.ts';
 import { calendarDate } from '../../platform/primitives/calendar-date.ts';
-import { createSubgraph } from '../../platform/serve-subgraph.ts';
+import { createSubgraph, type AskSupergraph } from '../../platform/serve-subgraph.ts';
 import type { Signer } from '../../platform/signer.ts';
 import type { Viewer } from '../../platform/viewer.ts';
 import type {
@@ -150,6 +150,8 @@ export interface Allocation {
   readonly logged: Readonly<Record<string, unknown>>[];
   /** Everything that was asked of the other owners, in order. */
   readonly asked: Asked[];
+  /** Knows nothing of homes any more, as one that just started. */
+  readonly forget: () => void;
   /** Names of the statements that ran, in order. */
   readonly statements: string[];
   readonly stop: () => Promise<void>;
@@ -163,20 +165,24 @@ export function allocationOn(prepared: PreparedDatabase, world: World, signer?: 
   const statements: string[] = [];
   const logged: Readonly<Record<string, unknown>>[] = [];
   const clock: Clock = { now: () => world.now, today: () => dayInNetherlands(world.now) };
-  const subgraph = createSubgraph(allocationSubgraph, {
+  const services = {
     database: app.database,
     publicDatabase: open.database,
     clock,
     signer,
     log: () => undefined,
-    async askSupergraph(operation, variables, viewer) {
+    askSupergraph: asking(),
+  };
+  function asking(): AskSupergraph {
+    return async (operation, variables, viewer) => {
       const question = { operation, variables, viewer };
       asked.push(question);
       const answered = world.instead(question) ?? answer(world, question);
       await world.meanwhile(question);
       return answered;
-    },
-  });
+    };
+  }
+  const subgraph = createSubgraph(allocationSubgraph, services);
   const workFor: Clockwork = (organisation) => ({
     clock,
     write: (act) => writeAsViewer(app.database, { ...HUB, organisation }, { traceId: '2'.repeat(32) }, act),
@@ -197,6 +203,7 @@ export function allocationOn(prepared: PreparedDatabase, world: World, signer?: 
   const own = anotherFollower();
   return {
     asked,
+    forget: () => void (services.askSupergraph = asking()),
     logged,
     anotherFollower,
     async follow(following = own) {
@@ -260,6 +267,7 @@ function answer(world: World, { operation, variables }: Asked): ExecutionResult 
   const registration = seeker === undefined ? null : { ...seeker, facts: facts ?? null };
   switch (operation) {
     case 'ReactionFacts':
+    case 'FurtherReactionFacts':
       return { data: { vacancy, registration } };
     case 'ClosingFacts': {
       const of = variables['registrations'] as readonly string[];

@@ -20,13 +20,13 @@ export interface BenchSettings {
 }
 
 const FULL = {
-  rounds: 7,
-  roundMs: 1_500,
-  warmUpMs: 3_000,
+  rounds: 5,
+  roundMs: 1_000,
+  warmUpMs: 1_500,
   leastRequests: 20,
   connections: 8,
   reactions: 60,
-  openLoopSeconds: 5,
+  openLoopSeconds: 3,
 };
 const QUICK = {
   rounds: 3,

@@ -2,8 +2,11 @@ import { Pool } from 'undici';
 import { DEVELOPMENT_ISSUER } from '../../../platform/development-issuer.ts';
 import type { HubIdentity } from '../../../platform/identity-from-config.ts';
 import { signHubToken, signToken } from '../../../platform/sign-token.ts';
+import { traceFrom, traceParent } from '../../../platform/telemetry.ts';
 import type { Viewer } from '../../../platform/viewer.ts';
+import { textIn } from './fragments-in-place.ts';
 import type { Question } from './questions.ts';
+import type { Manner } from './variants.ts';
 
 /** Asks one server over kept connections, as fast as a client of the bench can. */
 export interface Asker {
@@ -40,14 +43,14 @@ export function tokensOf({ hubKey }: HubIdentity): TokenOf {
   };
 }
 
-/** Asks at an address; with `byId` what has an id is asked by it. */
-export function askerOf(url: string, connections: number, tokenOf: TokenOf, byId: boolean): Asker {
+/** Asks at an address, in the manner of who answers there. */
+export function askerOf(url: string, connections: number, tokenOf: TokenOf, manner: Manner): Asker {
   const { origin, pathname } = new URL(url);
   const pool = new Pool(origin, { connections, pipelining: 1, headersTimeout: 60_000, bodyTimeout: 60_000 });
   const bodies = new WeakMap<Asked, Buffer>();
   async function textOf(question: Asked): Promise<string> {
     let body = bodies.get(question);
-    if (body === undefined) bodies.set(question, (body = bodyOf(question, byId)));
+    if (body === undefined) bodies.set(question, (body = bodyOf(question, manner)));
     const token = await tokenOf(question.viewer);
     const response = await pool.request({
       method: 'POST',
@@ -55,6 +58,8 @@ export function askerOf(url: string, connections: number, tokenOf: TokenOf, byId
       headers: {
         'content-type': 'application/json',
         accept: 'application/json',
+        // Nobody asks what another asks at that moment: some gateways answer equal requests at one time with one fetch.
+        traceparent: traceParent(traceFrom(undefined)),
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       },
       body,
@@ -76,7 +81,8 @@ export function askerOf(url: string, connections: number, tokenOf: TokenOf, byId
   };
 }
 
-function bodyOf({ query, documentId, variables }: Asked, byId: boolean): Buffer {
-  const asked = byId && documentId !== undefined ? { documentId } : { query };
+function bodyOf({ query, documentId, variables }: Asked, manner: Manner): Buffer {
+  const asked =
+    manner === 'ID' && documentId !== undefined ? { documentId } : { query: textIn(manner, query) };
   return Buffer.from(JSON.stringify({ ...asked, variables }));
 }

@@ -9,6 +9,7 @@ import { benchIdentity } from './asked.ts';
 import { serveBench, type Served } from './child-side.ts';
 import type { Place } from './copied-databases.ts';
 import { DEADLINE_MS, logFaults, openOwners } from './owners.ts';
+import type { Manner } from './variants.ts';
 
 interface Settings {
   readonly name: SubgraphName;
@@ -31,11 +32,13 @@ async function start({ name, place }: Settings): Promise<Served> {
   if (listening.kind === 'FAILED') throw new Error(listening.failure);
   return {
     origin: `http://127.0.0.1:${listening.value.port}`,
-    answer({ kind, url, byId }) {
+    answer({ kind, url, manner }) {
       if (kind !== 'ask through') return;
       const address = new URL(String(url));
       through =
-        byId === true ? askOverHttp(address, known.hubKey, DEADLINE_MS) : askTextOverHttp(address, known);
+        manner === 'ID'
+          ? askOverHttp(address, known.hubKey, DEADLINE_MS)
+          : askTextOverHttp(address, known, manner as Manner);
     },
     stop: () => Promise.all([listening.value.stop(), stop()]),
   };

@@ -76,7 +76,7 @@ export async function startVariants(
       [...owners, { ...allocation, name: 'allocation' }].map((one) => [one.name, endpoint(one)]),
     ) as Urls;
     const gateway = await child(VARIANTS[name], script, settings(urls) as never);
-    await allocation.ask('ask through', { url: endpoint(gateway), byId: BY_ID.has(name) });
+    await allocation.ask('ask through', { url: endpoint(gateway), manner: mannerOf(name) });
     variants.push({ name, url: endpoint(gateway), processes: [gateway, allocation, ...owners] });
   };
   const start: Readonly<Record<VariantName, () => Promise<void>>> = {
@@ -109,8 +109,16 @@ export async function startVariants(
   return { variants, absent, stop };
 }
 
-/** Who knows documents by their ids; the door takes nothing else from the hub's own services. */
-export const BY_ID: ReadonlySet<VariantName> = new Set(['hub', 'hubOverHttp']);
+/**
+ * How somebody is asked: in the words of the question, where it has an id by that (the door takes nothing else from the hub's own
+ * services), or with fragments put in their places (Mercurius loses the variables in them).
+ */
+export type Manner = 'TEXT' | 'ID' | 'FRAGMENTS_IN_PLACE';
+
+export function mannerOf(name: VariantName): Manner {
+  if (name === 'mercurius') return 'FRAGMENTS_IN_PLACE';
+  return name === 'hub' || name === 'hubOverHttp' ? 'ID' : 'TEXT';
+}
 
 /** A bench without these measures nothing. */
 const OURS: ReadonlySet<VariantName> = new Set(['hub', 'hubOverHttp', 'apollo', 'apolloInProcess']);

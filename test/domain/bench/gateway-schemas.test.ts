@@ -5,6 +5,7 @@ import { subgraphTypeDefs } from '../../../platform/serve-subgraph.ts';
 import { SUBGRAPH_NAMES } from '../../../platform/subgraph-names.ts';
 import { differenceFrom } from '../../bench/gateways/equal-answers.ts';
 import { federation1 } from '../../bench/gateways/federation-1.ts';
+import { withFragmentsInPlace } from '../../bench/gateways/fragments-in-place.ts';
 import { mergedTypeDefs } from '../../bench/gateways/merged-type-defs.ts';
 import { supergraphAt } from '../../bench/gateways/supergraph-at.ts';
 
@@ -75,6 +76,21 @@ describe('a supergraph elsewhere', () => {
     for (const url of Object.values(urls)) expect(text).toContain(`url: "${url}")`);
     expect(text).not.toContain('"http://allocation"');
     expect(() => supergraphAt(readSupergraph(), {})).toThrow(TypeError);
+  });
+});
+
+describe('fragments in their places', () => {
+  it('leave no named fragment, also of fragments that spread others, and the conditions where they stood', () => {
+    const text = withFragmentsInPlace(`query Q($on: Day, $all: Boolean!) { home { ...A @include(if: $all) } }
+      fragment A on Home { id ...B } fragment B on Home { facts(on: $on) }`);
+    expect(text).not.toMatch(/fragment|\.\.\.[AB]/);
+    expect(text.replace(/\s+/g, ' ')).toContain(
+      '... on Home @include(if: $all) { id ... on Home { facts(on: $on) } }',
+    );
+  });
+
+  it('are those of the question; one that is not there is an error', () => {
+    expect(() => withFragmentsInPlace('{ home { ...C } }')).toThrow('there is no fragment C');
   });
 });
 
