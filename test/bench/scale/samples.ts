@@ -10,7 +10,7 @@ export interface Samples {
   readonly municipalities: readonly string[];
   readonly filters: readonly Readonly<Record<string, unknown>>[];
   readonly rankings: readonly { readonly vacancy: string; readonly owner: string }[];
-  /** Who stands on an open home with about five thousand reactions. */
+  /** Who stands on an open home with about five thousand reactions, in a region as large as the larger one of the smallest scale. */
   readonly standing: readonly { readonly vacancy: string; readonly registration: string }[];
 }
 
@@ -60,7 +60,7 @@ export async function sampleOf(
       municipalities: municipalities.map(({ municipality }) => municipality),
       filters: Array.from({ length: count }, () => filterOf(choices.pick(offered), choices)),
       rankings: await rankingsOf(allocation, count, choices),
-      standing: await standingOf(allocation, count, choices),
+      standing: await standingOf(allocation, likeTheRegion(registrars), count, choices),
     };
   } finally {
     await Promise.all([registrations, vacancies, allocation].map((sql) => sql.end()));
@@ -127,9 +127,21 @@ async function rankingsOf(sql: Database, count: number, choices: Choices): Promi
   });
 }
 
-async function standingOf(sql: Database, count: number, choices: Choices): Promise<Samples['standing']> {
+/** Regions about as large as the larger one of the smallest scale: what is summed over a region is as much then. */
+function likeTheRegion(registrars: readonly Registrar[]): readonly string[] {
+  return registrars
+    .filter(({ registrations }) => registrations >= 25_000 && registrations <= 35_000)
+    .map(({ region }) => region);
+}
+
+async function standingOf(
+  sql: Database,
+  regions: readonly string[],
+  count: number,
+  choices: Choices,
+): Promise<Samples['standing']> {
   const homes = await sql<{ owner: string; vacancy: string }[]>`
-    select owner, vacancy from ranking where status = 'PROVISIONAL' and reaction_count between 4000 and 6000
+    select owner, vacancy from ranking where status = 'PROVISIONAL' and reaction_count between 4000 and 6000 and region = any(${regions as string[]}::text[])
      order by owner, vacancy`;
   const standing: Samples['standing'][number][] = [];
   for (const { owner, vacancy } of homes) {
