@@ -113,18 +113,24 @@ function become(transaction: Transaction, viewer: Viewer, trace: Trace): Promise
   return settings;
 }
 
+/** Files of which the same parts were read, as those of one list are, are one statement. */
 function recordReadings(
   transaction: Transaction,
   viewer: Viewer,
   trace: Trace,
   readings: readonly { owner: string; subject: string; fields: ReadonlySet<string> }[],
 ): Promise<unknown> {
-  const rows = readings.map(({ owner, subject, fields }) => ({ owner, subject, fields: [...fields].sort() }));
-  return transaction`
-    /* recordFileReadings */
-    insert into platform.file_read
-      (owner, subject, reader_organisation, reader_person, reader_role, purpose, fields, trace_id)
-    select reading.owner, reading.subject, ${readerOrganisation(viewer)}, ${viewer.person}, ${viewer.role},
-           ${viewer.purpose}, array(select jsonb_array_elements_text(reading.fields)), ${trace.traceId}
-      from jsonb_to_recordset(${transaction.json(rows)}) as reading (owner text, subject text, fields jsonb)`;
+  const alike = Map.groupBy(readings, ({ fields }) => [...fields].sort().join(' '));
+  return Promise.all(
+    [...alike.values()].map(
+      (files) => transaction`
+        /* recordFileReadings */
+        insert into platform.file_read
+          (owner, subject, reader_organisation, reader_person, reader_role, purpose, fields, trace_id)
+        select reading.owner, reading.subject, ${readerOrganisation(viewer)}, ${viewer.person}, ${viewer.role},
+               ${viewer.purpose}, ${[...files[0]!.fields].sort()}::text[], ${trace.traceId}
+          from unnest(${files.map(({ owner }) => owner)}::text[], ${files.map(({ subject }) => subject)}::text[])
+            as reading (owner, subject)`,
+    ),
+  );
 }

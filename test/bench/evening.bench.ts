@@ -129,8 +129,9 @@ try {
   const { wrong, reacted } = await evening.verify();
   report(
     {
-      family: 'evening',
+      family: evening.workers === 1 ? 'evening' : 'evening-workers',
       configuration: {
+        workers: evening.workers,
         mix: MIX.map(([kind, share]) => `${kind} ${share}`).join(' + '),
         'fresh homes': evening.homes,
         arrivals: 'Poisson',

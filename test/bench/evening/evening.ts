@@ -9,7 +9,7 @@ import { signToken } from '../../../platform/sign-token.ts';
 import { openLoop, type OpenLoopOutcome } from '../open-loop.ts';
 import { seekerOf } from '../../support/viewers.ts';
 import { openHomesAnew, type FreshHomes } from './fresh-homes.ts';
-import { cpuSecondsOf, cpuSecondsOfTree, parentOf, startHubProcess, type HubProcess } from './hub-process.ts';
+import { cpuSecondsOfTree, parentOf, startHubProcess, type HubProcess } from './hub-process.ts';
 import { keepDatabases } from './kept-databases.ts';
 import { whatIsWrong } from './nothing-lost.ts';
 import { openPortal, type Portal, type Reacted } from './portal.ts';
@@ -28,6 +28,8 @@ export interface Round {
 export interface Evening {
   readonly hub: HubProcess;
   readonly homes: number;
+  /** Processes that answer. */
+  readonly workers: number;
   readonly versions: Readonly<Record<string, string>>;
   /** Since the hub was started. */
   readonly aliveSeconds: () => number;
@@ -71,6 +73,7 @@ export async function openEvening(flags: readonly string[] = [], freshHomes = 60
     return {
       hub,
       homes: homes.homes.length,
+      workers: config.workers,
       versions: { postgresql: server!.version },
       aliveSeconds: () => (monotonicMs() - began) / 1000,
       async round(perSecond, seconds) {
@@ -109,7 +112,8 @@ async function measured(
   const used = (): Readonly<Record<string, number | undefined>> => {
     const { user, system } = process.cpuUsage();
     return {
-      hub: cpuSecondsOf(pids.hub),
+      // With its workers, where it has any.
+      hub: cpuSecondsOfTree(pids.hub),
       postgresql: pids.postgresql === undefined ? undefined : cpuSecondsOfTree(pids.postgresql),
       client: (user + system) / 1e6,
     };

@@ -21,12 +21,12 @@ export interface BenchSettings {
 
 const FULL = {
   rounds: 5,
-  roundMs: 1_000,
-  warmUpMs: 1_500,
+  roundMs: 600,
+  warmUpMs: 1_000,
   leastRequests: 20,
   connections: 8,
   reactions: 60,
-  openLoopSeconds: 3,
+  openLoopSeconds: 2,
 };
 const QUICK = {
   rounds: 3,
