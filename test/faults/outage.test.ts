@@ -12,7 +12,7 @@ import type { SubgraphName } from '../../platform/subgraph-names.ts';
 import { ANONYMOUS, registrarOf, seekerOf } from '../support/viewers.ts';
 
 const example = exampleOf('small');
-const BOTH = `query($id: ID!) { registration(id: $id) { id registeredOn region { name } } vacancies(first: 2) { nodes { id reactionCount } } }`;
+const BOTH = `query($id: ID!) { registration(id: $id) { id registeredOn region { name } } vacancies(first: 2) { nodes { id reactionCount } } rulesInForce(municipality: "GM0402") { hash } }`;
 
 /** What a leak would look like. */
 const ADDRESS = /127\.0\.0\.1|localhost|postgres|:\d{4,5}\b|ECONN/;
@@ -53,11 +53,19 @@ describe('an owner that is away costs only its own fields', () => {
     expect(data).toMatchObject({
       registration: { region: { name: expect.any(String) } },
       vacancies: { nodes: [{ reactionCount: expect.any(Number) }, {}] },
+      rulesInForce: { hash: expect.any(String) },
     });
   });
 
   it.each([
-    ['binding-rules', { registration: { registeredOn: expect.any(String), region: null } }],
+    // Names that were told within the minute are told all the same.
+    [
+      'binding-rules',
+      {
+        registration: { registeredOn: expect.any(String), region: { name: expect.any(String) } },
+        rulesInForce: null,
+      },
+    ],
     ['allocation', { vacancies: { nodes: [{ id: expect.any(String), reactionCount: null }, {}] } }],
     [
       'registrations',
