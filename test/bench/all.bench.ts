@@ -24,6 +24,9 @@ function writeReadme(): void {
 async function runAll(argv: readonly string[]): Promise<void> {
   const begun = new Date().toISOString();
   const failed: string[] = [];
+  let interrupted = false;
+  // Ctrl-C reaches the family that runs as well, which ends what it started; this waits for it.
+  process.on('SIGINT', () => (interrupted = true));
   for (const file of families(readdirSync(FOLDER))) {
     console.log(`\n## ${file}\n`);
     const child = spawn(process.execPath, [fileURLToPath(new URL(file, FOLDER)), ...argv], {
@@ -31,7 +34,7 @@ async function runAll(argv: readonly string[]): Promise<void> {
     });
     const [code] = (await once(child, 'exit')) as [number | null];
     if (code !== 0) failed.push(file);
-    if (code === 130 || code === null) break;
+    if (interrupted) break;
   }
   const results = writtenResults().filter(({ measuredAt }) => measuredAt >= begun);
   console.log('\n## All goals\n');
@@ -42,8 +45,6 @@ async function runAll(argv: readonly string[]): Promise<void> {
 }
 
 if (import.meta.main) {
-  // Ctrl-C reaches the family that runs as well, which ends what it started; this waits for it.
-  process.on('SIGINT', () => undefined);
   const words = process.argv.slice(2);
   if (words.includes('--write-readme')) writeReadme();
   else await runAll(words);

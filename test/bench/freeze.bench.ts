@@ -4,6 +4,7 @@ import { subgraphDefinitions } from '../../gateway/subgraphs.ts';
 import { readConfig } from '../../platform/config.ts';
 import { connect, type Transaction } from '../../platform/database/connect.ts';
 import { formatGlobalId } from '../../platform/global-id.ts';
+import { stopOnSignals } from '../../platform/stop-signals.ts';
 import { traceFrom } from '../../platform/telemetry.ts';
 import { tieBreakLot } from '../../rules/draw.ts';
 import { factsOf } from '../../subgraphs/allocation/closing/freeze-ranking.ts';
@@ -34,6 +35,10 @@ const hub = await startHub({
   executor: config.value.gatewayExecutor,
   log: () => undefined,
   reloadOnChange: false,
+});
+stopOnSignals(async () => {
+  await hub.stop();
+  await stop();
 });
 const runs = process.argv.includes('--quick') ? 3 : 9;
 const admin = connect(prepared.find(({ name }) => name === 'allocation')!.adminUrl, {

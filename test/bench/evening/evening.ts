@@ -1,6 +1,7 @@
 import { readyDatabases } from '../../../gateway/databases.ts';
 import { subgraphDefinitions } from '../../../gateway/subgraphs.ts';
 import { monotonicMs } from '../../../platform/clock.ts';
+import { stopOnSignals } from '../../../platform/stop-signals.ts';
 import { readConfig, type Config } from '../../../platform/config.ts';
 import { connect, type Database } from '../../../platform/database/connect.ts';
 import { startEmbedded } from '../../../platform/database/embedded.ts';
@@ -53,6 +54,7 @@ export async function openEvening(flags: readonly string[] = [], freshHomes = 60
   const close = async (): Promise<void> => {
     for (const end of ends.splice(0).reverse()) await end();
   };
+  stopOnSignals(close);
   try {
     const adminUrl = await serverOf(config, ends);
     ends.push(await keepDatabases(adminUrl, config.databasePrefix));
