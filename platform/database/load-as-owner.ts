@@ -4,8 +4,9 @@ import { quoteName } from './roles.ts';
 
 /**
  * Runs `work` in one transaction as the owner of the tables, with their policies lifted for the owner alone, then
- * puts the policies back and refreshes the planner's figures. For filling a database in bulk, such as with the
- * demonstration: COPY refuses tables whose policies bind the one who copies. Everyone else waits until it is done.
+ * puts the policies back. For filling a database in bulk, such as with the demonstration: COPY refuses tables whose
+ * policies bind the one who copies. Everyone else waits until it is done. The planner is told at once what is there,
+ * also which pages everybody may see, so that its plans do not change on the day the server vacuums by itself.
  */
 export async function loadAsOwner<Result>(
   { adminUrl, roles }: Pick<PreparedDatabase, 'adminUrl' | 'roles'>,
@@ -32,7 +33,7 @@ export async function loadAsOwner<Result>(
       await force('force');
       return { value };
     });
-    await sql.unsafe('analyze');
+    await sql.unsafe('vacuum (analyze)');
     return result.value as Result;
   } finally {
     await sql.end();

@@ -41,7 +41,7 @@ describe('the plans of the hot statements of registrations', () => {
 
   beforeAll(async () => {
     databases = await databasesFor(['registrations']);
-    // Ten registers with 4,000 registrations each; one in ten sleeps, one in ten is considered by one of 200 corporations.
+    // Ten registers with 4,000 registrations each; one in ten sleeps, one in ten is considered by one of ten corporations.
     await loadAsOwner(databases.of.registrations, async (sql) => {
       await sql`insert into registrar select 'R' || to_char(n, 'FM0000'), 'Register', 'REGION' from generate_series(1, 10) n`;
       await sql`
@@ -62,7 +62,7 @@ describe('the plans of the hot statements of registrations', () => {
       await sql`
         insert into file_grant (owner, registration, organisation, vacancy, granted_on)
         select owner, id, 'L' || to_char(corporation, 'FM0000'), 'V', '2026-01-01'
-          from (select owner, id, row_number() over () % 200 as corporation, registered_on from registration) as candidate
+          from (select owner, id, row_number() over () % 10 as corporation, registered_on from registration) as candidate
          where registered_on < '2002-06-01'`;
     });
     app = explaining(connect(databases.of.registrations.appUrl, { applicationName: 'test', max: 1 }));

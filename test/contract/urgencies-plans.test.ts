@@ -55,7 +55,7 @@ describe('the plans of the hot statements of urgencies', () => {
   beforeAll(async () => {
     databases = await databasesFor(['urgencies']);
     // 100 municipalities with 300 urgencies each, one in ten mediated by one of 20 care providers,
-    // one in ten considered by one of 200 corporations.
+    // one in ten considered by one of ten corporations.
     await loadAsOwner(databases.of.urgencies, async (sql) => {
       await sql`insert into care_provider select 'Z' || to_char(n, 'FM0000'), 'Zorg' from generate_series(1, 20) n`;
       await sql`
@@ -70,7 +70,7 @@ describe('the plans of the hot statements of urgencies', () => {
         select owner, registration, 'HARDSHIP', true, 'Wat hier is beoordeeld.', decided_on, 'x', valid_from from urgency`;
       await sql`
         insert into file_grant (registration, organisation, vacancy, granted_on)
-        select registration, 'L' || to_char(row_number() over () % 200, 'FM0000'), 'V', '2026-01-01'
+        select registration, 'L' || to_char(row_number() over () % 10, 'FM0000'), 'V', '2026-01-01'
           from urgency where decided_on < '2020-09-01'`;
     });
     app = explaining(connect(databases.of.urgencies.appUrl, { applicationName: 'test', max: 1 }));
