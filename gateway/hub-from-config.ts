@@ -1,5 +1,7 @@
-import type { Config } from '../platform/config.ts';
+import { readConfig, type Config } from '../platform/config.ts';
 import type { PreparedDatabase } from '../platform/database/prepare.ts';
+import type { Identity } from '../platform/identity.ts';
+import { identityFromConfig } from '../platform/identity-from-config.ts';
 import { failed, ok, type Outcome } from '../platform/primitives/outcome.ts';
 import type { SubgraphDefinition } from '../platform/serve-subgraph.ts';
 import { signerFromConfig, type Signer } from '../platform/signer.ts';
@@ -13,9 +15,25 @@ export function subgraphsHere({ subgraphUrls }: Config): readonly SubgraphDefini
   return subgraphDefinitions.filter(({ name }) => subgraphUrls[name] === undefined);
 }
 
-/** The key that receipts are signed with; undefined where another process does so. */
-export async function signingOf(config: Config): Promise<Outcome<Signer | undefined, string>> {
-  return subgraphsHere(config).some(({ signs }) => signs === true) ? signerFromConfig(config) : ok(undefined);
+/** What a process of the hub knows before it starts anything. */
+export interface KnownFirst {
+  readonly config: Config;
+  readonly identity: Identity;
+  /** With which receipts are signed; undefined where another process does so. */
+  readonly signer: Signer | undefined;
+}
+
+/** Reads the settings and keys of a process of the hub. Fails with a sentence. */
+export async function knownFirst(argv?: readonly string[]): Promise<Outcome<KnownFirst, string>> {
+  const read = readConfig(undefined, argv);
+  if (read.kind === 'FAILED') return failed(read.failure.message);
+  const config = read.value;
+  const known = await identityFromConfig(config);
+  if (known.kind === 'FAILED') return known;
+  const signs = subgraphsHere(config).some((definition) => definition.signs === true);
+  const signing = signs ? await signerFromConfig(config) : ok(undefined);
+  if (signing.kind === 'FAILED') return signing;
+  return ok({ config, identity: known.value.identity, signer: signing.value });
 }
 
 /**
@@ -23,9 +41,8 @@ export async function signingOf(config: Config): Promise<Outcome<Signer | undefi
  * only answers, beside others. Fails with a sentence.
  */
 export async function hubFromConfig(
-  config: Config,
+  { config, signer }: KnownFirst,
   databases: readonly PreparedDatabase[],
-  signer: Signer | undefined,
   oneOf?: number,
 ): Promise<Outcome<Hub, string>> {
   const { subgraphUrls } = config;

@@ -3,24 +3,20 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { exampleOf } from '../demonstration/example.ts';
 import { loadDemonstration } from '../demonstration/load-demonstration.ts';
 import { monotonicMs } from '../platform/clock.ts';
-import { readConfig, type Config } from '../platform/config.ts';
+import type { Config } from '../platform/config.ts';
 import type { PreparedDatabase } from '../platform/database/prepare.ts';
 import { sendJson } from '../platform/http.ts';
-import { identityFromConfig } from '../platform/identity-from-config.ts';
 import { listen } from '../platform/listen.ts';
-import { failed, ok, type Outcome } from '../platform/primitives/outcome.ts';
-import { stopOnSignals } from '../platform/stop-signals.ts';
+import { ok, type Outcome } from '../platform/primitives/outcome.ts';
+import { endAll, stopOnSignals, type Ends } from '../platform/stop-signals.ts';
 import { logToStandardError } from '../platform/telemetry.ts';
 import { readyDatabases } from './databases.ts';
 import { doorOf } from './door.ts';
 import { printExample } from './example-question.ts';
 import { ensureExplorer } from './explorer/build.ts';
-import { hubFromConfig, signingOf, subgraphsHere } from './hub-from-config.ts';
+import { hubFromConfig, knownFirst, subgraphsHere } from './hub-from-config.ts';
 import { progressLine } from './progress.ts';
 import { startWorkers } from './workers.ts';
-
-/** What was started, to be ended in the reverse order, whatever else goes wrong. */
-type Ends = (() => Promise<void>)[];
 
 /** What answers at the door: first that the hub is starting, then the hub. */
 interface Door {
@@ -30,27 +26,20 @@ interface Door {
 async function main(): Promise<void> {
   setMaxListeners(50);
   const ends: Ends = [];
-  const endAll = async (): Promise<void> => {
-    for (const end of ends.splice(0).reverse()) await end().catch(() => undefined);
-  };
-  stopOnSignals(endAll);
+  stopOnSignals(() => endAll(ends));
   const progress = progressLine((text) => process.stdout.write(text), monotonicMs);
   const started = await start(ends, progress);
   if (started.kind === 'FAILED') {
-    await endAll();
+    await endAll(ends);
     console.error(started.failure);
     process.exit(1);
   }
 }
 
 async function start(ends: Ends, progress: (sentence: string) => void): Promise<Outcome<undefined, string>> {
-  const read = readConfig();
-  if (read.kind === 'FAILED') return failed(read.failure.message);
-  const config = read.value;
-  const known = await identityFromConfig(config);
-  if (known.kind === 'FAILED') return known;
-  const signing = await signingOf(config);
-  if (signing.kind === 'FAILED') return signing;
+  const first = await knownFirst();
+  if (first.kind === 'FAILED') return first;
+  const { config, identity } = first.value;
   // The port comes first: nobody waits for a region to load to hear that the port is taken.
   const door: Door = { handle: (_request, response) => sendJson(response, 503, { status: 'starting' }) };
   const listening = await listen((request, response) => door.handle(request, response), config);
@@ -61,13 +50,12 @@ async function start(ends: Ends, progress: (sentence: string) => void): Promise<
   explorer.catch(() => undefined);
   const databases = await loadedDatabases(config, ends, progress);
   if (databases.kind === 'FAILED') return databases;
-  const hub = await hubFromConfig(config, databases.value, signing.value);
+  const hub = await hubFromConfig(first.value, databases.value);
   if (hub.kind === 'FAILED') return hub;
   ends.push(hub.value.stop);
   // From here on the door closes first, while there is still a hub behind it for what is under way.
   ends.push(...ends.splice(ends.indexOf(stop), 1));
   if (config.workers === 1) {
-    const { identity } = known.value;
     door.handle = doorOf({ config, hub: hub.value, identity, explorer, origin });
   } else {
     await explorer.catch(() => undefined);

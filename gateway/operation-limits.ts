@@ -7,6 +7,7 @@ import type {
   SelectionSetNode,
 } from 'graphql';
 import { HubError } from '../platform/errors.ts';
+import { fragmentsOf } from '../platform/execution/selected-fields.ts';
 import { PAGE_SIZE_MAXIMUM } from '../platform/page.ts';
 import type { GatewayContext } from './data-sources/gateway-context.ts';
 
@@ -52,10 +53,7 @@ export function checkOperation(
   variables: Readonly<Record<string, unknown>>,
   room = 1,
 ): void {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === 'FragmentDefinition') fragments.set(definition.name.value, definition);
-  }
+  const fragments = fragmentsOf(document);
   const walk: Walk = { fragments, variables, tally: { fields: 0, entities: 0 }, room };
   count(walk, fieldsOf(walk, operation.selectionSet), 1, 1);
 }

@@ -53,11 +53,12 @@ export function startWorkers({ count, start, leaveDoor, log }: WorkersSettings):
   let stopping = false;
   let doorIsFree = false;
 
-  function fork(): { readonly ready: Promise<Outcome<Worker, string>>; readonly worker: Worker } {
+  /** A new worker, when its hub is ready. */
+  function fork(): Promise<Outcome<Worker, string>> {
     const worker = cluster.fork();
     running.add(worker);
     worker.send({ ...start, count });
-    const ready = new Promise<Outcome<Worker, string>>((resolve) => {
+    return new Promise((resolve) => {
       worker.on('message', (message: WorkerNews) => {
         if (message.news === 'FAILED') resolve(failed(message.sentence));
         if (message.news === 'READY') resolve(ok(worker));
@@ -70,18 +71,17 @@ export function startWorkers({ count, start, leaveDoor, log }: WorkersSettings):
         setTimeout(replace, REPLACED_AFTER_MS).unref();
       });
     });
-    return { ready, worker };
   }
 
   function replace(): void {
     if (stopping) return;
-    void fork().ready.then((ready) => {
+    void fork().then((ready) => {
       if (ready.kind === 'OK') ready.value.send(OPEN_DOOR);
     });
   }
 
   async function answering(): Promise<Outcome<undefined, string>> {
-    const all = await Promise.all(Array.from({ length: count }, () => fork().ready));
+    const all = await Promise.all(Array.from({ length: count }, fork));
     for (const ready of all) if (ready.kind === 'FAILED') return ready;
     await leaveDoor();
     doorIsFree = true;

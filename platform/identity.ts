@@ -8,6 +8,7 @@ import {
 } from 'jose';
 import { systemClock } from './clock.ts';
 import { HubError } from './errors.ts';
+import { KeptValues } from './kept-values.ts';
 import { ANONYMOUS, ROLES, type Role, type Viewer } from './viewer.ts';
 
 /** Who may say who is asking. */
@@ -48,12 +49,6 @@ export const ORGANISATION_ROLES: ReadonlySet<Role> = new Set<Role>([
   'CARE_PROVIDER',
 ]);
 
-/** A token that was verified, for as long as it need not be verified again. */
-interface VerifiedToken {
-  readonly viewer: Viewer;
-  readonly untilMs: number;
-}
-
 /** A key that is withdrawn counts for at most so long, milliseconds. */
 const VERIFIED_FOR_MS = 60_000;
 /** Tokens of everybody who asks within a minute; the oldest make place. */
@@ -67,7 +62,7 @@ export function createIdentity(
   issuers: readonly TrustedIssuer[],
   nowMs = (): number => Date.parse(systemClock.now()),
 ): Identity {
-  const verified = new Map<string, VerifiedToken>();
+  const verified = new KeptValues<Viewer>(TOKENS_KEPT, nowMs);
   return {
     async viewerOf(authorization) {
       if (authorization === undefined || authorization === '') return ANONYMOUS;
@@ -75,14 +70,11 @@ export function createIdentity(
       if (token === undefined) throw new HubError('INVALID_TOKEN');
       const now = nowMs();
       const known = verified.get(token);
-      if (known !== undefined && now < known.untilMs) return known.viewer;
-      verified.delete(token);
+      if (known !== undefined) return known;
       for (const trusted of issuers) {
         const found = await verify(token, trusted);
         if (found === undefined) continue;
-        const untilMs = Math.min(found.expiresAtMs, now + VERIFIED_FOR_MS);
-        if (verified.size >= TOKENS_KEPT) verified.delete(verified.keys().next().value!);
-        verified.set(token, { viewer: found.viewer, untilMs });
+        verified.keep(token, found.viewer, Math.min(found.expiresAtMs, now + VERIFIED_FOR_MS));
         return found.viewer;
       }
       throw new HubError('INVALID_TOKEN');

@@ -1,14 +1,10 @@
 import { monotonicMs } from './clock.ts';
+import { KeptValues } from './kept-values.ts';
 
 /** How long a row may be told again without asking, milliseconds of the machine's counter, and how many are kept. */
 export interface Keeping {
   readonly forMs: number;
   readonly atMost: number;
-}
-
-interface Kept<Row> {
-  readonly row: Row;
-  readonly until: number;
 }
 
 /** Names of places and organisations: a change of one, which is news for weeks, is told everywhere within a minute. */
@@ -25,24 +21,21 @@ export function keepingRows<Reader extends object, Row>(
   { forMs, atMost }: Keeping,
   now: () => number = monotonicMs,
 ): (sql: Reader, keys: readonly string[]) => Promise<readonly Row[]> {
-  const byReader = new WeakMap<Reader, Map<string, Kept<Row>>>();
+  const byReader = new WeakMap<Reader, KeptValues<Row>>();
   return async function read(sql, keys) {
-    const kept = byReader.get(sql) ?? new Map<string, Kept<Row>>();
+    const kept = byReader.get(sql) ?? new KeptValues<Row>(atMost, now);
     byReader.set(sql, kept);
-    const at = now();
+    const until = now() + forMs;
     const found: Row[] = [];
     const missing: string[] = [];
     for (const key of keys) {
-      const known = kept.get(key);
-      if (known !== undefined && known.until > at) found.push(known.row);
-      else missing.push(key);
+      const row = kept.get(key);
+      if (row === undefined) missing.push(key);
+      else found.push(row);
     }
     if (missing.length === 0) return found;
     for (const row of await load(sql, missing)) {
-      const key = keyOf(row);
-      kept.delete(key);
-      if (kept.size >= atMost) kept.delete(kept.keys().next().value!);
-      kept.set(key, { row, until: at + forMs });
+      kept.keep(keyOf(row), row, until);
       found.push(row);
     }
     return found;

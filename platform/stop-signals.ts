@@ -19,3 +19,11 @@ export function stopOnSignals(stop: () => Promise<void>): () => void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
   return begin;
 }
+
+/** What was started, to be ended in the reverse order, whatever else goes wrong. */
+export type Ends = (() => Promise<unknown>)[];
+
+/** Ends everything that was started, once: what does not end by itself keeps nothing else from ending. */
+export async function endAll(ends: Ends): Promise<void> {
+  for (const end of ends.splice(0).reverse()) await end().catch(() => undefined);
+}

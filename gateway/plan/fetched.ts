@@ -1,15 +1,11 @@
+import { put } from '../../platform/execution/place.ts';
+
 /** What owners gave for one object so far, by response name. Objects of strangers: read with `own`, write with `put`. */
 export type Fetched = Record<string, unknown>;
 
 /** A member that an owner gave; undefined for what it did not, whatever a prototype holds under that name. */
 export function own(object: Fetched, name: string): unknown {
   return Object.hasOwn(object, name) ? object[name] : undefined;
-}
-
-/** Writes a member, also one whose name would set the prototype of the object. */
-export function put(object: Fetched, name: string, value: unknown): void {
-  if (name !== '__proto__') object[name] = value;
-  else Object.defineProperty(object, name, { value, configurable: true, enumerable: true, writable: true });
 }
 
 /** Whether a value is an object with members, and no list. */

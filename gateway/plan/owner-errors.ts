@@ -1,6 +1,7 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { HubError } from '../../platform/errors.ts';
-import { pathTo, type Found } from './places.ts';
+import { pathTo } from '../../platform/execution/place.ts';
+import type { Found } from './places.ts';
 
 /** The path of an error of an owner in the answer: undefined where the owner did not say, or for the fetch as a whole. */
 export type PathOf = (path: readonly (string | number)[]) => readonly (string | number)[][];

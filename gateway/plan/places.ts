@@ -3,7 +3,7 @@ import { isFetched, own, type Fetched } from './fetched.ts';
 
 /** Where a value stands in the answer: its key below the place of what holds it. Undefined is the answer itself. */
 export interface Place {
-  readonly above: Place | undefined;
+  readonly prev: Place | undefined;
   readonly key: string | number;
 }
 
@@ -11,13 +11,6 @@ export interface Place {
 export interface Found {
   readonly value: Fetched;
   readonly place: Place | undefined;
-}
-
-/** The place as an error tells it. */
-export function pathTo(place: Place | undefined): (string | number)[] {
-  const path: (string | number)[] = [];
-  for (let at = place; at !== undefined; at = at.above) path.push(at.key);
-  return path.reverse();
 }
 
 /**
@@ -40,11 +33,11 @@ function descend(
 ): void {
   if (Array.isArray(value)) {
     for (let index = 0; index < value.length; index += 1)
-      descend(value[index], { above: place, key: index }, names, depth, found);
+      descend(value[index], { prev: place, key: index }, names, depth, found);
     return;
   }
   if (!isFetched(value)) return;
   if (depth === names.length) return void found.push({ value, place });
   const name = names[depth]!;
-  descend(own(value, name), { above: place, key: name }, names, depth + 1, found);
+  descend(own(value, name), { prev: place, key: name }, names, depth + 1, found);
 }

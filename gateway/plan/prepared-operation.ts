@@ -4,7 +4,6 @@ import {
   getOperationAST,
   getVariableValues,
   type DocumentNode,
-  type FragmentDefinitionNode,
   type GraphQLError,
   type GraphQLSchema,
   type OperationDefinitionNode,
@@ -16,7 +15,7 @@ import { introspect, introspectionOf } from './introspect.ts';
 import { errorsOfMissing } from './missing-values.ts';
 import { objectShape, type Walk } from './shape.ts';
 import { plannable } from './plannable.ts';
-import { selectedFields } from '../../platform/execution/selected-fields.ts';
+import { fragmentsOf, selectedFields } from '../../platform/execution/selected-fields.ts';
 import { compileSteps } from './steps.ts';
 
 /** One supergraph: as the planner sees it, as clients do, and the planner. */
@@ -67,10 +66,7 @@ function compileOperation(
 ): CompiledOperation {
   const operation = getOperationAST(document, name)!;
   const root = api.getRootType(operation.operation)!;
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions)
-    if (definition.kind === 'FragmentDefinition') fragments.set(definition.name.value, definition);
-  const selecting = { schema: api, fragments };
+  const selecting = { schema: api, fragments: fragmentsOf(document) };
   const fields = selectedFields(selecting, root, [operation.selectionSet]);
   const { node } = plan(plannable(document), name);
   if (node?.kind === 'Subscription') throw new TypeError('the hub answers in one piece');

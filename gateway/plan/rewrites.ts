@@ -1,6 +1,7 @@
 import type { FetchDataRewrite } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
-import { isFetched, own, put, type Fetched } from './fetched.ts';
+import { put } from '../../platform/execution/place.ts';
+import { isFetched, own, type Fetched } from './fetched.ts';
 import { satisfies } from './runtime-type.ts';
 
 /** Changes a value in place, as a plan asks for before it is sent or after it is received. */

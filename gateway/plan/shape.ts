@@ -9,7 +9,8 @@ import {
   type GraphQLOutputType,
   type SelectionSetNode,
 } from 'graphql';
-import { isFetched, own, put, type Fetched } from './fetched.ts';
+import { put } from '../../platform/execution/place.ts';
+import { isFetched, own, type Fetched } from './fetched.ts';
 import { leafTest } from './leaf-value.ts';
 import { satisfies } from './runtime-type.ts';
 import { selectedFields, type Selecting } from '../../platform/execution/selected-fields.ts';

@@ -5,13 +5,13 @@ import {
   visit,
   type DocumentNode,
   type ExecutionResult,
-  type FragmentDefinitionNode,
   type GraphQLSchema,
 } from 'graphql';
 import { perChoice } from './conditions.ts';
 import { compileFields, type CompiledField, type Compiling } from './fields.ts';
 import type { Holder } from './place.ts';
 import { Run } from './run.ts';
+import { fragmentsOf } from './selected-fields.ts';
 
 /** Executes one operation of a valid document as somebody, as often as it is asked. */
 export type ExecuteOperation = (
@@ -69,14 +69,6 @@ async function answer(
   await run.whenDone();
   const { errors } = run;
   return errors.length === 0 ? { data } : { errors, data: isNull() ? null : data };
-}
-
-function fragmentsOf({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
-  return new Map(
-    definitions.flatMap((definition) =>
-      definition.kind === 'FragmentDefinition' ? [[definition.name.value, definition] as const] : [],
-    ),
-  );
 }
 
 /** Whether the schema itself is asked about, which graphql-js answers. */

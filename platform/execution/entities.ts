@@ -1,12 +1,5 @@
 import { isObjectType, type GraphQLField, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
-import {
-  completeElement,
-  elementPlace,
-  isPromise,
-  objectOf,
-  type Complete,
-  type CompletedField,
-} from './complete.ts';
+import { completeElement, completeOf, elementPlace, type Complete, type CompletedField } from './complete.ts';
 import { put } from './place.ts';
 
 /** What `@apollo/subgraph` keeps with a type: how a reference becomes an object of it. */
@@ -54,18 +47,12 @@ export function completeEntities(field: CompletedField, schema: GraphQLSchema): 
 
 function oneOf(field: CompletedField, type: GraphQLObjectType): Complete {
   const resolve = (type.extensions as Referenced).apollo?.subgraph?.resolveReference;
-  const present = objectOf(field, type);
-  const complete: Complete = (run, value, place) => {
-    if (value === null || value === undefined) return put(place.holder, place.key, null);
-    if (value instanceof Error) throw value;
-    present(run, value, place);
-  };
+  const complete = completeOf(field, type);
   return (run, representation, place) => {
-    const value =
+    const entity =
       resolve === undefined
         ? representation
         : resolve(representation as object, run.context, field.infoAt(run, place));
-    if (!isPromise(value)) return complete(run, value, place);
-    run.later(value, (entity) => complete(run, entity, place), field.nodes, place);
+    completeElement(run, entity, complete, field.nodes, place);
   };
 }

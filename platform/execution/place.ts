@@ -13,10 +13,16 @@ export interface Place {
 
 export type Holder = Record<string | number, unknown>;
 
-/** The place as an error tells it. */
-export function pathTo(place: Place): (string | number)[] {
+/** A place as far as its path goes. */
+export interface Step {
+  readonly prev: Step | undefined;
+  readonly key: string | number;
+}
+
+/** The place as an error tells it; that of the answer itself is undefined. */
+export function pathTo(place: Step | undefined): (string | number)[] {
   const path: (string | number)[] = [];
-  for (let at: Place | undefined = place; at !== undefined; at = at.prev) path.push(at.key);
+  for (let at = place; at !== undefined; at = at.prev) path.push(at.key);
   return path.reverse();
 }
 

@@ -162,24 +162,7 @@ async function write(
     store.openRanking(
       transaction,
       { hash: rules.hash, canonical: rules.canonical },
-      {
-        ...place,
-        region: vacancyFacts.place.region,
-        status: 'PROVISIONAL',
-        ruleSetHash: rules.hash,
-        vacancyFacts,
-        orderKind,
-        drawn: isDrawn(orderKind),
-        closesAt: closesAt!,
-        asOf: facts.on,
-        reactionCount: 0,
-        frozenAt: null,
-        droppedAt: null,
-        endedAt: null,
-        ending: null,
-        erasedOn: null,
-        mediated: false,
-      },
+      { ...place, vacancyFacts, orderKind, drawn: isDrawn(orderKind), closesAt: closesAt!, asOf: facts.on },
     );
   if (!isDrawn(orderKind)) {
     await open();

@@ -128,7 +128,10 @@ export function consideredReactions(
 export async function openRanking(
   sql: Transaction,
   rules: RuleSetRow,
-  ranking: WrittenRanking,
+  ranking: Pick<
+    WrittenRanking,
+    'owner' | 'vacancy' | 'vacancyFacts' | 'orderKind' | 'drawn' | 'closesAt' | 'asOf'
+  >,
 ): Promise<void> {
   await sql`
     /* recordRuleSet */
@@ -136,7 +139,7 @@ export async function openRanking(
   await sql`
     /* openRanking */
     insert into ranking (owner, vacancy, region, status, rule_set_hash, vacancy_facts, order_kind, drawn, closes_at, as_of)
-    values (${ranking.owner}, ${ranking.vacancy}::uuid, ${ranking.region}, ${ranking.status}, ${ranking.ruleSetHash},
+    values (${ranking.owner}, ${ranking.vacancy}::uuid, ${ranking.vacancyFacts.place.region}, 'PROVISIONAL', ${rules.hash},
             ${sql.json(ranking.vacancyFacts as never)}, ${ranking.orderKind}, ${ranking.drawn}, ${ranking.closesAt}::timestamptz,
             ${ranking.asOf}::date)
     on conflict (owner, vacancy) do nothing`;

@@ -198,27 +198,17 @@ async function openEmpty(vacancy: GlobalId, work: HubWork): Promise<RankingRow |
   // Whom a mediated home goes to, a person says: there is nothing to freeze.
   if (facts.value.model === 'DIRECT_MEDIATION') return 'VACANCY_STATE';
   const orderKind = judgeOf(hash, canonical).orderKind(facts.value.model);
-  const row = {
+  const ranking = {
     owner: vacancy.owner,
     vacancy: vacancy.id,
-    region: facts.value.place.region,
-    status: 'PROVISIONAL' as const,
-    ruleSetHash: hash,
     vacancyFacts: facts.value,
     orderKind,
     drawn: isDrawn(orderKind),
     closesAt,
     asOf: facts.value.closesOn,
-    reactionCount: 0,
-    frozenAt: null,
-    droppedAt: null,
-    endedAt: null,
-    ending: null,
-    erasedOn: null,
-    mediated: false,
   };
   return work.write(async (transaction) => {
-    await base.openRanking(transaction, { hash, canonical }, row);
+    await base.openRanking(transaction, { hash, canonical }, ranking);
     return (await store.rankingOf(transaction, vacancy))!;
   });
 }

@@ -1,5 +1,6 @@
 import { monotonicMs } from '../../../platform/clock.ts';
 import type { ErrorCode } from '../../../platform/errors.ts';
+import { KeptValues } from '../../../platform/kept-values.ts';
 import type { AskSupergraph, SubgraphContext } from '../../../platform/serve-subgraph.ts';
 import { hubOnBehalfOf } from '../../../platform/viewer.ts';
 import type { ReactInput } from '../../../schema/generated/allocation.ts';
@@ -23,14 +24,13 @@ interface Answer {
 interface KnownHome {
   readonly vacancy: VacancyCase;
   readonly judge: Judge;
-  readonly until: number;
 }
 
 /** As long as the names of places: at eight in the evening thousands react to the same homes within it. */
 const HOME_KEPT_MS = 60_000;
 const HOMES_KEPT = 2_000;
 /** By who was asked, so that each hub has its own. */
-const homesOf = new WeakMap<AskSupergraph, Map<string, KnownHome>>();
+const homesOf = new WeakMap<AskSupergraph, KeptValues<KnownHome>>();
 
 /**
  * Vacancy and seeker, or why there is no deciding about them. An error of any owner means: do not decide. Of a home that somebody
@@ -41,10 +41,9 @@ export async function askCase(
   context: Pick<SubgraphContext<Loaders>, 'askSupergraph' | 'clock' | 'viewer' | 'trace'>,
 ): Promise<ReactionCase | ErrorCode> {
   const { askSupergraph, clock, viewer, trace } = context;
-  const homes = homesOf.get(askSupergraph) ?? new Map<string, KnownHome>();
+  const homes = homesOf.get(askSupergraph) ?? new KeptValues<KnownHome>(HOMES_KEPT, monotonicMs);
   homesOf.set(askSupergraph, homes);
-  const kept = homes.get(id);
-  const known = kept !== undefined && monotonicMs() < kept.until ? kept : undefined;
+  const known = homes.get(id);
   const { data, errors } = await askSupergraph(
     known === undefined ? 'ReactionFacts' : 'FurtherReactionFacts',
     { vacancy: id, registration, on: clock.today() },
@@ -59,28 +58,24 @@ export async function askCase(
   const asked = { registration: answer.registration };
   if (known !== undefined && answer.vacancy.ruleSet?.hash === known.judge.hash)
     return { ...asked, vacancy: stillOpen(known.vacancy, answer.vacancy), judge: known.judge };
-  homes.delete(id);
-  // Its rules are others than were pinned to it: what was known of it is nothing to go by.
-  if (known !== undefined) return askCase({ vacancy: id, registration }, context);
+  if (known !== undefined) {
+    // Its rules are others than were pinned to it: what was known of it is nothing to go by.
+    homes.forget(id);
+    return askCase({ vacancy: id, registration }, context);
+  }
   const { ruleSet } = answer.vacancy;
   if (ruleSet === null) return { ...asked, vacancy: answer.vacancy, judge: null };
   if (!ruleSet.canonical) return 'FACTS_UNAVAILABLE';
   const judge = judgeOf(ruleSet.hash, ruleSet.canonical);
   // The text of the rules is the judge's: one for all homes with these rules.
   const vacancy: VacancyCase = { ...answer.vacancy, ruleSet: { hash: ruleSet.hash } };
-  if (vacancy.status === 'PUBLISHED')
-    keep(homes, id, { vacancy, judge, until: monotonicMs() + HOME_KEPT_MS });
+  // What an owner could not tell now it may tell the next who reacts.
+  if (vacancy.status === 'PUBLISHED' && assembleVacancy(vacancy).kind === 'OK')
+    homes.keep(id, { vacancy, judge }, monotonicMs() + HOME_KEPT_MS);
   return { ...asked, vacancy, judge };
 }
 
 /** The known home with what of it may have changed since: nothing but whether and until when it is open. */
 function stillOpen(known: VacancyCase, { status, closesAt, closesOn }: VacancyCase): VacancyCase {
   return { ...known, status, closesAt, closesOn };
-}
-
-function keep(homes: Map<string, KnownHome>, id: string, home: KnownHome): void {
-  // What an owner could not tell now it may tell the next who reacts.
-  if (assembleVacancy(home.vacancy).kind === 'FAILED') return;
-  if (homes.size >= HOMES_KEPT) homes.delete(homes.keys().next().value!);
-  homes.set(id, home);
 }
