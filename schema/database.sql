@@ -17,10 +17,8 @@ create table platform.file_read (
   fields text[] not null,
   trace_id text not null,
   read_at timestamp with time zone not null default now(),
-  constraint file_read_pkey PRIMARY KEY (owner, id)
+  constraint file_read_pkey PRIMARY KEY (owner, subject, id)
 );
-CREATE INDEX file_read_owner_subject ON platform.file_read USING btree (owner, subject, id);
-CREATE INDEX file_read_subject ON platform.file_read USING btree (subject, id);
 alter table platform.file_read enable row level security, force row level security;
 create policy file_read_auditor on platform.file_read for select to :app
   using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'AUDITOR'::text);
@@ -2155,10 +2153,8 @@ create table platform.file_read (
   fields text[] not null,
   trace_id text not null,
   read_at timestamp with time zone not null default now(),
-  constraint file_read_pkey PRIMARY KEY (owner, id)
+  constraint file_read_pkey PRIMARY KEY (owner, subject, id)
 );
-CREATE INDEX file_read_owner_subject ON platform.file_read USING btree (owner, subject, id);
-CREATE INDEX file_read_subject ON platform.file_read USING btree (subject, id);
 alter table platform.file_read enable row level security, force row level security;
 create policy file_read_auditor on platform.file_read for select to :app
   using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'AUDITOR'::text);
@@ -2621,10 +2617,8 @@ create table platform.file_read (
   fields text[] not null,
   trace_id text not null,
   read_at timestamp with time zone not null default now(),
-  constraint file_read_pkey PRIMARY KEY (owner, id)
+  constraint file_read_pkey PRIMARY KEY (owner, subject, id)
 );
-CREATE INDEX file_read_owner_subject ON platform.file_read USING btree (owner, subject, id);
-CREATE INDEX file_read_subject ON platform.file_read USING btree (subject, id);
 alter table platform.file_read enable row level security, force row level security;
 create policy file_read_auditor on platform.file_read for select to :app
   using (( SELECT current_setting('hub.role'::text, true) AS current_setting) = 'AUDITOR'::text);
