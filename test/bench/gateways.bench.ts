@@ -1,5 +1,6 @@
 import type { DemonstrationScale } from '../../platform/config.ts';
 import { connect } from '../../platform/database/connect.ts';
+import { endAll, stopOnSignals, type Ends } from '../../platform/stop-signals.ts';
 import { benchIdentity } from './gateways/asked.ts';
 import { benchDatabases } from './gateways/bench-databases.ts';
 import { benchSettings, type BenchSettings } from './gateways/bench-settings.ts';
@@ -23,32 +24,26 @@ import { report, type BenchRow } from './result.ts';
  */
 const settings = benchSettings(process.argv.slice(2));
 const say = (sentence: string): void => void console.error(sentence);
-const ends: (() => Promise<unknown>)[] = [];
-let ending: Promise<void> | undefined;
-
-function endAll(): Promise<void> {
-  ending ??= (async () => {
-    for (const end of ends.splice(0).reverse()) await end().catch(() => undefined);
-  })();
-  return ending;
-}
-
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void endAll().then(() => process.exit(130)));
+const ends: Ends = [];
+let isInterrupted = false;
+stopOnSignals(() => {
+  isInterrupted = true;
+  return endAll(ends);
+});
 
 try {
   await bench(settings);
 } catch (fault) {
-  if (ending === undefined) {
+  if (!isInterrupted) {
     console.error(fault instanceof Error ? fault.message : fault);
     process.exitCode = 1;
   }
 } finally {
-  await endAll();
+  await endAll(ends);
 }
 
 async function bench({ variants: names, questions: wanted }: BenchSettings): Promise<void> {
-  const versions = installedPeers(say);
+  const versions = installedPeers();
   const { places, scale } = await copiedData();
   const questions = await questionsOf(places, scale);
   const asked = questions.filter(({ name }) => wanted?.has(name) ?? true);

@@ -1,4 +1,5 @@
 import type { BenchRow } from './result.ts';
+import { median } from './statistics.ts';
 
 /** What a series of runs took, milliseconds. */
 export interface Measured {
@@ -24,11 +25,10 @@ export async function measure(
     took.push(performance.now() - start);
   }
   const { user, system } = process.cpuUsage(before);
-  took.sort((one, other) => one - other);
   return {
-    median: took[Math.floor(took.length / 2)]!,
-    least: took[0]!,
-    most: took.at(-1)!,
+    median: median(took),
+    least: Math.min(...took),
+    most: Math.max(...took),
     cpu: (user + system) / 1000 / runs,
   };
 }

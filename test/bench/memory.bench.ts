@@ -1,9 +1,9 @@
 import { openEvening, type Round } from './evening/evening.ts';
-import { residentMbOf } from './evening/hub-process.ts';
 import { MIX } from './evening/portal.ts';
 import { inspectHeap } from './memory/inspected-heap.ts';
-import { medianOf, slopeOf, type Sample } from './memory/slope.ts';
+import { residentMbOf } from './processes.ts';
 import { figure, report } from './result.ts';
+import { median, slopeOf, type Sample } from './statistics.ts';
 
 /**
  * The mix of an evening at a moderate rate, for `--minutes 60` (5 unless told, `--quick` 1), while the memory of the hub's process is
@@ -57,7 +57,7 @@ try {
   clearInterval(looking);
   await look();
   const heldLate: Sample = { at: evening.aliveSeconds() / 3600, value: await heap.heldMb() };
-  const steadyMb = medianOf(late(resident).map(({ value }) => value));
+  const steadyMb = median(late(resident).map(({ value }) => value));
   const growthMbPerHour = slopeOf([heldEarly!, heldLate]);
   const last = rounds.at(-1)!;
   const { outcome } = last;
@@ -85,7 +85,7 @@ try {
           more: {
             steadyMb,
             mostMb: Math.max(...resident.map(({ value }) => value)),
-            heapUsedMb: medianOf(late(used).map(({ value }) => value)),
+            heapUsedMb: median(late(used).map(({ value }) => value)),
             heldEarlyMb: heldEarly!.value,
             heldLateMb: heldLate.value,
             residentMbPerHour: slopeOf(late(resident)) || 0,

@@ -1,4 +1,5 @@
 import { randomnessOf } from '../../demonstration/randomness.ts';
+import { percentile } from './statistics.ts';
 
 /** What is sent, when, and how far one goes with it. */
 export interface OpenLoop {
@@ -135,11 +136,6 @@ export function intendedStarts({
   const { below } = randomnessOf(seed);
   const fraction = (): number => (below(1_000_000) + below(1_000_000) / 1_000_000) / 1_000_000;
   return starts.map(() => fraction() * seconds * 1000).sort();
-}
-
-/** Exact: the least value that at least this share of all are not above. 0 of nothing. */
-export function percentile(sorted: ArrayLike<number>, share: number): number {
-  return sorted.length === 0 ? 0 : sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)]!;
 }
 
 export function latencyOf(latenciesMs: readonly number[]): Latency {

@@ -5,7 +5,7 @@ import { connect } from '../../platform/database/connect.ts';
 import { stopOnSignals } from '../../platform/stop-signals.ts';
 import { calendarDate } from '../../platform/primitives/calendar-date.ts';
 import { ruleSetOf, rulesOf } from '../../rules/rule-set.ts';
-import { previewResult } from '../../subgraphs/allocation/domain/preview-result.ts';
+import { previewResult, type PreviewResult } from '../../subgraphs/allocation/domain/preview-result.ts';
 import { previewTally, type PlaceRules } from '../../subgraphs/allocation/domain/preview-tally.ts';
 import { replayRulesOf } from '../../subgraphs/allocation/domain/replay-home.ts';
 import { asHub, frozenHomes, type PinnedHome } from '../../subgraphs/allocation/previews/run-preview.ts';
@@ -15,11 +15,12 @@ import { figure, report } from './result.ts';
 
 /**
  * Measures a preview of a model of Gooi en Vechtstreek over the year of lettings in the data of `npm start` (run that once
- * before): reading with parsing, and counting alone. The draft keeps nobody's value but everybody's registration time, so
+ * before): as it runs, home after home, and counting alone. The draft keeps nobody's value but everybody's registration time, so
  * that its rules differ and are judged. Prints a Markdown table; asserts nothing.
  */
 const PERIOD = { from: calendarDate('2025-07-01'), until: calendarDate('2027-01-01') };
 const SECRET = 'a secret of the measurement';
+const HOMES_AT_A_TIME = 20;
 
 const config = readConfig(undefined, []);
 if (config.kind === 'FAILED') throw new Error(config.failure.message);
@@ -53,39 +54,46 @@ const [preview] = await admin<RegulationPreviewRow[]>`
           '{}', 'RUNNING', 1, 'bench', now(), ${'1'.repeat(32)})
   returning *`;
 
+/** As the thread does it: what was counted is let go. */
+async function readAndCount(): Promise<PreviewResult> {
+  const { tally, add } = previewTally(places, SECRET);
+  for await (const homes of frozenHomes(asHub(app, preview!), preview!, HOMES_AT_A_TIME))
+    for (const { home, pinned: of } of homes) add(home, of);
+  return previewResult(tally, places, [], PERIOD, SECRET);
+}
+
 async function read(): Promise<readonly PinnedHome[]> {
   const all: PinnedHome[] = [];
-  for await (const homes of frozenHomes(asHub(app, preview!), preview!, 20)) all.push(...homes);
+  for await (const homes of frozenHomes(asHub(app, preview!), preview!, HOMES_AT_A_TIME)) all.push(...homes);
   return all;
 }
 
-function count(homes: readonly PinnedHome[]) {
+function count(homes: readonly PinnedHome[]): PreviewResult {
   const { tally, add } = previewTally(places, SECRET);
   for (const { home, pinned: of } of homes) add(home, of);
   return previewResult(tally, places, [], PERIOD, SECRET);
 }
 
 try {
+  const whole = await measure(readAndCount, runs);
   const homes = await read();
   const result = count(homes);
-  const reading = await measure(read, Math.ceil(runs / 3), 1);
   const counting = await measure(() => count(homes), runs);
-  const together = reading.median + counting.median;
   const year = `a preview of a year, ${result.homes} homes with ${result.candidates} files`;
   report({
     family: 'preview',
     configuration: { runs, changed: result.changed ?? 0 },
     rows: [
-      rowOf(year, 'reading the facts, parsed', reading, 'thread'),
-      rowOf(year, 'counting, and what may be told', counting, 'thread'),
+      rowOf(year, 'as it runs: facts read, parsed and counted', whole, 'thread'),
+      rowOf(year, 'counting alone, and what may be told', counting, 'thread'),
     ],
     goals: [
       {
         goal: 'a preview of a year of Gooi en Vechtstreek, read and counted',
         bound: 'at most 2,000 ms',
-        measured: `${figure(together)} ms`,
-        met: together <= 2000,
-        reason: `${figure(reading.median)} ms of it is reading and parsing the facts`,
+        measured: `${figure(whole.median)} ms`,
+        met: whole.median <= 2000,
+        reason: `${figure(counting.median)} ms of it is counting; the rest is reading and parsing the facts`,
       },
     ],
   });

@@ -6,6 +6,7 @@ import type { PopulationScale } from '../../demonstration/population/population-
 import { report, type BenchRow, type GoalOutcome } from './result.ts';
 import { REACT, SCALE_QUESTIONS } from './scale/questions.ts';
 import type { FromHub, ToHub } from './scale/scale-hub.ts';
+import { percentile } from './statistics.ts';
 
 /**
  * Asks the same questions of hubs with a region, a province and the country in them, in turns, about persons and homes chosen at random
@@ -85,10 +86,6 @@ function askingOf(kind: 'TIME' | 'COUNT', title: string, round: number): ToHub {
   return { kind, title, from: round * RUNS, runs: RUNS, connections: CONNECTIONS };
 }
 
-function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
-}
-
 function rowOf(
   question: string,
   scale: string,
@@ -99,12 +96,12 @@ function rowOf(
   return {
     question,
     variant: scale,
-    median: quantile(sorted, 0.5),
+    median: percentile(sorted, 0.5),
     least: sorted[0]!,
     most: sorted.at(-1)!,
     cpu: { hub: hubCpuMs / askings, PostgreSQL: postgresCpuMs / askings },
     more: {
-      p99Ms: quantile(sorted, 0.99),
+      p99Ms: percentile(sorted, 0.99),
       pages: counts.pages / counts.askings,
       askings,
       ...Object.fromEntries(

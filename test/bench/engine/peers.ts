@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import type { CandidateFacts } from '../../../rules/facts.ts';
+import { installOnce } from '../install-once.ts';
 
 /** A library of rule expressions: the predicate as it wants it, once, and then a function of the facts. */
 export interface Peer {
@@ -17,7 +17,7 @@ export interface PeerPredicate {
   readonly cel: string;
 }
 
-const FOLDER = fileURLToPath(new URL('../engine-peers/', import.meta.url));
+const FOLDER = new URL('../engine-peers/', import.meta.url);
 
 interface JsonLogicModule {
   readonly LogicEngine: new () => { readonly build: (logic: object) => (data: object) => unknown };
@@ -29,7 +29,7 @@ interface CelModule {
 
 /** Both libraries, each with the predicate compiled; installed the first time, for they are dependencies of this bench alone. */
 export async function peersOf({ jsonLogic, cel }: PeerPredicate): Promise<readonly Peer[]> {
-  if (!existsSync(`${FOLDER}node_modules`)) execFileSync('npm', ['ci'], { cwd: FOLDER, stdio: 'inherit' });
+  installOnce(FOLDER);
   const logic = new (await load<JsonLogicModule>('json-logic-engine')).LogicEngine().build(jsonLogic);
   const expression = (await load<CelModule>('@marcbachmann/cel-js')).parse(cel);
   return [
@@ -39,13 +39,15 @@ export async function peersOf({ jsonLogic, cel }: PeerPredicate): Promise<readon
 }
 
 function peer(name: string, test: Peer['test']): Peer {
-  const { version } = JSON.parse(readFileSync(`${FOLDER}node_modules/${name}/package.json`, 'utf8')) as {
+  const { version } = JSON.parse(
+    readFileSync(new URL(`node_modules/${name}/package.json`, FOLDER), 'utf8'),
+  ) as {
     readonly version: string;
   };
   return { name, version, test };
 }
 
 async function load<Module>(name: string): Promise<Module> {
-  const from = createRequire(`${FOLDER}package.json`);
+  const from = createRequire(new URL('package.json', FOLDER));
   return (await import(pathToFileURL(from.resolve(name)).href)) as Module;
 }

@@ -1,16 +1,17 @@
 import { readyDatabases } from '../../../gateway/databases.ts';
 import { subgraphDefinitions } from '../../../gateway/subgraphs.ts';
 import { monotonicMs } from '../../../platform/clock.ts';
-import { stopOnSignals } from '../../../platform/stop-signals.ts';
+import { endAll, stopOnSignals, type Ends } from '../../../platform/stop-signals.ts';
 import { readConfig, type Config } from '../../../platform/config.ts';
 import { connect, type Database } from '../../../platform/database/connect.ts';
 import { startEmbedded } from '../../../platform/database/embedded.ts';
 import { DEVELOPMENT_ISSUER, developmentKey } from '../../../platform/development-issuer.ts';
 import { signToken } from '../../../platform/sign-token.ts';
 import { openLoop, type OpenLoopOutcome } from '../open-loop.ts';
+import { cpuMsBetween, cpuTimesOfTree, postmasterOf, type CpuTimes } from '../processes.ts';
 import { seekerOf } from '../../support/viewers.ts';
 import { openHomesAnew, type FreshHomes } from './fresh-homes.ts';
-import { cpuSecondsOfTree, parentOf, startHubProcess, type HubProcess } from './hub-process.ts';
+import { startHubProcess, type HubProcess } from './hub-process.ts';
 import { keepDatabases } from './kept-databases.ts';
 import { whatIsWrong } from './nothing-lost.ts';
 import { openPortal, type Portal, type Reacted } from './portal.ts';
@@ -50,10 +51,8 @@ export async function openEvening(flags: readonly string[] = [], freshHomes = 60
   const read = readConfig(undefined, []);
   if (read.kind === 'FAILED') throw new Error(read.failure.message);
   const config = read.value;
-  const ends: (() => Promise<unknown>)[] = [];
-  const close = async (): Promise<void> => {
-    for (const end of ends.splice(0).reverse()) await end();
-  };
+  const ends: Ends = [];
+  const close = (): Promise<void> => endAll(ends);
   stopOnSignals(close);
   try {
     const adminUrl = await serverOf(config, ends);
@@ -89,7 +88,7 @@ export async function openEvening(flags: readonly string[] = [], freshHomes = 60
           skip: homes.pairs.length - (portals.at(-1)?.left() ?? homes.pairs.length),
         });
         portals.push(portal);
-        return measured(portal, { hub: hub.pid, postgresql: parentOf(server!.pid) }, perSecond, seconds);
+        return measured(portal, { hub: hub.pid, postgresql: postmasterOf(server!.pid) }, perSecond, seconds);
       },
       async verify() {
         return {
@@ -111,36 +110,36 @@ async function measured(
   perSecond: number,
   seconds: number,
 ): Promise<Round> {
-  const used = (): Readonly<Record<string, number | undefined>> => {
+  const used = (): Readonly<Record<string, CpuTimes | undefined>> => {
     const { user, system } = process.cpuUsage();
     return {
       // With its workers, where it has any.
-      hub: cpuSecondsOfTree(pids.hub),
-      postgresql: pids.postgresql === undefined ? undefined : cpuSecondsOfTree(pids.postgresql),
-      client: (user + system) / 1e6,
+      hub: cpuTimesOfTree(pids.hub),
+      postgresql: pids.postgresql === undefined ? undefined : cpuTimesOfTree(pids.postgresql),
+      client: new Map([[process.pid, (user + system) * 1000]]),
     };
   };
   const [before, began] = [used(), monotonicMs()];
   const seed = `moments at ${perSecond}`;
   const outcome = await openLoop({ perSecond, seconds, seed, send: portal.send, kindOf: portal.kindOf });
   const [after, took] = [used(), (monotonicMs() - began) / 1000];
-  const spent = Object.entries(after).flatMap(([name, end]) => {
+  const spentMs = Object.entries(after).flatMap(([name, end]) => {
     const start = before[name];
-    return end === undefined || start === undefined ? [] : [[name, end - start] as const];
+    return end === undefined || start === undefined ? [] : [[name, cpuMsBetween(start, end)] as const];
   });
   return {
     perSecond,
     seconds,
     outcome,
-    coresBusy: Object.fromEntries(spent.map(([name, cpu]) => [name, cpu / took])),
+    coresBusy: Object.fromEntries(spentMs.map(([name, cpu]) => [name, cpu / 1000 / took])),
     cpuMsPerRequest: Object.fromEntries(
-      spent.map(([name, cpu]) => [name, (cpu * 1000) / Math.max(1, outcome.sent)]),
+      spentMs.map(([name, cpu]) => [name, cpu / Math.max(1, outcome.sent)]),
     ),
   };
 }
 
 /** The address of the server: the one that is set, or one of the data folder's own. */
-async function serverOf(config: Config, ends: (() => Promise<unknown>)[]): Promise<string> {
+async function serverOf(config: Config, ends: Ends): Promise<string> {
   if (config.databaseUrl !== undefined) return config.databaseUrl;
   const embedded = await startEmbedded({ folder: config.dataFolder });
   if (embedded.kind === 'FAILED') throw new Error(embedded.failure.message);
@@ -150,7 +149,7 @@ async function serverOf(config: Config, ends: (() => Promise<unknown>)[]): Promi
 
 async function databasesOf(
   config: Config,
-  ends: (() => Promise<unknown>)[],
+  ends: Ends,
 ): Promise<{ readonly allocation: Database; readonly vacancies: Database }> {
   const databases = await readyDatabases(config, subgraphDefinitions, () => undefined);
   if (databases.kind === 'FAILED') throw new Error(databases.failure);

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { monotonicMs } from '../../../platform/clock.ts';
 
@@ -74,47 +74,5 @@ async function waitFor<Value>(look: () => Value | undefined): Promise<Value> {
     const found = look();
     if (found !== undefined) return found;
     await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
-/** CPU seconds that a process has used, with its ended children. Undefined where the system has no `/proc`, or no such process. */
-export function cpuSecondsOf(pid: number): number | undefined {
-  const fields = statOf(pid);
-  // utime, stime, cutime, cstime: fields 14 to 17, in the hundredths of a second that Linux counts in.
-  return fields?.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) / 100, 0);
-}
-
-/** CPU seconds of a server and all that it started, such as PostgreSQL's postmaster and its backends. */
-export function cpuSecondsOfTree(pid: number): number | undefined {
-  const own = cpuSecondsOf(pid);
-  if (own === undefined) return undefined;
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && statOf(Number(name))?.[1] === String(pid))
-    .reduce((sum, child) => sum + (cpuSecondsOf(Number(child)) ?? 0), own);
-}
-
-/** The process that started `pid`. */
-export function parentOf(pid: number): number | undefined {
-  const parent = statOf(pid)?.[1];
-  return parent === undefined ? undefined : Number(parent);
-}
-
-/** Resident memory of a process in MB. Undefined where the system has no `/proc`. */
-export function residentMbOf(pid: number): number | undefined {
-  try {
-    const kb = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    return kb === undefined ? undefined : Number(kb) / 1024;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The fields of `/proc/<pid>/stat` from the state on; the name before it may hold anything. */
-function statOf(pid: number): readonly string[] | undefined {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return text.slice(text.lastIndexOf(')') + 2).split(' ');
-  } catch {
-    return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { percentile } from '../open-loop.ts';
+import { percentile } from '../statistics.ts';
 
 /** So many askers, each with the next question as soon as it has its answer, for a while or for so many questions. */
 export interface ClosedLoop {

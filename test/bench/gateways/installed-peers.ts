@@ -1,6 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { installOnce } from '../install-once.ts';
 
 /** Mercurius' gateway lives apart, with a graphql of its own. */
 const FOLDERS = [
@@ -9,16 +8,10 @@ const FOLDERS = [
 ];
 
 /** Installs the packages of the peers the first time, and gives the versions of the peers by their names. */
-export function installedPeers(say: (sentence: string) => void): Readonly<Record<string, string>> {
+export function installedPeers(): Readonly<Record<string, string>> {
   const versions = new Map<string, string>();
   for (const folder of FOLDERS) {
-    if (!existsSync(new URL('node_modules/.package-lock.json', folder))) {
-      say('Installing the peers, once.');
-      execFileSync('npm', ['ci', '--no-audit', '--no-fund'], {
-        cwd: fileURLToPath(folder),
-        stdio: 'inherit',
-      });
-    }
+    installOnce(folder);
     const { dependencies } = read(folder, 'package.json') as {
       dependencies: Readonly<Record<string, string>>;
     };

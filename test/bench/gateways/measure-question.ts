@@ -1,13 +1,14 @@
 import { openLoop } from '../open-loop.ts';
+import type { CpuTimes } from '../processes.ts';
+import { median } from '../statistics.ts';
 import type { BenchRow } from '../result.ts';
 import type { BenchSettings } from './bench-settings.ts';
 import type { Child } from './child.ts';
 import { closedLoop, type ClosedLoopOutcome } from './closed-loop.ts';
 import { FLOOR, FLOOR_WITHOUT_POLICIES, HUB_PAST_THE_DOOR } from './goals.ts';
 import type { Asker } from './http-asker.ts';
-import type { CpuTimes } from './postgres-cpu.ts';
 import type { Question } from './questions.ts';
-import { interleaved, median, type Measured, type Runner } from './rounds.ts';
+import { interleaved, type Measured, type Runner } from './rounds.ts';
 import { VARIANTS, type Variant } from './variants.ts';
 
 /** Who is asked, and how. */

@@ -1,6 +1,6 @@
 import type { Child } from './child.ts';
 import type { ClosedLoopOutcome } from './closed-loop.ts';
-import { cpuMsBetween, type CpuTimes } from './postgres-cpu.ts';
+import { cpuMsBetween, type CpuTimes } from '../processes.ts';
 
 /** Somebody who takes turns: how it is asked, and which processes work on it. */
 export interface Runner {
@@ -67,12 +67,4 @@ async function measured({ run, processes }: Runner, postgres: (() => CpuTimes) |
 /** `allocation of …` is allocation, whoever it works for; what is not an owner is the process that was asked. */
 function shortName(name: string): string {
   return name.startsWith('allocation') ? 'allocation' : name.includes(' ') ? 'asked' : name;
-}
-
-/** The middle value of an odd number of them, the mean of the two middle ones of an even number. */
-export function median(values: readonly number[]): number {
-  if (values.length === 0) throw new RangeError('there is no middle of nothing');
-  const sorted = values.toSorted((one, other) => one - other);
-  const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }

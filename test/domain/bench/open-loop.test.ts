@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { intendedStarts, latencyOf, openLoop, percentile, type LoopTimer } from '../../bench/open-loop.ts';
+import { intendedStarts, latencyOf, openLoop, type LoopTimer } from '../../bench/open-loop.ts';
 
 /** A clock that stands still until somebody waits for it, and then is at that moment. */
 function turnedTimer() {
@@ -141,13 +141,8 @@ describe('the moments of an open loop', () => {
   });
 });
 
-describe('a percentile', () => {
-  it('is a value that was measured, the least that the share does not pass', () => {
-    const hundred = Float64Array.from({ length: 100 }, (_none, index) => index + 1);
-    expect(percentile(hundred, 0.5)).toBe(50);
-    expect(percentile(hundred, 0.99)).toBe(99);
-    expect(percentile(hundred, 1)).toBe(100);
-    expect(percentile([7], 0.5)).toBe(7);
+describe('latency', () => {
+  it('is told by the size of the numbers, and of nobody who waited is nothing', () => {
     expect(latencyOf([])).toEqual({ answered: 0, leastMs: 0, p50Ms: 0, p95Ms: 0, p99Ms: 0, mostMs: 0 });
     expect(latencyOf([9, 100, 10]).mostMs).toBe(100);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { closedLoop } from '../../bench/gateways/closed-loop.ts';
 import { rowOf } from '../../bench/gateways/measure-question.ts';
-import { interleaved, median, turns, type Runner } from '../../bench/gateways/rounds.ts';
+import { interleaved, turns, type Runner } from '../../bench/gateways/rounds.ts';
 
 const OUTCOME = { requests: 10, tookMs: 100, perSecond: 100, p50Ms: 5, p99Ms: 9 };
 
@@ -13,12 +13,6 @@ describe('rounds', () => {
       ['c', 'a', 'b'],
       ['a', 'b', 'c'],
     ]);
-  });
-
-  it('take the middle, or the mean of the two in the middle', () => {
-    expect(median([9, 1, 5])).toBe(5);
-    expect(median([9, 1, 5, 2])).toBe(3.5);
-    expect(() => median([])).toThrow(RangeError);
   });
 
   it('warm everybody up before anybody is timed', async () => {

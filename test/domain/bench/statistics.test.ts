@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { medianOf, slopeOf } from '../../bench/memory/slope.ts';
+import { median, percentile, slopeOf } from '../../bench/statistics.ts';
 
 const along = (values: readonly number[]) => values.map((value, at) => ({ at, value }));
 
@@ -24,9 +24,20 @@ describe('the slope of samples', () => {
 });
 
 describe('the median', () => {
-  it('is the middle of the values by their size', () => {
-    expect(medianOf([100, 9, 10])).toBe(10);
-    expect(medianOf([4, 1, 3, 2])).toBe(2);
-    expect(medianOf([])).toBe(0);
+  it('is the middle of the values by their size, or the mean of the two in the middle', () => {
+    expect(median([100, 9, 10])).toBe(10);
+    expect(median([9, 1, 5, 2])).toBe(3.5);
+    expect(() => median([])).toThrow(RangeError);
+  });
+});
+
+describe('a percentile', () => {
+  it('is a value that was measured, the least that the share does not pass', () => {
+    const hundred = Float64Array.from({ length: 100 }, (_none, index) => index + 1);
+    expect(percentile(hundred, 0.5)).toBe(50);
+    expect(percentile(hundred, 0.99)).toBe(99);
+    expect(percentile(hundred, 1)).toBe(100);
+    expect(percentile([7], 0.5)).toBe(7);
+    expect(percentile([], 0.5)).toBe(0);
   });
 });
