@@ -19,4 +19,4 @@ COPY --from=explorer /hub/dist dist
 RUN mkdir -p data && chown node data
 USER node
 EXPOSE 4000
-CMD ["node", "--heap-growing-percent=50", "gateway/main.ts"]
+CMD ["node", "--heap-growing-percent=50", "--max-semi-space-size=32", "gateway/main.ts"]
