@@ -68,9 +68,9 @@ export function createIdentity(
       if (authorization === undefined || authorization === '') return ANONYMOUS;
       const token = BEARER.exec(authorization)?.[1];
       if (token === undefined) throw new HubError('INVALID_TOKEN');
-      const now = nowMs();
       const known = verified.get(token);
       if (known !== undefined) return known;
+      const now = nowMs();
       for (const trusted of issuers) {
         const found = await verify(token, trusted);
         if (found === undefined) continue;
