@@ -15,6 +15,11 @@ export class KeptValues<Value> {
     this.#nowMs = nowMs;
   }
 
+  /** How many there are, those included that hold no longer and have not made place yet. */
+  get size(): number {
+    return this.#kept.size;
+  }
+
   /** Undefined for what was not kept, and for what holds no longer. */
   get(key: string): Value | undefined {
     const kept = this.#kept.get(key);
@@ -23,11 +28,20 @@ export class KeptValues<Value> {
 
   keep(key: string, value: Value, untilMs: number): void {
     this.#kept.delete(key);
-    if (this.#kept.size >= this.#atMost) this.#kept.delete(this.#kept.keys().next().value!);
+    this.#letGo();
     this.#kept.set(key, { value, untilMs });
   }
 
   forget(key: string): void {
     this.#kept.delete(key);
+  }
+
+  /** Makes place, and lets go of what holds no longer: where all hold equally long, of all of it. */
+  #letGo(): void {
+    const now = this.#nowMs();
+    for (const [key, { untilMs }] of this.#kept) {
+      if (now < untilMs && this.#kept.size < this.#atMost) return;
+      this.#kept.delete(key);
+    }
   }
 }
