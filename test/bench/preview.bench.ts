@@ -2,12 +2,13 @@ import { readyDatabases } from '../../gateway/databases.ts';
 import { subgraphDefinitions } from '../../gateway/subgraphs.ts';
 import { readConfig } from '../../platform/config.ts';
 import { connect } from '../../platform/database/connect.ts';
-import { stopOnSignals } from '../../platform/stop-signals.ts';
 import { calendarDate } from '../../platform/primitives/calendar-date.ts';
+import { stopOnSignals } from '../../platform/stop-signals.ts';
 import { ruleSetOf, rulesOf } from '../../rules/rule-set.ts';
 import { previewResult, type PreviewResult } from '../../subgraphs/allocation/domain/preview-result.ts';
 import { previewTally, type PlaceRules } from '../../subgraphs/allocation/domain/preview-tally.ts';
 import { replayRulesOf } from '../../subgraphs/allocation/domain/replay-home.ts';
+import { HOMES_AT_A_TIME } from '../../subgraphs/allocation/previews/drain-previews.ts';
 import { asHub, frozenHomes, type PinnedHome } from '../../subgraphs/allocation/previews/run-preview.ts';
 import type { RegulationPreviewRow } from '../../subgraphs/allocation/tables/previews.ts';
 import { measure, rowOf } from './measure.ts';
@@ -20,7 +21,6 @@ import { figure, report } from './result.ts';
  */
 const PERIOD = { from: calendarDate('2025-07-01'), until: calendarDate('2027-01-01') };
 const SECRET = 'a secret of the measurement';
-const HOMES_AT_A_TIME = 20;
 
 const config = readConfig(undefined, []);
 if (config.kind === 'FAILED') throw new Error(config.failure.message);
@@ -54,30 +54,24 @@ const [preview] = await admin<RegulationPreviewRow[]>`
           '{}', 'RUNNING', 1, 'bench', now(), ${'1'.repeat(32)})
   returning *`;
 
-/** As the thread does it: what was counted is let go. */
-async function readAndCount(): Promise<PreviewResult> {
-  const { tally, add } = previewTally(places, SECRET);
-  for await (const homes of frozenHomes(asHub(app, preview!), preview!, HOMES_AT_A_TIME))
-    for (const { home, pinned: of } of homes) add(home, of);
-  return previewResult(tally, places, [], PERIOD, SECRET);
+function read(): AsyncIterable<readonly PinnedHome[]> {
+  return frozenHomes(asHub(app, preview!), preview!, HOMES_AT_A_TIME);
 }
 
-async function read(): Promise<readonly PinnedHome[]> {
-  const all: PinnedHome[] = [];
-  for await (const homes of frozenHomes(asHub(app, preview!), preview!, HOMES_AT_A_TIME)) all.push(...homes);
-  return all;
-}
-
-function count(homes: readonly PinnedHome[]): PreviewResult {
+/** As the thread does it: what was read and counted is let go. */
+async function count(
+  all: AsyncIterable<readonly PinnedHome[]> | Iterable<readonly PinnedHome[]>,
+): Promise<PreviewResult> {
   const { tally, add } = previewTally(places, SECRET);
-  for (const { home, pinned: of } of homes) add(home, of);
+  for await (const homes of all) for (const { home, pinned: of } of homes) add(home, of);
   return previewResult(tally, places, [], PERIOD, SECRET);
 }
 
 try {
-  const whole = await measure(readAndCount, runs);
-  const homes = await read();
-  const result = count(homes);
+  const whole = await measure(() => count(read()), runs);
+  const homes: (readonly PinnedHome[])[] = [];
+  for await (const some of read()) homes.push(some);
+  const result = await count(homes);
   const counting = await measure(() => count(homes), runs);
   const year = `a preview of a year, ${result.homes} homes with ${result.candidates} files`;
   report({

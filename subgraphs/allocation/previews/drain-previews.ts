@@ -23,7 +23,7 @@ const ATTEMPTS_MAXIMUM = 5;
 /** How many waiting previews are looked at for one that nobody holds. */
 const LOOKED_AT = 20;
 /** Homes that are read at a time: some thousands of files. */
-const HOMES_AT_A_TIME = 20;
+export const HOMES_AT_A_TIME = 20;
 
 export interface DrainSettings {
   readonly clock: Pick<Clock, 'now'>;

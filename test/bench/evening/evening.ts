@@ -1,12 +1,12 @@
 import { readyDatabases } from '../../../gateway/databases.ts';
 import { subgraphDefinitions } from '../../../gateway/subgraphs.ts';
 import { monotonicMs } from '../../../platform/clock.ts';
-import { endAll, stopOnSignals, type Ends } from '../../../platform/stop-signals.ts';
 import { readConfig, type Config } from '../../../platform/config.ts';
 import { connect, type Database } from '../../../platform/database/connect.ts';
 import { startEmbedded } from '../../../platform/database/embedded.ts';
 import { DEVELOPMENT_ISSUER, developmentKey } from '../../../platform/development-issuer.ts';
 import { signToken } from '../../../platform/sign-token.ts';
+import { endAll, stopOnSignals, type Ends } from '../../../platform/stop-signals.ts';
 import { openLoop, type OpenLoopOutcome } from '../open-loop.ts';
 import { cpuMsBetween, cpuTimesOfTree, postmasterOf, type CpuTimes } from '../processes.ts';
 import { seekerOf } from '../../support/viewers.ts';

@@ -1,7 +1,7 @@
 import { openLoop } from '../open-loop.ts';
 import type { CpuTimes } from '../processes.ts';
-import { median } from '../statistics.ts';
 import type { BenchRow } from '../result.ts';
+import { median } from '../statistics.ts';
 import type { BenchSettings } from './bench-settings.ts';
 import type { Child } from './child.ts';
 import { closedLoop, type ClosedLoopOutcome } from './closed-loop.ts';

@@ -1,6 +1,6 @@
+import { cpuMsBetween, type CpuTimes } from '../processes.ts';
 import type { Child } from './child.ts';
 import type { ClosedLoopOutcome } from './closed-loop.ts';
-import { cpuMsBetween, type CpuTimes } from '../processes.ts';
 
 /** Somebody who takes turns: how it is asked, and which processes work on it. */
 export interface Runner {
